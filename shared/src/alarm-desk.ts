@@ -1,0 +1,46 @@
+import type { Alarm, AlarmComment } from './alarm.ts'
+import type { PointPresence } from './presence.ts'
+import type { RegionRiskView, RiskLevel, SourceRisk, RegionRisk } from './risk.ts'
+
+export interface AlarmFilter {
+  enterprise?: string
+  source?: string
+  /** Tag, or ENT/TAG. */
+  point?: string
+  rule?: string
+  states?: readonly string[]
+  priorities?: readonly string[]
+  /** Regions include everything below them. */
+  region?: string
+  /** raisedAt, epoch ms: from inclusive, to exclusive. */
+  from?: number
+  to?: number
+  late?: boolean
+  limit: number
+  cursor?: string
+}
+
+/** Port: what the outside may ask of the alarm engine. Commands throw HazardError (`not_found`, `alarm_state`). */
+export interface AlarmDesk {
+  list(filter: AlarmFilter): Promise<{ items: Alarm[]; next: string | null }>
+  find(id: string): Promise<Alarm | undefined>
+  acknowledge(id: string, by: string): Promise<Alarm>
+  comment(id: string, by: string, text: string): Promise<AlarmComment>
+  comments(id: string): Promise<AlarmComment[]>
+  /** Every open, announced alarm. */
+  openAlarms(): Alarm[]
+  sourceRisks(): SourceRisk[]
+  liveLevel(enterprise: string, source: string): RiskLevel
+  regionRisks(): RegionRisk[]
+  regionRisk(region: string): RegionRiskView | undefined
+  /** Points that are not live. */
+  absences(): PointPresence[]
+  /** How far the engine is behind, ms; and when it last judged a reading, epoch ms. */
+  health(): { lagMs: number; judgedAt: number | null }
+}
+
+/** What the engine tells after it is durable. */
+export type EngineChange =
+  | { type: 'alarm'; alarm: Alarm }
+  | { type: 'risk'; regions: RegionRisk[]; sources: SourceRisk[] }
+  | { type: 'presence'; points: PointPresence[] }

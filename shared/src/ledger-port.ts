@@ -1,0 +1,45 @@
+import type { AlarmRule } from './alarm-rule.ts'
+import type { Enterprise, NumberedPoint, Point, Source } from './ledger.ts'
+
+/** A change of the ledger, told after it is durable. */
+export type LedgerChange =
+  | { type: 'enterprise'; enterprise: Enterprise; retired: boolean }
+  | { type: 'source'; source: Source; retired: boolean }
+  | { type: 'point'; point: NumberedPoint; retired: boolean }
+  | { type: 'rule'; rule: AlarmRule; retired: boolean }
+
+/**
+ * Port: the ledger of enterprises, sources, points and rules. Reads are from memory (the whole ledger is held there);
+ * writes resolve when durable and throw HazardError: `already_exists` (create), `not_found` (replace, retire),
+ * `unknown_reference` (a parent that is not there), `rule_impossible`. Creating several is all or nothing.
+ * Retired records are not listed; their history stays. A point that is registered again gets its old number back.
+ */
+export interface Ledger {
+  enterprises(): Enterprise[]
+  enterprise(code: string): Enterprise | undefined
+  sources(): Source[]
+  source(enterprise: string, code: string): Source | undefined
+  points(): NumberedPoint[]
+  point(enterprise: string, tag: string): NumberedPoint | undefined
+  pointByNumber(number: number): NumberedPoint | undefined
+  /** Tag to point number of one enterprise; undefined when the enterprise is not registered. The same Map object lives on and is kept current. */
+  tagNumbers(enterprise: string): ReadonlyMap<string, number> | undefined
+  rules(): AlarmRule[]
+  rule(id: string): AlarmRule | undefined
+
+  createEnterprises(items: readonly Enterprise[]): Promise<void>
+  replaceEnterprise(item: Enterprise): Promise<void>
+  retireEnterprise(code: string): Promise<void>
+  createSources(items: readonly Source[]): Promise<void>
+  replaceSource(item: Source): Promise<void>
+  retireSource(enterprise: string, code: string): Promise<void>
+  createPoints(items: readonly Point[]): Promise<void>
+  replacePoint(item: Point): Promise<void>
+  retirePoint(enterprise: string, tag: string): Promise<void>
+  createRules(items: readonly AlarmRule[]): Promise<void>
+  replaceRule(item: AlarmRule): Promise<void>
+  retireRule(id: string): Promise<void>
+
+  /** @returns how to stop listening. */
+  onChange(listener: (change: LedgerChange) => void): () => void
+}

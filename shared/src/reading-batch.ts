@@ -1,0 +1,58 @@
+import { qualityCode, type Quality } from './quality.ts'
+
+/**
+ * Readings in columns, the shape in which they travel from the decoder to the stores and the detectors.
+ * Row i is (point[i], time[i], value[i], quality[i]); only the first `count` rows are set.
+ * `point` is the ledger's point number, `time` the instrument's clock in epoch ms, `value` NaN where there is no value,
+ * `quality` a code of `quality.ts`. All rows of a batch arrived at `arrivedAt` (epoch ms, our clock).
+ */
+export interface ReadingBatch {
+  count: number
+  point: Int32Array
+  time: Float64Array
+  value: Float64Array
+  quality: Uint8Array
+  arrivedAt: number
+}
+
+export const createBatch = (capacity: number, arrivedAt: number): ReadingBatch => ({
+  count: 0,
+  point: new Int32Array(capacity),
+  time: new Float64Array(capacity),
+  value: new Float64Array(capacity),
+  quality: new Uint8Array(capacity),
+  arrivedAt,
+})
+
+/** Appends one row, doubling the columns when they are full. `value` null means "no value". */
+export const addReading = (batch: ReadingBatch, point: number, time: number, value: number | null, quality: number): void => {
+  if (batch.count === batch.point.length) grow(batch)
+  const row = batch.count++
+  batch.point[row] = point
+  batch.time[row] = time
+  batch.value[row] = value ?? Number.NaN
+  batch.quality[row] = quality
+}
+
+const grow = (batch: ReadingBatch): void => {
+  const capacity = Math.max(16, batch.point.length * 2)
+  const point = new Int32Array(capacity)
+  const time = new Float64Array(capacity)
+  const value = new Float64Array(capacity)
+  const quality = new Uint8Array(capacity)
+  point.set(batch.point)
+  time.set(batch.time)
+  value.set(batch.value)
+  quality.set(batch.quality)
+  Object.assign(batch, { point, time, value, quality })
+}
+
+/** For tests and small tools: a batch from rows. */
+export const batchOf = (
+  arrivedAt: number,
+  rows: readonly { point: number; time: number; value: number | null; quality?: Quality }[],
+): ReadingBatch => {
+  const batch = createBatch(rows.length, arrivedAt)
+  for (const row of rows) addReading(batch, row.point, row.time, row.value, qualityCode(row.quality ?? 'good') ?? 0)
+  return batch
+}

@@ -1,0 +1,19 @@
+/** Every MQTT topic of the native format; the only place with topic strings. */
+const ROOT = 'hazard/v1'
+
+export const nativeKinds = ['readings'] as const
+export type NativeKind = (typeof nativeKinds)[number]
+
+export const nativeTopic = (enterprise: string, kind: NativeKind): string => `${ROOT}/${enterprise}/${kind}`
+export const rejectionsTopic = (enterprise: string): string => `${ROOT}/${enterprise}/rejections`
+
+/** Subscription filter over all enterprises for one kind of message. */
+export const nativeFilter = (kind: NativeKind): string => `${ROOT}/+/${kind}`
+
+/** @returns who sent what, or undefined when the topic is not a native inbound one. */
+export const parseNativeTopic = (topic: string): { enterprise: string; kind: NativeKind } | undefined => {
+  const levels = topic.split('/')
+  if (levels.length !== 4 || levels[0] !== 'hazard' || levels[1] !== 'v1' || levels[2] === '') return undefined
+  const kind = nativeKinds.find((known) => known === levels[3])
+  return kind === undefined ? undefined : { enterprise: levels[2]!, kind }
+}
