@@ -1,0 +1,106 @@
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { AlarmDesk, AlarmFilter } from '@hazardwatch/shared/alarm-desk'
+import type { Clock } from '@hazardwatch/shared/clock'
+import { HazardError } from '@hazardwatch/shared/error-codes'
+import { splitPointKey } from '@hazardwatch/shared/ids'
+import type { AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
+import type { Region } from '@hazardwatch/shared/region'
+import { childrenOf, descendantsOf, findRegion } from '@hazardwatch/shared/region-tree'
+import { isoTime } from '@hazardwatch/shared/time'
+import { putAlarm } from './alarm-book.ts'
+import type { Announcer } from './announce-change.ts'
+import { acknowledgeAlarm } from './command-alarm.ts'
+import type { Engine } from './engine-state.ts'
+import type { Situation } from './follow-situation.ts'
+import { regionContributions, regionRisk, sourceLevel } from './risk-map.ts'
+
+export interface DeskOptions {
+  engine: Engine
+  situation: Situation
+  records: AlarmRecords
+  flush: () => Promise<void>
+  announcer: Announcer
+  regions: readonly Region[]
+  regionOf: (enterprise: string) => string
+  health: AlarmDesk['health']
+  clock: Clock
+}
+
+/** What the outside may ask of the alarm engine: see the port. */
+export const createAlarmDesk = (options: DeskOptions): AlarmDesk => ({
+  ...queries(options),
+  ...levels(options),
+  acknowledge: (id, by) => acknowledge(options, id, by),
+  comment: (id, by, text) => comment(options, id, by, text),
+  comments: async (id) => {
+    await existing(options, id)
+    return options.records.comments(id)
+  },
+  health: options.health,
+})
+
+const queries = ({ records, situation, regions }: DeskOptions) => ({
+  list: (filter: AlarmFilter) => records.list({ ...filter, ...byPoint(filter), ...byRegion(filter, regions) }),
+  find: (id: string) => records.find(id),
+  openAlarms: () => [...situation.open.values()],
+  absences: () => [...situation.presence.values()],
+})
+
+const byPoint = (filter: AlarmFilter): Partial<AlarmFilter> => {
+  const parts = filter.point === undefined ? undefined : splitPointKey(filter.point)
+  // A tag may hold slashes too: `ENT/TAG` is meant unless the enterprise is given beside it.
+  return parts === undefined || filter.enterprise !== undefined ? {} : { enterprise: parts.enterprise, point: parts.tag }
+}
+
+const byRegion = ({ region }: AlarmFilter, regions: readonly Region[]): { regions?: string[] } =>
+  region === undefined ? {} : { regions: [region, ...descendantsOf(regions, region).map((below) => below.adcode)] }
+
+const levels = ({ situation, regions }: DeskOptions) => ({
+  sourceRisks: () => [...situation.risk.sources.values()].map((placed) => placed.risk),
+  liveLevel: (enterprise: string, source: string) => sourceLevel(situation.risk, enterprise, source),
+  regionRisks: () => [...situation.risk.counts.keys()].map((region) => regionRisk(situation.risk, region)),
+  regionRisk: (region: string) => findRegion(regions, region) && {
+    ...regionRisk(situation.risk, region),
+    children: childrenOf(regions, region).map((child) => regionRisk(situation.risk, child.adcode)),
+    contributions: regionContributions(situation.risk, region),
+  },
+})
+
+const acknowledge = async (options: DeskOptions, id: string, by: string): Promise<Alarm> => {
+  if (!options.engine.alarms.byId.has(id)) return acknowledgeEnded(options, id, by)
+  const alarm = acknowledgeAlarm(options.engine, id, by, options.clock())
+  await options.flush()
+  return alarm
+}
+
+/** An occurrence that has ended in the meantime is still acknowledged; the live state is a newer one's and stays. */
+const acknowledgeEnded = async ({ records, regionOf, clock }: DeskOptions, id: string, by: string): Promise<Alarm> => {
+  const ended = await records.find(id)
+  if (ended === undefined) throw new HazardError('not_found', `alarm ${id} does not exist`)
+  if (ended.acknowledgedAt !== null) {
+    throw new HazardError('alarm_state', `alarm ${id} was acknowledged by ${ended.acknowledgedBy ?? 'unknown'} at ${ended.acknowledgedAt}`)
+  }
+  const now = clock()
+  const alarm: Alarm = { ...ended, acknowledgedAt: isoTime(now), acknowledgedBy: by }
+  const transition = { event: 'acknowledged', alarm, from: ended.state, at: now, actor: by, announced: !ended.late, region: regionOf(ended.enterprise) }
+  await records.commit({ recordedAt: now, transitions: [transition], memories: [], forgotten: [], clocks: [] })
+  return alarm
+}
+
+const existing = async ({ records }: DeskOptions, id: string): Promise<Alarm> => {
+  const alarm = await records.find(id)
+  if (alarm === undefined) throw new HazardError('not_found', `alarm ${id} does not exist`)
+  return alarm
+}
+
+const comment = async (options: DeskOptions, id: string, by: string, text: string) => {
+  await existing(options, id)
+  const written = await options.records.addComment(id, by, text, options.clock())
+  const open = options.engine.alarms.byId.get(id)
+  if (open !== undefined) {
+    const counted = { ...open, comments: open.comments + 1 }
+    putAlarm(options.engine.alarms, counted)
+    options.announcer.alarm(counted)
+  }
+  return written
+}

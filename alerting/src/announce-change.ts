@@ -1,0 +1,65 @@
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
+import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import { splitPointKey } from '@hazardwatch/shared/ids'
+import type { Log } from '@hazardwatch/shared/node/log'
+import type { Region } from '@hazardwatch/shared/region'
+import { ancestorsOf } from '@hazardwatch/shared/region-tree'
+import { noteAlarm, notePresences, reassess, type Situation } from './follow-situation.ts'
+import type { AlarmTransition } from './alarm-transition.ts'
+import type { PointState } from './watch-silence.ts'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+
+export interface AnnounceOptions {
+  situation: Situation
+  ledger: Pick<Ledger, 'enterprise' | 'source'>
+  regions: readonly Region[]
+  subscribers: Record<string, (change: EngineChange) => void>
+  log: Log
+}
+
+/** Tells the outside what has become durable: alarms first, then the colours that follow from them. */
+export const createAnnouncer = ({ situation, ledger, regions, subscribers, log }: AnnounceOptions) => {
+  /** One subscriber's throw cannot stop the others. */
+  const tell = (change: EngineChange): void => {
+    for (const [name, receive] of Object.entries(subscribers)) {
+      try {
+        receive(change)
+      } catch (error) {
+        log.error({ err: error, subscriber: name, change: change.type }, 'a subscriber of alarm changes failed')
+      }
+    }
+  }
+  const regionsOf = (enterprise: string): string[] => {
+    const county = ledger.enterprise(enterprise)?.region
+    return county === undefined ? [] : [county, ...ancestorsOf(regions, county).map((region) => region.adcode)]
+  }
+  const sourceOf = (key: string) => {
+    const parts = splitPointKey(key)
+    return parts && ledger.source(parts.enterprise, parts.tag)
+  }
+  const risk = (): void => {
+    if (situation.stale.size === 0) return
+    const changed = reassess(situation, sourceOf, regionsOf)
+    if (changed.sources.length + changed.regions.length > 0) tell({ type: 'risk', ...changed })
+  }
+  const alarm = (changed: Alarm): void => {
+    noteAlarm(situation, changed)
+    tell({ type: 'alarm', alarm: changed })
+  }
+  return {
+    transitions: (transitions: readonly AlarmTransition[]): void => {
+      for (const transition of transitions) if (transition.announced) alarm(transition.alarm)
+      risk()
+    },
+    alarm,
+    risk,
+    presences: (presenceOf: (point: NumberedPoint) => PointState): void => {
+      const points = notePresences(situation, presenceOf)
+      if (points.length > 0) tell({ type: 'presence', points })
+      risk()
+    },
+  }
+}
+
+export type Announcer = ReturnType<typeof createAnnouncer>

@@ -1,0 +1,143 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { AlarmDesk, EngineChange } from '@hazardwatch/shared/alarm-desk'
+import type { Clock } from '@hazardwatch/shared/clock'
+import { pointKey } from '@hazardwatch/shared/ids'
+import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
+import type { AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
+import type { Log } from '@hazardwatch/shared/node/log'
+import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import type { Region } from '@hazardwatch/shared/region'
+import { createAlarmDesk } from './alarm-desk.ts'
+import { createAnnouncer } from './announce-change.ts'
+import { configureRule, retireRule } from './configure-rule.ts'
+import { advanceEngine } from './engine.ts'
+import { restoreEngine } from './engine-rows.ts'
+import { createEngine, takeChanges, type Engine } from './engine-state.ts'
+import { createSituation, noteAlarm, notePoint, type Situation } from './follow-situation.ts'
+import { createAlarmKeeper } from './keep-alarms.ts'
+import { createReadingReceiver } from './receive-reading.ts'
+import { pointsHeardSince } from './point-memory.ts'
+import { pointPresence } from './watch-silence.ts'
+
+const ADVANCE_MS = 250
+const PRESENCE_MS = 1_000
+/** Clocks of points without alarms are kept this often: after a crash so many ms of silence are counted too long at most. */
+const KEEP_CLOCKS_MS = 5_000
+
+export interface AlertingOptions {
+  ledger: Ledger
+  records: AlarmRecords
+  regions: readonly Region[]
+  /** By name; each is told of every durable change. */
+  subscribers: Record<string, (change: EngineChange) => void>
+  clock: Clock
+  log: Log
+}
+
+export interface Alerting {
+  desk: AlarmDesk
+  /** Judges a batch at once; resolves when what came of it is durable. */
+  receive: (batch: ReadingBatch) => Promise<void>
+  stop: () => Promise<void>
+}
+
+/** The alarm engine with its edges: receive-reading → engine (detect, lifecycle) → keep-alarms → announce-change. */
+export const startAlerting = async (options: AlertingOptions): Promise<Alerting> => {
+  const { ledger, records, regions, clock, log } = options
+  const engine = createEngine()
+  const situation = createSituation()
+  await restore(engine, situation, ledger, records, clock)
+  const announcer = createAnnouncer({ situation, ledger, regions, subscribers: options.subscribers, log })
+  const regionOf = (enterprise: string): string => ledger.enterprise(enterprise)?.region ?? ''
+  const keeper = createAlarmKeeper({
+    engine, records, clock, regionOf, pause: async (ms) => { await pause(ms) },
+    onDurable: (transitions) => { announcer.transitions(transitions) },
+    onFailure: (error, tries) => { log.error({ err: error, tries }, 'alarms cannot be stored; judging goes on, senders wait') },
+  })
+  const receiver = createReadingReceiver(engine, keeper.flush, clock, log)
+  const follow = (change: LedgerChange): void => {
+    followLedger(engine, situation, ledger, change, clock())
+    announcer.risk()
+    void keeper.flush()
+  }
+  const stopFollowing = ledger.onChange(follow)
+  const timers = startTimers(engine, () => { announcer.presences((point) => pointPresence(engine.memory.points, point, clock())) }, keeper.flush, clock)
+  announcer.presences((point) => pointPresence(engine.memory.points, point, clock()))
+  const health = (): { lagMs: number; judgedAt: number | null } => ({
+    lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(),
+  })
+  return {
+    desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, health, clock }),
+    receive: receiver.receive,
+    stop: async () => {
+      stopFollowing()
+      timers.stop()
+      timers.keepClocks()
+      await keeper.flush()
+    },
+  }
+}
+
+const restore = async (engine: Engine, situation: Situation, ledger: Ledger, records: AlarmRecords, clock: Clock): Promise<void> => {
+  const stored = await records.load()
+  for (const rule of ledger.rules()) {
+    const point = ledger.point(rule.enterprise, rule.point)
+    if (point !== undefined) configureRule(engine, rule, point, clock())
+  }
+  for (const source of ledger.sources()) situation.stale.add(pointKey(source.enterprise, source.code))
+  for (const point of ledger.points()) notePoint(situation, point, false)
+  for (const alarm of stored.open) noteAlarm(situation, alarm)
+  restoreEngine(engine, stored)
+  // What has just been read need not be written again; what the time since then settles must be.
+  takeChanges(engine)
+  advanceEngine(engine, clock())
+}
+
+/** The ledger changed while we run: rules and points change with it, alarms stay. */
+const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, change: LedgerChange, now: number): void => {
+  switch (change.type) {
+    case 'enterprise':
+      for (const source of ledger.sources()) if (source.enterprise === change.enterprise.code) situation.stale.add(pointKey(source.enterprise, source.code))
+      return
+    case 'source':
+      situation.stale.add(pointKey(change.source.enterprise, change.source.code))
+      return
+    case 'point':
+      notePoint(situation, change.point, change.retired)
+      if (!change.retired) engine.points.set(change.point.number, change.point)
+      return
+    case 'rule': {
+      const point = ledger.point(change.rule.enterprise, change.rule.point)
+      if (change.retired || point === undefined) retireRule(engine, change.rule.id, now)
+      else configureRule(engine, change.rule, point, now)
+      return
+    }
+  }
+}
+
+const startTimers = (engine: Engine, watch: () => void, flush: () => Promise<void>, clock: Clock) => {
+  let keptAt = 0
+  const keepClocks = (): void => {
+    for (const point of pointsHeardSince(engine.memory.points, keptAt)) engine.changes.points.add(point)
+    keptAt = clock()
+  }
+  let lastTick = clock()
+  let lag = 0
+  const timers = [
+    setInterval(() => {
+      const now = clock()
+      lag = Math.max(0, now - lastTick - ADVANCE_MS)
+      lastTick = now
+      advanceEngine(engine, now)
+      void flush()
+    }, ADVANCE_MS),
+    setInterval(watch, PRESENCE_MS),
+    setInterval(keepClocks, KEEP_CLOCKS_MS),
+  ]
+  return {
+    keepClocks,
+    stop: () => { for (const timer of timers) clearInterval(timer) },
+    /** How late the last tick was, or the one that is due now. */
+    lagMs: () => Math.max(lag, clock() - lastTick - ADVANCE_MS),
+  }
+}

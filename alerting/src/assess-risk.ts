@@ -1,0 +1,45 @@
+import { isActive, type Alarm } from '@hazardwatch/shared/alarm'
+import type { PointPresence, Presence } from '@hazardwatch/shared/presence'
+import { splitPointKey } from '@hazardwatch/shared/ids'
+import { riskLevels, worse, type RegionRisk, type RiskContribution, type RiskCounts, type RiskLevel, type SourceRisk } from '@hazardwatch/shared/risk'
+
+/** What a source's live level is made of. */
+export interface SourceSituation {
+  enterprise: string
+  source: string
+  /** Whether any point is registered on it. */
+  watched: boolean
+  alarms: readonly Alarm[]
+  /** Points of it that do not speak as they should; points without a regular interval count only when they report bad quality. */
+  absences: readonly PointPresence[]
+}
+
+/**
+ * The live level of a source: the worst of its contributions, blue when there are none. An alarm contributes while its condition
+ * holds, acknowledged or not; a silent, unhealthy or never heard point makes the source unknown, which stands above blue.
+ */
+export const assessSource = (situation: SourceSituation): SourceRisk => {
+  const { enterprise, source } = situation
+  const contributions: RiskContribution[] = [
+    ...situation.alarms.filter(isActive).map((alarm): RiskContribution => ({
+      reason: 'active_alarm', level: alarm.priority, enterprise, source, point: alarm.point, alarm: alarm.id, since: alarm.raisedAt,
+    })),
+    ...situation.absences.flatMap((absence): RiskContribution[] => absenceContribution(absence, enterprise, source)),
+    ...(situation.watched ? [] : [{ reason: 'no_points' as const, level: 'unknown' as const, enterprise, source, point: '', alarm: null, since: null }]),
+  ]
+  contributions.sort((a, b) => riskLevels.indexOf(a.level) - riskLevels.indexOf(b.level))
+  return { enterprise, source, level: contributions.reduce<RiskLevel>((level, item) => worse(level, item.level), 'blue'), contributions }
+}
+
+const reasons: Record<Exclude<Presence, 'live'>, RiskContribution['reason']> = { silent: 'silent_point', bad: 'bad_quality', never_seen: 'never_seen' }
+
+const absenceContribution = (absence: PointPresence, enterprise: string, source: string): RiskContribution[] => {
+  if (absence.presence === 'live') return []
+  const point = splitPointKey(absence.point)?.tag ?? absence.point
+  return [{ reason: reasons[absence.presence], level: 'unknown', enterprise, source, point, alarm: null, since: absence.since }]
+}
+
+export const emptyCounts = (): RiskCounts => ({ red: 0, orange: 0, yellow: 0, blue: 0, unknown: 0 })
+
+/** A region takes the counts and the worst, never an average; without sources it has no level. */
+export const regionLevel = (counts: RiskCounts): RegionRisk['level'] => riskLevels.find((level) => counts[level] > 0) ?? 'none'

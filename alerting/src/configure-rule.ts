@@ -1,0 +1,45 @@
+import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+import { applyLive } from './apply-observation.ts'
+import { ACTIVE, OFF_PENDING } from './detect/limit-columns.ts'
+import { resetLimit } from './detect/limit.ts'
+import type { Engine } from './engine-state.ts'
+import { pointClock, reservePoint } from './point-memory.ts'
+import { dropRule, putRule } from './rule-book.ts'
+
+/** Adds or edits a rule. An edit keeps the alarm and the running delays; disabling ends an active alarm at `now` (epoch ms). */
+export const configureRule = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: number): void => {
+  reservePoint(engine.memory.points, point.number)
+  const before = engine.book.rows.get(rule.id)
+  const moved = before !== undefined && engine.book.points[before] !== point.number
+  if (before !== undefined && (moved || !rule.enabled)) standDown(engine, rule.id, now)
+  const row = putRule(engine.book, rule, point.number)
+  engine.points.set(point.number, point)
+  engine.changes.rules.add(rule.id)
+  if (moved) engine.memory.late.delete(row)
+}
+
+/** Takes a rule out; an active alarm of it ends at `now` (epoch ms) and still waits to be acknowledged. */
+export const retireRule = (engine: Engine, id: string, now: number): void => {
+  const row = engine.book.rows.get(id)
+  if (row === undefined) return
+  standDown(engine, id, now)
+  dropRule(engine.book, id)
+  engine.memory.pending.delete(row)
+  engine.memory.late.delete(row)
+  engine.lateAlarms.delete(id)
+}
+
+/** Ends what a rule has going before it is moved, disabled or taken out. */
+const standDown = (engine: Engine, id: string, now: number): void => {
+  const row = engine.book.rows.get(id)
+  if (row === undefined) return
+  const phase = engine.book.live.phase[row]
+  const point = engine.book.points[row] ?? -1
+  const onset = engine.book.live.onset[row] ?? 0
+  const at = Math.max(pointClock(engine.memory.points, point, now), onset)
+  if (phase === ACTIVE || phase === OFF_PENDING) applyLive(engine, { rule: row, event: 'cleared', at, onset, value: 0 })
+  resetLimit(engine.book.live, row)
+  engine.memory.pending.delete(row)
+  engine.changes.rules.add(id)
+}

@@ -1,0 +1,95 @@
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { AlarmMemory } from '@hazardwatch/shared/node/records/alarm-records'
+import type { PointClockTable, RuleMemoryTable } from '@hazardwatch/shared/node/records/tables'
+import { putAlarm } from './alarm-book.ts'
+import type { Engine } from './engine-state.ts'
+import { IDLE, OFF_PENDING, ON_PENDING, type LimitMemories } from './detect/limit-columns.ts'
+import { lateMemory } from './judge-readings.ts'
+import { recentTimes, rememberTime, reservePoint } from './point-memory.ts'
+
+/** The engine's memory as rows of the record store, and back: what a restart goes on from. */
+
+/** @returns the row of a rule's memory, or undefined when the rule is gone. */
+export const memoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
+  const row = engine.book.rows.get(id)
+  if (row === undefined) return undefined
+  return { rule: id, late: 0, last_at: null, ...phaseRow(engine.book.live, row) }
+}
+
+/** @returns the row of a rule's late comparator, or undefined when it has none. */
+export const lateMemoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
+  const row = engine.book.rows.get(id)
+  const late = row === undefined ? undefined : engine.memory.late.get(row)
+  return late && { rule: id, late: 1, last_at: late.lastAt, ...phaseRow(late.row, 0) }
+}
+
+const phaseRow = (memories: LimitMemories, row: number) => ({
+  phase: memories.phase[row] ?? IDLE, since: memories.since[row] ?? 0, onset: memories.onset[row] ?? 0, onset_value: memories.onsetValue[row] ?? 0,
+})
+
+/** @returns the row of a point's clock, or undefined when the point has not had a live reading. */
+export const clockRow = (engine: Engine, point: number): PointClockTable | undefined => {
+  const { points } = engine.memory
+  const judgedTo = points.judgedTo[point] ?? Number.NEGATIVE_INFINITY
+  if (judgedTo === Number.NEGATIVE_INFINITY) return undefined
+  return {
+    point,
+    judged_to: judgedTo,
+    live_at: points.liveAt[point] ?? 0,
+    live_arrival: points.liveArrival[point] ?? 0,
+    heard_at: points.heardAt[point] ?? 0,
+    quality: points.quality[point] ?? 0,
+    recent: JSON.stringify(recentTimes(points, point)),
+  }
+}
+
+/** Puts stored memory back. The rules must have been configured before; memory of rules that are gone is left out. */
+export const restoreEngine = (engine: Engine, { memories, clocks, open, openLate }: AlarmMemory): void => {
+  for (const memory of memories) restoreRule(engine, memory)
+  for (const alarm of openLate) restoreLateAlarm(engine, alarm)
+  for (const clock of clocks) restoreClock(engine, clock)
+  for (const alarm of open) putAlarm(engine.alarms, alarm)
+}
+
+const restoreRule = (engine: Engine, memory: RuleMemoryTable): void => {
+  const row = engine.book.rows.get(memory.rule)
+  if (row === undefined) return
+  if (memory.late === 1) {
+    const late = lateMemory(engine.memory, row)
+    late.lastAt = memory.last_at ?? Number.NEGATIVE_INFINITY
+    restorePhase(late.row, 0, memory)
+    return
+  }
+  restorePhase(engine.book.live, row, memory)
+  if (memory.phase === ON_PENDING || memory.phase === OFF_PENDING) engine.memory.pending.add(row)
+}
+
+const restorePhase = (memories: LimitMemories, row: number, memory: RuleMemoryTable): void => {
+  memories.phase[row] = memory.phase
+  memories.since[row] = memory.since ?? 0
+  memories.onset[row] = memory.onset ?? 0
+  memories.onsetValue[row] = memory.onset_value ?? 0
+}
+
+/** Of the late occurrences without an end, the one that the comparator is still in. */
+const restoreLateAlarm = (engine: Engine, alarm: Alarm): void => {
+  const row = engine.book.rows.get(alarm.rule)
+  const late = row === undefined ? undefined : engine.memory.late.get(row)
+  if (late?.row.onset[0] === Date.parse(alarm.onsetAt)) engine.lateAlarms.set(alarm.rule, alarm)
+}
+
+const restoreClock = (engine: Engine, clock: PointClockTable): void => {
+  const { points } = engine.memory
+  reservePoint(points, clock.point)
+  points.judgedTo[clock.point] = clock.judged_to
+  points.liveAt[clock.point] = clock.live_at
+  points.liveArrival[clock.point] = clock.live_arrival
+  points.heardAt[clock.point] = clock.heard_at
+  points.quality[clock.point] = clock.quality
+  for (const time of timesOf(clock.recent).reverse()) rememberTime(points, clock.point, time)
+}
+
+const timesOf = (text: string): number[] => {
+  const parsed: unknown = JSON.parse(text)
+  return Array.isArray(parsed) ? parsed.filter((time) => typeof time === 'number') : []
+}

@@ -1,0 +1,51 @@
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+import { createAlarmBook, type AlarmBook } from './alarm-book.ts'
+import type { AlarmTransition } from './alarm-transition.ts'
+import type { JudgeMemory } from './judge-readings.ts'
+import { createPointMemory } from './point-memory.ts'
+import { createRuleBook, type RuleBook } from './rule-book.ts'
+
+/**
+ * The alarm engine without edges: no clock, no store, no timer. Its caller feeds it readings, time and commands, takes the
+ * changes and makes them durable. The same engine runs live, after a restart and replayed.
+ */
+export interface Engine {
+  book: RuleBook
+  memory: JudgeMemory
+  alarms: AlarmBook
+  /** The point each rule row watches. */
+  points: Map<number, NumberedPoint>
+  /** Occurrences that late data has begun, by rule id. */
+  lateAlarms: Map<string, Alarm>
+  changes: EngineChanges
+}
+
+/** What has changed since the caller last took it. */
+export interface EngineChanges {
+  transitions: AlarmTransition[]
+  /** Ids of rules whose memory must be kept. */
+  rules: Set<string>
+  /** Ids of rules whose late comparator must be kept. */
+  lateRules: Set<string>
+  /** Numbers of points whose clocks must be kept with it. */
+  points: Set<number>
+}
+
+export const createEngine = (): Engine => ({
+  book: createRuleBook(),
+  memory: { points: createPointMemory(64), pending: new Set(), late: new Map() },
+  alarms: createAlarmBook(),
+  points: new Map(),
+  lateAlarms: new Map(),
+  changes: emptyChanges(),
+})
+
+const emptyChanges = (): EngineChanges => ({ transitions: [], rules: new Set(), lateRules: new Set(), points: new Set() })
+
+/** @returns the changes since the last call, and starts a new list. */
+export const takeChanges = (engine: Engine): EngineChanges => {
+  const taken = engine.changes
+  engine.changes = emptyChanges()
+  return taken
+}

@@ -1,0 +1,111 @@
+import { isOpen, type Alarm } from '@hazardwatch/shared/alarm'
+import { pointKey } from '@hazardwatch/shared/ids'
+import type { NumberedPoint, Source } from '@hazardwatch/shared/ledger'
+import type { PointPresence } from '@hazardwatch/shared/presence'
+import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
+import { isoTime } from '@hazardwatch/shared/time'
+import { assessSource } from './assess-risk.ts'
+import { createRiskMap, dropSourceRisk, putSourceRisk, regionRisk, type RiskMap } from './risk-map.ts'
+import type { PointState } from './watch-silence.ts'
+
+/** The picture that the outside sees: durable open alarms, points that do not speak, and the levels that follow from both. */
+export interface Situation {
+  risk: RiskMap
+  open: Map<string, Alarm>
+  openOfSource: Map<string, Map<string, Alarm>>
+  points: Map<number, NumberedPoint>
+  pointsOfSource: Map<string, Set<number>>
+  presence: Map<number, PointPresence>
+  /** Sources whose level must be found anew. */
+  stale: Set<string>
+}
+
+export const createSituation = (): Situation => ({
+  risk: createRiskMap(), open: new Map(), openOfSource: new Map(), points: new Map(), pointsOfSource: new Map(), presence: new Map(), stale: new Set(),
+})
+
+export const noteAlarm = (situation: Situation, alarm: Alarm): void => {
+  if (alarm.late) return
+  const key = pointKey(alarm.enterprise, alarm.source)
+  const ofSource = situation.openOfSource.get(key) ?? new Map<string, Alarm>()
+  if (isOpen(alarm)) {
+    situation.open.set(alarm.id, alarm)
+    situation.openOfSource.set(key, ofSource.set(alarm.id, alarm))
+  } else {
+    situation.open.delete(alarm.id)
+    ofSource.delete(alarm.id)
+  }
+  situation.stale.add(key)
+}
+
+export const notePoint = (situation: Situation, point: NumberedPoint, retired: boolean): void => {
+  const before = situation.points.get(point.number)
+  if (before !== undefined) forgetPoint(situation, before)
+  if (!retired) {
+    situation.points.set(point.number, point)
+    const key = pointKey(point.enterprise, point.source)
+    situation.pointsOfSource.set(key, (situation.pointsOfSource.get(key) ?? new Set()).add(point.number))
+    situation.stale.add(key)
+  }
+}
+
+const forgetPoint = (situation: Situation, point: NumberedPoint): void => {
+  const key = pointKey(point.enterprise, point.source)
+  situation.points.delete(point.number)
+  situation.presence.delete(point.number)
+  situation.pointsOfSource.get(key)?.delete(point.number)
+  situation.stale.add(key)
+}
+
+/** Looks at every point. @returns those whose presence changed. */
+export const notePresences = (situation: Situation, presenceOf: (point: NumberedPoint) => PointState): PointPresence[] => {
+  const changed: PointPresence[] = []
+  for (const point of situation.points.values()) {
+    const { presence, since } = presenceOf(point)
+    const before = situation.presence.get(point.number)?.presence ?? 'live'
+    if (presence === before) continue
+    const news: PointPresence = { point: pointKey(point.enterprise, point.tag), presence, since: since === null ? null : isoTime(since) }
+    if (presence === 'live') situation.presence.delete(point.number)
+    else situation.presence.set(point.number, news)
+    changed.push(news)
+    situation.stale.add(pointKey(point.enterprise, point.source))
+  }
+  return changed
+}
+
+/** Finds the stale levels anew. @returns the sources whose level or reasons changed, and the regions whose counts changed. */
+export const reassess = (
+  situation: Situation, sourceOf: (key: string) => Source | undefined, regionsOf: (enterprise: string) => readonly string[],
+): { sources: SourceRisk[]; regions: RegionRisk[] } => {
+  const sources: SourceRisk[] = []
+  const regions = new Set<string>()
+  for (const key of situation.stale) {
+    const source = sourceOf(key)
+    if (source === undefined) { dropUnknownSource(situation, key, regions); continue }
+    const risk = assessSource(situationOf(situation, key, source))
+    const before = situation.risk.sources.get(key)?.risk
+    for (const region of putSourceRisk(situation.risk, risk, regionsOf(source.enterprise))) regions.add(region)
+    if (JSON.stringify(before) !== JSON.stringify(risk)) sources.push(risk)
+  }
+  situation.stale.clear()
+  return { sources, regions: [...regions].map((region) => regionRisk(situation.risk, region)) }
+}
+
+const dropUnknownSource = (situation: Situation, key: string, regions: Set<string>): void => {
+  const before = situation.risk.sources.get(key)?.risk
+  if (before !== undefined) for (const region of dropSourceRisk(situation.risk, before.enterprise, before.source)) regions.add(region)
+}
+
+const situationOf = (situation: Situation, key: string, source: Source) => {
+  const numbers = [...(situation.pointsOfSource.get(key) ?? [])]
+  const absences = numbers.flatMap((number): PointPresence[] => {
+    const absence = situation.presence.get(number)
+    // A point without a regular interval is not expected to have spoken yet.
+    const expected = absence?.presence !== 'never_seen' || situation.points.get(number)?.expectedIntervalS !== null
+    return absence !== undefined && expected ? [absence] : []
+  })
+  return {
+    enterprise: source.enterprise, source: source.code, watched: numbers.length > 0,
+    alarms: [...(situation.openOfSource.get(key)?.values() ?? [])], absences,
+  }
+}

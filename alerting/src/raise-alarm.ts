@@ -1,0 +1,32 @@
+import type { Alarm, AlarmState } from '@hazardwatch/shared/alarm'
+import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { pointKey } from '@hazardwatch/shared/ids'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+import { isoTime } from '@hazardwatch/shared/time'
+import type { Observation } from './detect/limit.ts'
+import { occurrenceId } from './occurrence-id.ts'
+
+/** The occurrence that an observation begins. */
+export const raiseAlarm = (
+  rule: AlarmRule, point: NumberedPoint, observation: Observation, state: AlarmState, marks: { late: boolean; firstOut: boolean },
+): Alarm => ({
+  id: occurrenceId(rule.id, pointKey(point.enterprise, point.tag), observation.onset),
+  enterprise: point.enterprise,
+  source: point.source,
+  point: point.tag,
+  rule: rule.id,
+  kind: rule.kind,
+  priority: rule.priority,
+  state,
+  onsetAt: isoTime(observation.onset),
+  raisedAt: isoTime(observation.at),
+  clearedAt: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  value: observation.value,
+  limit: rule.limit,
+  unit: point.unit,
+  late: marks.late,
+  firstOut: marks.firstOut,
+  comments: 0,
+})

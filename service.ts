@@ -1,0 +1,114 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startAlerting, type Alerting } from '@hazardwatch/alerting/app'
+import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
+import { startIngest, type Ingest } from '@hazardwatch/ingest/app'
+import { openDuckDbStore } from '@hazardwatch/ingest/stores/duckdb-store'
+import { systemClock } from '@hazardwatch/shared/clock'
+import type { Config } from '@hazardwatch/shared/node/config'
+import { createLifecycle } from '@hazardwatch/shared/node/lifecycle'
+import type { Log } from '@hazardwatch/shared/node/log'
+import { createAlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
+import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
+import { openRecords } from '@hazardwatch/shared/node/records/open-records'
+import { regions } from '@hazardwatch/shared/region-tree'
+import { startDemo } from '@hazardwatch/simulators/demo-app'
+
+const webRoot = join(import.meta.dirname, 'dashboard/web/dist')
+/** One course of events for every demo: what a newcomer sees is what the documentation shows. */
+const DEMO_SEED = 20_261_123
+
+/** A fault that its reader can mend: told in one line, without a stack. */
+export class StartError extends Error {}
+
+export interface Service {
+  httpUrl: string
+  mqttUrl: string
+  stop: () => Promise<void>
+}
+
+/**
+ * All services in one process, in the order in which a reading passes them.
+ * @throws StartError with one line that says what to do; nothing is left running then.
+ */
+export const startService = async (config: Config, log: Log): Promise<Service> => {
+  const lifecycle = createLifecycle((name, error) => { log.error({ err: error, part: name }, 'a part did not stop cleanly') })
+  try {
+    return await startParts(config, log, lifecycle)
+  } catch (error) {
+    await lifecycle.stop()
+    throw startErrorOf(error, config)
+  }
+}
+
+const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof createLifecycle>): Promise<Service> => {
+  await checkDataDir(config.dataDir)
+  const store = await openDuckDbStore(join(config.dataDir, 'readings.duckdb'))
+  lifecycle.onStop('reading store', () => store.close())
+  const records = await openRecords(join(config.dataDir, 'records.sqlite'))
+  lifecycle.onStop('record store', () => records.destroy())
+  const ledger = await openLedger(records)
+
+  // The three know each other only through what is handed over here; the feed comes last and hears nothing before it is there.
+  let feed: DashboardServer | undefined
+  const alerting: Alerting = await startAlerting({
+    ledger, records: createAlarmRecords(records), regions, clock: systemClock, log, subscribers: { feed: (change) => { feed?.receiveChange(change) } },
+  })
+  lifecycle.onStop('alerting', alerting.stop)
+  const ingest: Ingest = await startIngest({
+    ledger, store, clock: systemClock, log, host: config.mqttHost, port: config.mqttPort,
+    subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed?.receiveReadings(batch) } }],
+  })
+  lifecycle.onStop('ingest', ingest.stop)
+  feed = await startDashboardServer({
+    host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store, intake: ingest.intake,
+    regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest) }),
+  })
+  lifecycle.onStop('dashboard', feed.stop)
+  const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(feed.address)), mqttUrl: urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
+  if (config.demo) await startDemoProvince(service, config, log, lifecycle)
+  return service
+}
+
+const startDemoProvince = async ({ httpUrl, mqttUrl }: Service, config: Config, log: Log, lifecycle: ReturnType<typeof createLifecycle>): Promise<void> => {
+  const demo = await startDemo({ httpUrl, mqttUrl, speed: config.demoSpeed, seed: DEMO_SEED, clock: systemClock, log })
+  lifecycle.onStop('demo', demo.stop)
+}
+
+const ingestHealth = (ingest: Ingest) => {
+  const snapshot = ingest.stats.snapshot()
+  return { ok: !snapshot.storeFailing, ...snapshot }
+}
+
+const checkDataDir = async (dataDir: string): Promise<void> => {
+  const probe = join(dataDir, '.writable')
+  try {
+    await mkdir(dataDir, { recursive: true })
+    await writeFile(probe, '')
+    await rm(probe)
+  } catch (error) {
+    throw new StartError(`the data folder ${dataDir} cannot be written (${codeOf(error) ?? 'unknown reason'}): make it writable, or name another one with HAZARD_DATA_DIR`, { cause: error })
+  }
+}
+
+const startErrorOf = (error: unknown, config: Config): unknown => {
+  if (error instanceof StartError || !(error instanceof Error)) return error
+  const code = codeOf(error)
+  // The broker's own error already says all of this for its port.
+  if (error.name === 'BrokerListenError' || error.name === 'HazardError') return new StartError(error.message, { cause: error })
+  const where = `${config.httpHost}:${config.httpPort}`
+  if (code === 'EADDRINUSE') return new StartError(`the page cannot listen on ${where} (EADDRINUSE): another program listens there; stop it, or choose another port with HAZARD_HTTP_PORT`, { cause: error })
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartError(`the page cannot listen on ${where} (${code}): choose another address or port with HAZARD_HTTP_HOST and HAZARD_HTTP_PORT`, { cause: error })
+  return error
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+
+const portOf = (url: string): number => Number(new URL(url).port)
+
+/** An address that this machine can call: a service that listens everywhere is called on the loopback address. */
+const urlOf = (scheme: string, host: string, port: number): string => {
+  const callable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `${scheme}://${callable.includes(':') ? `[${callable}]` : callable}:${port}`
+}

@@ -1,0 +1,148 @@
+import { sql, type ExpressionBuilder, type Transaction } from 'kysely'
+import type { Alarm, AlarmComment } from '../../alarm.ts'
+import type { AlarmFilter } from '../../alarm-desk.ts'
+import { HazardError } from '../../error-codes.ts'
+import type { Page } from '../../list-page.ts'
+import { isoTime } from '../../time.ts'
+import { alarmOf, occurrenceRow, type OccurrenceWithComments } from './alarm-rows.ts'
+import { chunks } from './chunks.ts'
+import type { Records } from './open-records.ts'
+import type { PointClockTable, RuleMemoryTable, Tables } from './tables.ts'
+
+export interface TransitionRecord {
+  alarm: Alarm
+  /** County of the enterprise when it happened. */
+  region: string
+  event: string
+  from: string
+  at: number
+  actor: string | null
+  announced: boolean
+}
+
+/** What is written as one transaction: all of it is durable, or none. */
+export interface AlarmCommit {
+  recordedAt: number
+  transitions: readonly TransitionRecord[]
+  memories: readonly RuleMemoryTable[]
+  /** Rules that are gone: their memory goes with them. */
+  forgotten: readonly string[]
+  clocks: readonly PointClockTable[]
+}
+
+export interface AlarmMemory {
+  memories: RuleMemoryTable[]
+  clocks: PointClockTable[]
+  open: Alarm[]
+  /** Late occurrences whose end has not been found. */
+  openLate: Alarm[]
+}
+
+/** Port: occurrences, their journal, comments and the engine's memory. */
+export interface AlarmRecords {
+  load(): Promise<AlarmMemory>
+  /** Resolves when durable. */
+  commit(commit: AlarmCommit): Promise<void>
+  list(filter: AlarmFilter & { regions?: readonly string[] }): Promise<Page<Alarm>>
+  find(id: string): Promise<Alarm | undefined>
+  addComment(alarm: string, by: string, text: string, at: number): Promise<AlarmComment>
+  comments(alarm: string): Promise<AlarmComment[]>
+}
+
+export const createAlarmRecords = (records: Records): AlarmRecords => ({
+  load: () => load(records),
+  commit: (commit) => records.transaction().execute((transaction) => writeCommit(transaction, commit)),
+  list: (filter) => list(records, filter),
+  find: async (id) => {
+    const row = await occurrences(records).where('occurrence.id', '=', id).executeTakeFirst()
+    return row && alarmOf(row)
+  },
+  addComment: async (alarm, by, text, at) => {
+    const row = await records.insertInto('alarm_comment').values({ occurrence: alarm, actor: by, text, at }).returningAll().executeTakeFirstOrThrow()
+    return commentOf(row)
+  },
+  comments: async (alarm) => {
+    const rows = await records.selectFrom('alarm_comment').selectAll().where('occurrence', '=', alarm).orderBy('id').execute()
+    return rows.map(commentOf)
+  },
+})
+
+const load = async (records: Records): Promise<AlarmMemory> => ({
+  memories: await records.selectFrom('rule_memory').selectAll().execute(),
+  clocks: await records.selectFrom('point_clock').selectAll().execute(),
+  open: (await occurrences(records).where('state', '!=', 'normal').execute()).map(alarmOf),
+  openLate: (await occurrences(records).where('late', '=', 1).where('cleared_at', 'is', null).execute()).map(alarmOf),
+})
+
+const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit): Promise<void> => {
+  for (const part of chunks(lastOfEach(commit.transitions))) await putOccurrences(transaction, part)
+  for (const part of chunks(commit.transitions)) {
+    await transaction.insertInto('alarm_transition').values(part.map((item) => ({
+      occurrence: item.alarm.id, event: item.event, from_state: item.from, to_state: item.alarm.state,
+      at: item.at, recorded_at: commit.recordedAt, actor: item.actor, announced: Number(item.announced),
+    }))).execute()
+  }
+  for (const part of chunks(commit.memories)) {
+    await transaction.insertInto('rule_memory').values(part).onConflict((conflict) => conflict.columns(['rule', 'late']).doUpdateSet((row) => ({
+      phase: row.ref('excluded.phase'), since: row.ref('excluded.since'), onset: row.ref('excluded.onset'), onset_value: row.ref('excluded.onset_value'), last_at: row.ref('excluded.last_at'),
+    }))).execute()
+  }
+  for (const part of chunks(commit.forgotten)) await transaction.deleteFrom('rule_memory').where('rule', 'in', part).execute()
+  for (const part of chunks(commit.clocks)) {
+    await transaction.insertInto('point_clock').values(part).onConflict((conflict) => conflict.column('point').doUpdateSet((row) => ({
+      judged_to: row.ref('excluded.judged_to'), live_at: row.ref('excluded.live_at'), live_arrival: row.ref('excluded.live_arrival'),
+      heard_at: row.ref('excluded.heard_at'), quality: row.ref('excluded.quality'), recent: row.ref('excluded.recent'),
+    }))).execute()
+  }
+}
+
+/** An occurrence that changed twice in one commit is written once, as it stands at the end. */
+const lastOfEach = (transitions: readonly TransitionRecord[]): TransitionRecord[] => [...new Map(transitions.map((item) => [item.alarm.id, item])).values()]
+
+/** Only what can change is updated: who acknowledged first stays, whatever is replayed. */
+const putOccurrences = (transaction: Transaction<Tables>, items: readonly TransitionRecord[]): Promise<unknown> =>
+  transaction.insertInto('occurrence').values(items.map((item) => occurrenceRow(item.alarm, item.region)))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet((row) => ({
+      state: row.ref('excluded.state'),
+      cleared_at: sql`coalesce(excluded.cleared_at, occurrence.cleared_at)`,
+      acknowledged_at: sql`coalesce(occurrence.acknowledged_at, excluded.acknowledged_at)`,
+      acknowledged_by: sql`coalesce(occurrence.acknowledged_by, excluded.acknowledged_by)`,
+    // A live occurrence is never touched by a late finding of the same id: it is the same occurrence, told before.
+    })).where((where) => where.or([where('occurrence.late', '=', 1), where(sql`excluded.late`, '=', 0)])))
+    .execute()
+
+const occurrences = (records: Records) => records.selectFrom('occurrence').selectAll('occurrence')
+  .select((select) => select.selectFrom('alarm_comment').whereRef('alarm_comment.occurrence', '=', 'occurrence.id').select((count) => count.fn.countAll<number>().as('n')).as('comments'))
+  .$castTo<OccurrenceWithComments>()
+
+const list = async (records: Records, filter: AlarmFilter & { regions?: readonly string[] }): Promise<Page<Alarm>> => {
+  const rows = await occurrences(records).where((where) => where.and(conditions(where, filter)))
+    .orderBy('raised_at', 'desc').orderBy('occurrence.id', 'desc').limit(filter.limit + 1).execute()
+  const items = rows.slice(0, filter.limit)
+  const last = items.at(-1)
+  return { items: items.map(alarmOf), next: rows.length > filter.limit && last !== undefined ? `${last.raised_at}_${last.id}` : null }
+}
+
+const conditions = (where: ExpressionBuilder<Tables, 'occurrence'>, filter: AlarmFilter & { regions?: readonly string[] }) => [
+  ...(filter.enterprise === undefined ? [] : [where('enterprise', '=', filter.enterprise)]),
+  ...(filter.source === undefined ? [] : [where('source', '=', filter.source)]),
+  ...(filter.point === undefined ? [] : [where('point', '=', filter.point)]),
+  ...(filter.rule === undefined ? [] : [where('rule', '=', filter.rule)]),
+  ...(filter.states === undefined ? [] : [where('state', 'in', filter.states)]),
+  ...(filter.priorities === undefined ? [] : [where('priority', 'in', filter.priorities)]),
+  ...(filter.regions === undefined ? [] : [where('region', 'in', filter.regions)]),
+  ...(filter.from === undefined ? [] : [where('raised_at', '>=', filter.from)]),
+  ...(filter.to === undefined ? [] : [where('raised_at', '<', filter.to)]),
+  ...(filter.late === undefined ? [] : [where('late', '=', Number(filter.late))]),
+  ...(filter.cursor === undefined ? [] : [after(where, filter.cursor)]),
+]
+
+/** The page after (raised_at, id), newest first. */
+const after = (where: ExpressionBuilder<Tables, 'occurrence'>, cursor: string) => {
+  const [raisedAt, id] = cursor.split('_')
+  if (id === undefined || !/^\d{1,15}$/.test(raisedAt ?? '')) throw new HazardError('bad_request', 'cursor: use the value of `next` from the page before, unchanged')
+  return where.or([where('raised_at', '<', Number(raisedAt)), where.and([where('raised_at', '=', Number(raisedAt)), where('occurrence.id', '<', id)])])
+}
+
+const commentOf = (row: { id: number; occurrence: string; at: number; actor: string; text: string }): AlarmComment =>
+  ({ id: row.id, alarm: row.occurrence as AlarmComment['alarm'], at: isoTime(row.at), by: row.actor, text: row.text })

@@ -1,0 +1,24 @@
+import type { Insertable, Selectable } from 'kysely'
+import { Alarm } from '../../alarm.ts'
+import { isoTime } from '../../time.ts'
+import type { OccurrenceTable } from './tables.ts'
+
+export type OccurrenceWithComments = Selectable<OccurrenceTable> & { comments: number | null }
+
+export const occurrenceRow = (alarm: Alarm, region: string): Insertable<OccurrenceTable> => ({
+  id: alarm.id, enterprise: alarm.enterprise, source: alarm.source, point: alarm.point, region, rule: alarm.rule, kind: alarm.kind,
+  priority: alarm.priority, state: alarm.state, onset_at: Date.parse(alarm.onsetAt), raised_at: Date.parse(alarm.raisedAt),
+  cleared_at: epochMs(alarm.clearedAt), acknowledged_at: epochMs(alarm.acknowledgedAt), acknowledged_by: alarm.acknowledgedBy,
+  value: alarm.value, limit_value: alarm.limit, unit: alarm.unit, late: Number(alarm.late), first_out: Number(alarm.firstOut),
+})
+
+/** Read through the schema again, so that a damaged row is named and not believed. */
+export const alarmOf = (row: OccurrenceWithComments): Alarm => Alarm.parse({
+  id: row.id, enterprise: row.enterprise, source: row.source, point: row.point, rule: row.rule, kind: row.kind, priority: row.priority, state: row.state,
+  onsetAt: isoTime(row.onset_at), raisedAt: isoTime(row.raised_at), clearedAt: iso(row.cleared_at), acknowledgedAt: iso(row.acknowledged_at),
+  acknowledgedBy: row.acknowledged_by, value: row.value, limit: row.limit_value, unit: row.unit, late: row.late === 1, firstOut: row.first_out === 1,
+  comments: row.comments ?? 0,
+})
+
+const epochMs = (time: string | null): number | null => (time === null ? null : Date.parse(time))
+const iso = (time: number | null): string | null => (time === null ? null : isoTime(time))

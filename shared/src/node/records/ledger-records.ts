@@ -1,0 +1,165 @@
+import type { AlarmRule } from '../../alarm-rule.ts'
+import { pointKey } from '../../ids.ts'
+import type { Enterprise, Point, Source } from '../../ledger.ts'
+import type { Ledger, LedgerChange } from '../../ledger-port.ts'
+import { checkEnterpriseExists, checkNew, checkPoint, checkRule, checkSource, found } from './ledger-checks.ts'
+import { createLedgerPicture, dropEnterprise, dropPoint, dropSource, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
+import { enterpriseOf, pointOf, ruleOf, sourceOf } from './ledger-rows.ts'
+import type { Records } from './open-records.ts'
+import { putEnterpriseRows, putPointRows, putRuleRows, putSourceRows } from './put-ledger-rows.ts'
+import { retirePoints, retireRules, retireSources } from './retire-ledger-rows.ts'
+
+/** The ledger in the record store; see the port for what each method promises. */
+export const openLedger = async (records: Records): Promise<Ledger> => {
+  const picture = await loadPicture(records)
+  const listeners = new Set<(change: LedgerChange) => void>()
+  const announce = (changes: readonly LedgerChange[]): void => {
+    for (const change of changes) for (const listener of listeners) listener(change)
+  }
+  let queue: Promise<unknown> = Promise.resolve()
+
+  /** Writes go one after another, so that each is checked against the ledger that it will change. */
+  const write = (work: () => Promise<LedgerChange[]>): Promise<void> => {
+    const done = queue.then(work).then(announce)
+    queue = done.catch(() => undefined)
+    return done
+  }
+  return {
+    ...reads(picture),
+    ...enterpriseWrites(records, picture, write),
+    ...sourceWrites(records, picture, write),
+    ...pointWrites(records, picture, write),
+    ...ruleWrites(records, picture, write),
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => { listeners.delete(listener) }
+    },
+  }
+}
+
+type Write = (work: () => Promise<LedgerChange[]>) => Promise<void>
+
+const loadPicture = async (records: Records): Promise<LedgerPicture> => {
+  const picture = createLedgerPicture()
+  for (const row of await records.selectFrom('enterprise').selectAll().where('retired', '=', 0).execute()) putEnterprise(picture, enterpriseOf(row))
+  for (const row of await records.selectFrom('source').selectAll().where('retired', '=', 0).execute()) putSource(picture, sourceOf(row))
+  for (const row of await records.selectFrom('point').selectAll().where('retired', '=', 0).execute()) putPoint(picture, pointOf(row))
+  for (const row of await records.selectFrom('rule').selectAll().where('retired', '=', 0).execute()) picture.rules.set(row.id, ruleOf(row))
+  return picture
+}
+
+const reads = (picture: LedgerPicture) => ({
+  enterprises: () => [...picture.enterprises.values()],
+  enterprise: (code: string) => picture.enterprises.get(code),
+  sources: () => [...picture.sources.values()],
+  source: (enterprise: string, code: string) => picture.sources.get(pointKey(enterprise, code)),
+  points: () => [...picture.points.values()],
+  point: (enterprise: string, tag: string) => picture.points.get(pointKey(enterprise, tag)),
+  pointByNumber: (number: number) => picture.pointsByNumber.get(number),
+  tagNumbers: (enterprise: string) => picture.tagNumbers.get(enterprise),
+  rules: () => [...picture.rules.values()],
+  rule: (id: string) => picture.rules.get(id),
+})
+
+const enterpriseWrites = (records: Records, picture: LedgerPicture, write: Write) => ({
+  createEnterprises: (items: readonly Enterprise[]) => write(async () => {
+    checkNew('enterprise', items.map((item) => item.code), (key) => picture.enterprises.has(key))
+    await putEnterpriseRows(records, items)
+    for (const item of items) putEnterprise(picture, item)
+    return items.map((enterprise) => ({ type: 'enterprise', enterprise, retired: false }))
+  }),
+  replaceEnterprise: (item: Enterprise) => write(async () => {
+    found('enterprise', item.code, picture.enterprises.get(item.code))
+    await putEnterpriseRows(records, [item])
+    putEnterprise(picture, item)
+    return [{ type: 'enterprise', enterprise: item, retired: false }]
+  }),
+  retireEnterprise: (code: string) => write(async () => {
+    const enterprise = found('enterprise', code, picture.enterprises.get(code))
+    const sources = [...picture.sources.values()].filter((source) => source.enterprise === code)
+    const below = await records.transaction().execute(async (transaction) => {
+      await transaction.updateTable('enterprise').set({ retired: 1 }).where('code', '=', code).execute()
+      return retireSources(transaction, picture, sources)
+    })
+    forget(picture, below)
+    dropEnterprise(picture, code)
+    return [...below, { type: 'enterprise', enterprise, retired: true }]
+  }),
+})
+
+const sourceWrites = (records: Records, picture: LedgerPicture, write: Write) => ({
+  createSources: (items: readonly Source[]) => write(async () => {
+    checkNew('source', items.map((item) => pointKey(item.enterprise, item.code)), (key) => picture.sources.has(key))
+    for (const item of items) checkSource(picture, item)
+    await putSourceRows(records, items)
+    for (const item of items) putSource(picture, item)
+    return items.map((source) => ({ type: 'source', source, retired: false }))
+  }),
+  replaceSource: (item: Source) => write(async () => {
+    found('source', pointKey(item.enterprise, item.code), picture.sources.get(pointKey(item.enterprise, item.code)))
+    await putSourceRows(records, [item])
+    putSource(picture, item)
+    return [{ type: 'source', source: item, retired: false }]
+  }),
+  retireSource: (enterprise: string, code: string) => write(async () => {
+    const source = found('source', pointKey(enterprise, code), picture.sources.get(pointKey(enterprise, code)))
+    const changes = await records.transaction().execute((transaction) => retireSources(transaction, picture, [source]))
+    forget(picture, changes)
+    return changes
+  }),
+})
+
+const pointWrites = (records: Records, picture: LedgerPicture, write: Write) => ({
+  createPoints: (items: readonly Point[]) => write(async () => {
+    checkNew('point', items.map((item) => pointKey(item.enterprise, item.tag)), (key) => picture.points.has(key))
+    for (const item of items) checkPoint(picture, item)
+    const numbered = await putPointRows(records, items)
+    for (const point of numbered) putPoint(picture, point)
+    return numbered.map((point) => ({ type: 'point', point, retired: false }))
+  }),
+  replacePoint: (item: Point) => write(async () => {
+    found('point', pointKey(item.enterprise, item.tag), picture.points.get(pointKey(item.enterprise, item.tag)))
+    checkPoint(picture, item)
+    const numbered = await putPointRows(records, [item])
+    for (const point of numbered) putPoint(picture, point)
+    return numbered.map((point) => ({ type: 'point', point, retired: false }))
+  }),
+  retirePoint: (enterprise: string, tag: string) => write(async () => {
+    const point = found('point', pointKey(enterprise, tag), picture.points.get(pointKey(enterprise, tag)))
+    const changes = await records.transaction().execute((transaction) => retirePoints(transaction, picture, [point]))
+    forget(picture, changes)
+    return changes
+  }),
+})
+
+const ruleWrites = (records: Records, picture: LedgerPicture, write: Write) => ({
+  createRules: (items: readonly AlarmRule[]) => write(async () => {
+    checkNew('rule', items.map((item) => item.id), (key) => picture.rules.has(key))
+    for (const item of items) checkRule(picture, item)
+    await putRuleRows(records, items)
+    for (const item of items) picture.rules.set(item.id, item)
+    return items.map((rule) => ({ type: 'rule', rule, retired: false }))
+  }),
+  replaceRule: (item: AlarmRule) => write(async () => {
+    found('rule', item.id, picture.rules.get(item.id))
+    checkEnterpriseExists(picture, item.enterprise)
+    checkRule(picture, item)
+    await putRuleRows(records, [item])
+    picture.rules.set(item.id, item)
+    return [{ type: 'rule', rule: item, retired: false }]
+  }),
+  retireRule: (id: string) => write(async () => {
+    const rule = found('rule', id, picture.rules.get(id))
+    const changes = await records.transaction().execute((transaction) => retireRules(transaction, [rule]))
+    forget(picture, changes)
+    return changes
+  }),
+})
+
+const forget = (picture: LedgerPicture, changes: readonly LedgerChange[]): void => {
+  for (const change of changes) {
+    if (change.type === 'rule') picture.rules.delete(change.rule.id)
+    if (change.type === 'point') dropPoint(picture, change.point)
+    if (change.type === 'source') dropSource(picture, change.source)
+  }
+}

@@ -1,0 +1,138 @@
+import type { Generated } from 'kysely'
+
+/** Booleans are 0 or 1 and times epoch ms in every table, so that SQLite and PostgreSQL take the same queries. */
+export interface Tables {
+  enterprise: EnterpriseTable
+  source: SourceTable
+  point: PointTable
+  rule: RuleTable
+  occurrence: OccurrenceTable
+  alarm_transition: AlarmTransitionTable
+  alarm_comment: AlarmCommentTable
+  rule_memory: RuleMemoryTable
+  point_clock: PointClockTable
+}
+
+export interface EnterpriseTable {
+  code: string
+  name: string
+  name_en: string | null
+  region: string
+  industry: string
+  lon: number
+  lat: number
+  retired: number
+}
+
+export interface SourceTable {
+  enterprise: string
+  code: string
+  name: string
+  name_en: string | null
+  kind: string
+  lon: number
+  lat: number
+  inherent_level: string
+  retired: number
+}
+
+export interface PointTable {
+  number: Generated<number>
+  enterprise: string
+  tag: string
+  source: string
+  name: string
+  name_en: string | null
+  quantity: string
+  unit: string
+  range_low: number | null
+  range_high: number | null
+  expected_interval_s: number | null
+  lon: number | null
+  lat: number | null
+  retired: number
+}
+
+export interface RuleTable {
+  id: string
+  enterprise: string
+  point: string
+  kind: string
+  limit_value: number
+  deadband: number
+  on_delay_s: number
+  off_delay_s: number
+  priority: string
+  enabled: number
+  ack_required: number
+  latching: number
+  retired: number
+}
+
+export interface OccurrenceTable {
+  id: string
+  enterprise: string
+  source: string
+  point: string
+  region: string
+  rule: string
+  kind: string
+  priority: string
+  state: string
+  onset_at: number
+  raised_at: number
+  cleared_at: number | null
+  acknowledged_at: number | null
+  acknowledged_by: string | null
+  value: number
+  limit_value: number
+  unit: string
+  late: number
+  first_out: number
+}
+
+/** The journal: every transition, in the order in which it became durable. */
+export interface AlarmTransitionTable {
+  seq: Generated<number>
+  occurrence: string
+  event: string
+  from_state: string
+  to_state: string
+  at: number
+  recorded_at: number
+  actor: string | null
+  announced: number
+}
+
+export interface AlarmCommentTable {
+  id: Generated<number>
+  occurrence: string
+  at: number
+  actor: string
+  text: string
+}
+
+/** What a rule remembers between readings; written in the same transaction as the transition it belongs to. */
+export interface RuleMemoryTable {
+  rule: string
+  /** 1: the memory of the comparator for late readings. */
+  late: number
+  phase: number
+  since: number | null
+  onset: number | null
+  onset_value: number | null
+  /** Event time of the last late reading; null for the live comparator, whose point has a clock. */
+  last_at: number | null
+}
+
+/** How far a point has been judged (event time) and when it was last heard (wall clock). */
+export interface PointClockTable {
+  point: number
+  judged_to: number
+  live_at: number
+  live_arrival: number
+  heard_at: number
+  quality: number
+  /** JSON array of the event times judged last, newest first: a redelivered reading is known again after a restart. */
+  recent: string
+}
