@@ -30,17 +30,17 @@ const main = async (): Promise<void> => {
   const config = readArguments()
   const log = createLog(config.logLevel)
   for (const name of unknownVariables()) log.warn({ variable: name }, 'this environment variable is not known and was ignored')
+  const stop = stopOnSignal()
   const service = await startService(config, log)
   process.stdout.write(`${greeting(service, config.demo)}\n`)
-  let stopping = false
-  const stop = (): void => {
-    if (stopping) return
-    stopping = true
-    void service.stop().then(() => { process.exitCode = 0 })
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  await stop
+  await service.stop()
 }
+
+/** Resolves at the first Ctrl-C or SIGTERM, from the first moment on: one that comes while the parts are starting is kept until they run. */
+const stopOnSignal = (): Promise<void> => new Promise((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { resolve() })
+})
 
 /** Faults that the reader can mend, a line each; anything else with its stack, because it is ours. */
 const explain = (error: unknown): string => {

@@ -17,6 +17,7 @@ import { advanceEngine, judgeBatch } from '../engine.ts'
 import { createEngine, type Engine } from '../engine-state.ts'
 import type { AlarmTransition } from '../alarm-transition.ts'
 import { createAlarmKeeper, type AlarmKeeper } from '../keep-alarms.ts'
+import { testPoint } from './test-point.ts'
 
 /** Stories count seconds from zero; the engine's zero means "never", so they are played somewhere later. */
 const EPOCH_S = 1_000_000_000
@@ -131,7 +132,4 @@ const seconds = (epochMs: number): number => epochMs / 1000 - EPOCH_S
 
 const numberOf = (tag: string): number => [...tag].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997, 1)
 
-const pointOf = (tag: string): NumberedPoint => ({
-  number: numberOf(tag), enterprise: 'E', tag, source: 'S', name: tag, quantity: 'concentration', unit: '[ppm]',
-  rangeLow: null, rangeHigh: null, expectedIntervalS: null, location: null,
-} as unknown as NumberedPoint)
+const pointOf = (tag: string): NumberedPoint => testPoint(numberOf(tag), tag)

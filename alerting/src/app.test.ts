@@ -1,0 +1,139 @@
+import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openEngineRoom, type EngineRoom } from './testing/engine-room.ts'
+
+describe('alerting', () => {
+  let room: EngineRoom
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    room = await openEngineRoom({ broken: () => { throw new Error('a subscriber that always fails') } })
+    await room.send('TK-1', 1)
+  })
+  afterEach(async () => {
+    await room.close()
+    vi.useRealTimers()
+  })
+
+  /** Lets time pass on both clocks, and what the timers started become durable. */
+  const pass = async (ms: number): Promise<void> => {
+    room.clock.advance(ms)
+    vi.advanceTimersByTime(ms)
+    await room.alerting.receive({ count: 0, point: new Int32Array(), time: new Float64Array(), value: new Float64Array(), quality: new Uint8Array(), arrivedAt: room.clock.now() })
+  }
+  const open = () => room.alerting.desk.openAlarms().map(({ rule, state }) => `${rule} ${state}`)
+  const only = async (rule: string) => {
+    const [alarm] = (await room.alerting.desk.list({ rule, limit: 1 })).items
+    if (alarm === undefined) throw new Error(`no alarm of ${rule}`)
+    return alarm
+  }
+  const colours = () => room.changes.flatMap((change) => (change.type === 'risk' ? change.regions.filter(({ region }) => region === '220881').map(({ level }) => level) : []))
+
+  it('a durable alarm is told first, then the colours that follow; a subscriber that fails stops nobody', async () => {
+    await pass(1000)
+    room.changes.length = 0
+    await room.send('GD-07', 60)
+    expect(room.changes.map((change: EngineChange) => change.type)).toEqual(['alarm', 'risk'])
+    expect(room.alerting.desk.regionRisk('220881')).toMatchObject({ level: 'orange', counts: { orange: 1 } })
+    expect(room.alerting.desk.regionRisk('220000')?.children).toHaveLength(9)
+    expect(room.alerting.desk.regionRisk('999999')).toBeUndefined()
+    expect(room.alerting.desk.liveLevel('E', 'S')).toBe('orange')
+  })
+
+  it('a delay runs out while no reading comes', async () => {
+    await room.send('GD-07', 60)
+    await pass(12_500)
+    expect(open()).toEqual(['H unacknowledged', 'HH unacknowledged'])
+    const { onsetAt, raisedAt } = await only('HH')
+    expect(Date.parse(raisedAt) - Date.parse(onsetAt)).toBe(10_000)
+  })
+
+  it('goes on after a kill: open alarms, running delays, colours', async () => {
+    await room.send('GD-07', 60)
+    await room.restart()
+    expect(open()).toEqual(['H unacknowledged'])
+    expect(room.alerting.desk.regionRisk('220881')?.level).toBe('orange')
+    await pass(12_500)
+    expect(open()).toEqual(['H unacknowledged', 'HH unacknowledged'])
+  })
+
+  it('a point that falls silent turns its county unknown, and back when it speaks', async () => {
+    await pass(1000)
+    expect(colours().at(-1)).toBe('blue')
+    await pass(31_000)
+    expect(colours().at(-1)).toBe('unknown')
+    expect(room.alerting.desk.absences()).toMatchObject([{ point: 'E/GD-07', presence: 'never_seen' }, { point: 'E/TK-1', presence: 'silent' }])
+    await room.send('TK-1', 1)
+    await pass(1000)
+    expect(colours().at(-1)).toBe('blue')
+  })
+
+  it('bad quality turns it unknown as well', async () => {
+    room.clock.advance(1)
+    await room.send('TK-1', null)
+    await pass(1000)
+    expect(room.alerting.desk.regionRisk('220881')?.contributions).toMatchObject([{ reason: 'bad_quality', point: 'TK-1', level: 'unknown' }])
+  })
+
+  it('an occurrence that has ended is still acknowledged, once, and the newer one is left alone', async () => {
+    await room.send('GD-07', 60)
+    const first = await only('H')
+    room.clock.advance(1000)
+    await room.send('GD-07', 0)
+    room.clock.advance(1000)
+    await room.send('GD-07', 60)
+    expect(await room.alerting.desk.acknowledge(first.id, 'wang')).toMatchObject({ acknowledgedBy: 'wang', state: 'normal' })
+    expect(open()).toEqual(['H unacknowledged'])
+    await expect(room.alerting.desk.acknowledge(first.id, 'li')).rejects.toMatchObject({ code: 'alarm_state' })
+    await expect(room.alerting.desk.acknowledge('0'.repeat(32), 'li')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('a comment is counted on the open alarm and told', async () => {
+    await room.send('GD-07', 60)
+    const alarm = await only('H')
+    await room.alerting.desk.comment(alarm.id, 'wang', '已通知现场')
+    expect(room.alerting.desk.openAlarms()[0]?.comments).toBe(1)
+    expect(room.changes.at(-1)).toMatchObject({ type: 'alarm', alarm: { id: alarm.id, comments: 1 } })
+    expect(await room.alerting.desk.comments(alarm.id)).toMatchObject([{ by: 'wang', text: '已通知现场' }])
+    await expect(room.alerting.desk.comment('0'.repeat(32), 'li', 'x')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('a late excursion is recorded, and neither told nor open', async () => {
+    await room.send('GD-07', 1)
+    room.changes.length = 0
+    await room.send('GD-07', 60, 400_000)
+    await room.send('GD-07', 0, 399_000)
+    expect(open()).toEqual([])
+    expect(room.changes.filter(({ type }) => type === 'alarm')).toEqual([])
+    expect(await only('H')).toMatchObject({ late: true, state: 'normal', value: 60 })
+  })
+
+  it('lists by region, and takes ENT/TAG as well as a tag', async () => {
+    await room.send('GD-07', 60)
+    for (const filter of [{ region: '220000' }, { region: '220881' }, { point: 'E/GD-07' }, { point: 'GD-07' }]) {
+      expect((await room.alerting.desk.list({ limit: 10, ...filter })).items, JSON.stringify(filter)).toHaveLength(1)
+    }
+    for (const filter of [{ region: '222400' }, { point: 'F/GD-07' }]) expect((await room.alerting.desk.list({ limit: 10, ...filter })).items, JSON.stringify(filter)).toEqual([])
+  })
+
+  it('follows the ledger: a retired source leaves the map, its alarm still waits to be seen', async () => {
+    await room.send('GD-07', 60)
+    await room.ledger.retireSource('E', 'S')
+    await pass(1000)
+    expect(open()).toEqual(['H returned_unacknowledged'])
+    expect(room.alerting.desk.regionRisk('220881')).toMatchObject({ level: 'none', contributions: [] })
+  })
+
+  it('a source that nothing watches is unknown', async () => {
+    await room.ledger.retirePoint('E', 'TK-1')
+    await room.ledger.retirePoint('E', 'GD-07')
+    await pass(1000)
+    expect(room.alerting.desk.sourceRisks()).toMatchObject([{ level: 'unknown', contributions: [{ reason: 'no_points' }] }])
+  })
+
+  it('says how far it is behind', async () => {
+    await room.send('GD-07', 1)
+    expect(room.alerting.desk.health()).toEqual({ lagMs: 0, judgedAt: room.clock.now() })
+    room.clock.advance(7_000)
+    expect(room.alerting.desk.health().lagMs).toBe(6_750)
+  })
+})

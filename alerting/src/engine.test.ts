@@ -1,0 +1,226 @@
+import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+import type { Quality } from '@hazardwatch/shared/quality'
+import { batchOf } from '@hazardwatch/shared/reading-batch'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { acknowledgeAlarm, resetAlarm } from './command-alarm.ts'
+import { configureRule, retireRule } from './configure-rule.ts'
+import { advanceEngine, judgeBatch } from './engine.ts'
+import { createEngine, takeChanges, type Engine } from './engine-state.ts'
+import { testPoint } from './testing/test-point.ts'
+
+const START = 1_800_000_000_000
+const point = testPoint(1, 'GD-07')
+const neighbour = testPoint(2, 'GD-08')
+
+const rule = (change: Partial<AlarmRule> & { kind: AlarmRule['kind'] }, on: NumberedPoint = point): AlarmRule =>
+  AlarmRule.parse({ id: `${on.tag}/${change.kind}`, enterprise: on.enterprise, point: on.tag, limit: 25, priority: 'orange', ...change })
+
+const engineWith = (...rules: AlarmRule[]): Engine => {
+  const engine = createEngine()
+  for (const each of rules) configureRule(engine, each, each.point === point.tag ? point : neighbour, START)
+  return engine
+}
+
+const send = (engine: Engine, seconds: number, value: number | null, options: { arrived?: number; quality?: Quality; to?: number } = {}): void => {
+  judgeBatch(engine, batchOf(START + (options.arrived ?? seconds) * 1000, [{ point: options.to ?? 1, time: START + seconds * 1000, value, quality: options.quality ?? 'good' }]))
+}
+
+const told = (engine: Engine) => takeChanges(engine).transitions.map(({ event, alarm }) => `${alarm.rule} ${event}`)
+const current = (engine: Engine, id: string) => {
+  const alarm = engine.alarms.byRule.get(id)
+  if (alarm === undefined) throw new Error(`no open alarm of ${id}`)
+  return alarm
+}
+
+describe('occurrences', () => {
+  it('H and HH of one reading are two alarms, the nearer limit first out', () => {
+    const engine = engineWith(rule({ kind: 'HH', limit: 50, priority: 'red' }), rule({ kind: 'H' }))
+    send(engine, 0, 60)
+    const alarms = takeChanges(engine).transitions.map(({ alarm }) => [alarm.kind, alarm.firstOut, alarm.value, alarm.limit])
+    expect(alarms).toEqual([['H', true, 60, 25], ['HH', false, 60, 50]])
+  })
+
+  it('first-out counts again once the source is free of alarms', () => {
+    const engine = engineWith(rule({ kind: 'H' }), rule({ kind: 'H' }, neighbour))
+    send(engine, 0, 60)
+    send(engine, 1, 60, { to: 2 })
+    send(engine, 2, 0)
+    send(engine, 3, 0, { to: 2 })
+    send(engine, 4, 60, { to: 2 })
+    const raised = takeChanges(engine).transitions.filter(({ event }) => event === 'raised')
+    expect(raised.map(({ alarm }) => [alarm.point, alarm.firstOut])).toEqual([['GD-07', true], ['GD-08', false], ['GD-08', true]])
+  })
+
+  it('the same reading twice makes one occurrence', () => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    send(engine, 0, 60)
+    send(engine, 0, 60)
+    expect(told(engine)).toEqual(['GD-07/H raised'])
+  })
+
+  it('coming back unseen is a new occurrence, and the old one can no longer be acknowledged as the live one', () => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    send(engine, 0, 60)
+    const first = current(engine, 'GD-07/H')
+    send(engine, 1, 0)
+    send(engine, 2, 60)
+    expect(told(engine)).toEqual(['GD-07/H raised', 'GD-07/H cleared', 'GD-07/H superseded', 'GD-07/H raised'])
+    expect(() => acknowledgeAlarm(engine, first.id, 'wang', START)).toThrow('not open')
+    expect(current(engine, 'GD-07/H').state).toBe('unacknowledged')
+  })
+
+  it('acknowledging twice is refused and says who was first', () => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    send(engine, 0, 60)
+    const { id } = current(engine, 'GD-07/H')
+    acknowledgeAlarm(engine, id, 'wang', START)
+    expect(() => acknowledgeAlarm(engine, id, 'li', START)).toThrow('acknowledged by wang')
+  })
+
+  it('a latching alarm waits for its reset', () => {
+    const engine = engineWith(rule({ kind: 'H', latching: true }))
+    send(engine, 0, 60)
+    const { id } = current(engine, 'GD-07/H')
+    expect(() => resetAlarm(engine, id, 'wang', START)).toThrow('cannot be reset')
+    acknowledgeAlarm(engine, id, 'wang', START)
+    send(engine, 1, 0)
+    expect(current(engine, 'GD-07/H').state).toBe('latched')
+    expect(resetAlarm(engine, id, 'wang', START).state).toBe('normal')
+    expect(engine.alarms.byRule.size).toBe(0)
+  })
+})
+
+describe('bad quality', () => {
+  it.each<Quality>(['fault', 'calibration', 'maintenance', 'manual', 'out_of_range', 'stopped'])('%s neither raises nor clears', (quality) => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    send(engine, 0, 99, { quality })
+    send(engine, 1, 60)
+    send(engine, 2, 0, { quality })
+    expect(told(engine)).toEqual(['GD-07/H raised'])
+  })
+
+  it('the held value goes on holding through a faulty reading, so a delay runs out', () => {
+    const engine = engineWith(rule({ kind: 'H', onDelayS: 10 }))
+    send(engine, 0, 60)
+    send(engine, 11, null, { quality: 'fault' })
+    expect(told(engine)).toEqual(['GD-07/H raised'])
+  })
+})
+
+describe('time', () => {
+  it('a reading from more than five minutes ahead is refused', () => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    expect(judgeBatch(engine, batchOf(START, [{ point: 1, time: START + 300_001, value: 60 }, { point: 1, time: START + 300_000, value: 60 }]))).toEqual([[1, START + 300_001]])
+    expect(told(engine)).toEqual(['GD-07/H raised'])
+  })
+
+  it('a backfill of two weeks beside live data leaves the live state alone', () => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    send(engine, 0, 20)
+    for (let hour = 0; hour < 336; hour++) send(engine, hour * 3600 - 14 * 86_400, hour % 2 === 0 ? 60 : 0, { arrived: 1 })
+    const transitions = takeChanges(engine).transitions
+    expect(transitions.every(({ alarm, announced }) => alarm.late && !announced && alarm.state === 'normal')).toBe(true)
+    expect(transitions.filter(({ event }) => event === 'raised')).toHaveLength(168)
+    expect(engine.alarms.byRule.size).toBe(0)
+  })
+
+  it('timers of several rules run out in the order of their ends', () => {
+    const engine = engineWith(rule({ kind: 'H', onDelayS: 20 }), rule({ kind: 'HH', limit: 50, onDelayS: 5 }))
+    send(engine, 0, 60)
+    advanceEngine(engine, START + 60_000)
+    expect(told(engine)).toEqual(['GD-07/HH raised', 'GD-07/H raised'])
+  })
+})
+
+describe('hot edits', () => {
+  it('a changed limit keeps the alarm and its acknowledgement', () => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    send(engine, 0, 60)
+    acknowledgeAlarm(engine, current(engine, 'GD-07/H').id, 'wang', START)
+    configureRule(engine, rule({ kind: 'H', limit: 40 }), point, START)
+    send(engine, 1, 50)
+    expect(current(engine, 'GD-07/H').state).toBe('acknowledged')
+    send(engine, 2, 39)
+    expect(engine.alarms.byRule.size).toBe(0)
+  })
+
+  it.each([
+    ['disabling', (engine: Engine) => { configureRule(engine, rule({ kind: 'H', enabled: false }), point, START + 5000) }],
+    ['retiring', (engine: Engine) => { retireRule(engine, 'GD-07/H', START + 5000) }],
+  ])('%s ends an active alarm, which still waits to be seen', (_, edit) => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    send(engine, 0, 60)
+    edit(engine)
+    const alarm = current(engine, 'GD-07/H')
+    expect(alarm.state).toBe('returned_unacknowledged')
+    expect(Date.parse(alarm.clearedAt ?? '')).toBe(START + 5000)
+    send(engine, 6, 90)
+    expect(acknowledgeAlarm(engine, alarm.id, 'wang', START).state).toBe('normal')
+  })
+
+  it('a rule moved to another point starts there afresh', () => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    send(engine, 0, 60)
+    configureRule(engine, { ...rule({ kind: 'H' }), point: neighbour.tag }, neighbour, START)
+    send(engine, 1, 60)
+    expect(current(engine, 'GD-07/H').state).toBe('returned_unacknowledged')
+    send(engine, 1, 60, { to: 2 })
+    expect(current(engine, 'GD-07/H').point).toBe('GD-08')
+  })
+})
+
+describe('any course of readings, commands and redelivery', () => {
+  const step = fc.oneof(
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('reading' as const), back: fc.integer({ min: -3, max: 9 }), value: fc.integer({ min: 0, max: 60 }) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('acknowledge' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('again' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 40 }) }) },
+  )
+  const delays = fc.record({ onDelayS: fc.integer({ min: 0, max: 6 }), offDelayS: fc.integer({ min: 0, max: 6 }), deadband: fc.integer({ min: 0, max: 5 }) })
+
+  it('raises and clears take turns, ids are never given twice, redelivery changes nothing', () => {
+    fc.assert(fc.property(fc.array(step, { maxLength: 80 }), delays, (steps, setting) => {
+      const engine = engineWith(rule({ kind: 'H', ...setting }))
+      const ids = new Set<string>()
+      let now = 0
+      let latest = 0
+      let last: [number, number] | undefined
+      let active = false
+      for (const each of steps) {
+        if (each.kind === 'reading') {
+          latest = Math.max(latest, now)
+          const at = Math.max(0, latest + Math.min(each.back, 0))
+          send(engine, at, each.value, { arrived: now })
+          last = [at, each.value]
+          now += 1
+        } else if (each.kind === 'again' && last !== undefined) {
+          takeInto(ids, engine)
+          send(engine, last[0], last[1], { arrived: now })
+          expect(engine.changes.transitions).toEqual([])
+        } else if (each.kind === 'acknowledge') {
+          const open = engine.alarms.byRule.get('GD-07/H')
+          if (open !== undefined && open.acknowledgedAt === null) acknowledgeAlarm(engine, open.id, 'wang', START)
+        } else if (each.kind === 'wait') {
+          now += each.seconds
+          advanceEngine(engine, START + now * 1000)
+        }
+        for (const { event, alarm } of engine.changes.transitions) {
+          if (alarm.late || (event !== 'raised' && event !== 'cleared')) continue
+          expect(event === 'raised').toBe(!active)
+          active = event === 'raised'
+        }
+        takeInto(ids, engine)
+      }
+    }), { numRuns: 500 })
+  })
+})
+
+const takeInto = (ids: Set<string>, engine: Engine): void => {
+  for (const { event, alarm } of takeChanges(engine).transitions) {
+    if (event !== 'raised' || alarm.late) continue
+    expect(ids.has(alarm.id)).toBe(false)
+    ids.add(alarm.id)
+  }
+}

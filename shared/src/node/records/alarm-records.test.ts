@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Alarm } from '../../alarm.ts'
+import { isoTime } from '../../time.ts'
+import { createAlarmRecords, type AlarmCommit, type AlarmRecords } from './alarm-records.ts'
+import { openTemporaryRecords, type TemporaryRecords } from './temporary-records.ts'
+
+const START = 1_800_000_000_000
+const id = (number: number): string => number.toString(16).padStart(32, '0')
+
+const alarm = (number: number, change: Record<string, unknown> = {}): Alarm => Alarm.parse({
+  id: id(number), enterprise: 'E1', source: 'S1', point: 'GD-07', rule: 'E1/GD-07/H', kind: 'H', priority: 'orange', state: 'unacknowledged',
+  onsetAt: isoTime(START + number), raisedAt: isoTime(START + number), clearedAt: null, acknowledgedAt: null, acknowledgedBy: null,
+  value: 27.5, limit: 25, unit: '[ppm]', late: false, firstOut: true, comments: 0, ...change,
+})
+
+const commitOf = (alarms: readonly Alarm[], more: Partial<AlarmCommit> & { region?: string } = {}): AlarmCommit => ({
+  recordedAt: START, memories: [], forgotten: [], clocks: [],
+  transitions: alarms.map((item) => ({ alarm: item, region: more.region ?? '220881', event: 'raised', from: 'normal', at: START, actor: null, announced: true })),
+  ...more,
+})
+
+describe('alarm records', () => {
+  let temporary: TemporaryRecords
+  let store: AlarmRecords
+  beforeEach(async () => {
+    temporary = await openTemporaryRecords()
+    store = createAlarmRecords(temporary.records)
+  })
+  afterEach(async () => { await temporary.remove() })
+
+  const idsOf = async (filter: Partial<Parameters<AlarmRecords['list']>[0]>) => (await store.list({ limit: 100, ...filter })).items.map((item) => Number.parseInt(item.id, 16))
+
+  it('gives back what it was given, after a restart', async () => {
+    await store.commit(commitOf([alarm(1), alarm(2, { state: 'normal', clearedAt: isoTime(START + 9) })]))
+    const records = await temporary.reopen()
+    store = createAlarmRecords(records)
+    expect(await store.find(id(1))).toEqual(alarm(1))
+    expect((await store.load()).open).toEqual([alarm(1)])
+  })
+
+  it('the same occurrence again is the same occurrence', async () => {
+    await store.commit(commitOf([alarm(1)]))
+    await store.commit(commitOf([alarm(1)]))
+    expect(await idsOf({})).toEqual([1])
+  })
+
+  it('who acknowledged first stays', async () => {
+    await store.commit(commitOf([alarm(1, { state: 'acknowledged', acknowledgedAt: isoTime(START + 5), acknowledgedBy: 'wang' })]))
+    await store.commit(commitOf([alarm(1, { state: 'normal', acknowledgedAt: isoTime(START + 7), acknowledgedBy: 'li', clearedAt: isoTime(START + 8) })]))
+    expect(await store.find(id(1))).toMatchObject({ acknowledgedBy: 'wang', acknowledgedAt: isoTime(START + 5), clearedAt: isoTime(START + 8), state: 'normal' })
+  })
+
+  it('a late finding of a live occurrence changes nothing in it', async () => {
+    await store.commit(commitOf([alarm(1)]))
+    await store.commit(commitOf([alarm(1, { late: true, state: 'normal' })]))
+    expect(await store.find(id(1))).toMatchObject({ late: false, state: 'unacknowledged' })
+  })
+
+  it('all of a commit or none of it', async () => {
+    const impossible = { point: 1, judged_to: Number.NaN, live_at: START, live_arrival: START, heard_at: START, quality: 0, recent: undefined } as unknown as AlarmCommit['clocks'][number]
+    await expect(store.commit(commitOf([alarm(1)], { clocks: [impossible] }))).rejects.toThrow()
+    expect(await idsOf({})).toEqual([])
+  })
+
+  it('keeps and forgets the memory of rules and the clocks of points', async () => {
+    const memory = { rule: 'r', late: 0, phase: 1, since: START, onset: START, onset_value: 26, last_at: null }
+    const clock = { point: 3, judged_to: START, live_at: START, live_arrival: START + 1, heard_at: START + 1, quality: 0, recent: '[1]' }
+    await store.commit(commitOf([], { memories: [memory, { ...memory, late: 1, last_at: START }], clocks: [clock] }))
+    await store.commit(commitOf([], { memories: [{ ...memory, phase: 2 }], clocks: [{ ...clock, judged_to: START + 5 }] }))
+    expect(await store.load()).toMatchObject({ memories: [{ late: 0, phase: 2 }, { late: 1, phase: 1 }], clocks: [{ judged_to: START + 5 }] })
+    await store.commit(commitOf([], { forgotten: ['r'] }))
+    expect((await store.load()).memories).toEqual([])
+  })
+
+  it.each<[string, Partial<Parameters<AlarmRecords['list']>[0]>, number[]]>([
+    ['newest first', {}, [4, 3, 2, 1]],
+    ['enterprise', { enterprise: 'E2' }, [3]],
+    ['source', { source: 'S9' }, [4]],
+    ['point', { point: 'TK/1' }, [2]],
+    ['rule', { rule: 'E1/TK/1/H' }, [2]],
+    ['states', { states: ['normal', 'acknowledged'] }, [3, 2]],
+    ['priorities', { priorities: ['red'] }, [4]],
+    ['regions', { regions: ['220882'] }, [3]],
+    ['from is within', { from: START + 3 }, [4, 3]],
+    ['to is without', { to: START + 3 }, [2, 1]],
+    ['late', { late: true }, [1]],
+    ['several at once', { enterprise: 'E1', states: ['unacknowledged'], late: false }, [4]],
+  ])('lists by %s', async (_, filter, expected) => {
+    await store.commit(commitOf([
+      alarm(1, { late: true }), alarm(2, { point: 'TK/1', rule: 'E1/TK/1/H', state: 'acknowledged' }), alarm(4, { source: 'S9', priority: 'red' }),
+    ]))
+    await store.commit(commitOf([alarm(3, { enterprise: 'E2', state: 'normal' })], { region: '220882' }))
+    expect(await idsOf(filter)).toEqual(expected)
+  })
+
+  it('pages through alarms of the same instant without losing or repeating one', async () => {
+    await store.commit(commitOf(Array.from({ length: 25 }, (_, number) => alarm(number, { raisedAt: isoTime(START) }))))
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await store.list({ limit: 7, ...(cursor === undefined ? {} : { cursor }) })
+      seen.push(...page.items.map((item) => item.id))
+      cursor = page.next ?? undefined
+    } while (cursor !== undefined)
+    expect(new Set(seen).size).toBe(25)
+    expect(seen).toHaveLength(25)
+  })
+
+  it('says what is wrong with a cursor', async () => { await expect(store.list({ limit: 5, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'bad_request' }) })
+
+  it('keeps comments in order and counts them', async () => {
+    await store.commit(commitOf([alarm(1)]))
+    await store.addComment(id(1), 'wang', '已通知现场', START)
+    await store.addComment(id(1), 'li', 'fans are running', START + 1)
+    expect((await store.comments(id(1))).map(({ by, text }) => [by, text])).toEqual([['wang', '已通知现场'], ['li', 'fans are running']])
+    expect((await store.find(id(1)))?.comments).toBe(2)
+  })
+})

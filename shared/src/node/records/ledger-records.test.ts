@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AlarmRule } from '../../alarm-rule.ts'
+import { Enterprise, Point, Source } from '../../ledger.ts'
+import type { Ledger, LedgerChange } from '../../ledger-port.ts'
+import { openLedger } from './ledger-records.ts'
+import { openTemporaryRecords, type TemporaryRecords } from './temporary-records.ts'
+
+const enterprise = (code = 'E1') => Enterprise.parse({ code, name: '示例企业', nameEn: 'Demo', region: '220881', industry: 'chemical', location: { lon: 122.8, lat: 45.3 } })
+const source = (code = 'S1', of = 'E1') => Source.parse({ enterprise: of, code, name: '机房', kind: 'machine_room', location: { lon: 122.8, lat: 45.3 }, inherentLevel: 'yellow' })
+const point = (tag = 'GD/07', change = {}) => Point.parse({
+  enterprise: 'E1', tag, source: 'S1', name: '氨', quantity: 'concentration', unit: '[ppm]', rangeLow: 0, rangeHigh: 100, expectedIntervalS: 5, location: null, ...change,
+})
+const rule = (change = {}) => AlarmRule.parse({ id: 'E1/GD/07/H', enterprise: 'E1', point: 'GD/07', kind: 'H', limit: 25, deadband: 2, priority: 'orange', ...change })
+
+describe('ledger', () => {
+  let temporary: TemporaryRecords
+  let ledger: Ledger
+  let told: string[]
+
+  const open = async (): Promise<void> => {
+    ledger = await openLedger(temporary.records)
+    told = []
+    ledger.onChange((change) => told.push(describeChange(change)))
+  }
+  const fill = async (): Promise<void> => {
+    await ledger.createEnterprises([enterprise()])
+    await ledger.createSources([source()])
+    await ledger.createPoints([point()])
+    await ledger.createRules([rule()])
+  }
+  beforeEach(async () => {
+    temporary = await openTemporaryRecords()
+    await open()
+  })
+  afterEach(async () => { await temporary.remove() })
+
+  it('keeps everything over a restart, numbers included', async () => {
+    await fill()
+    const before = [ledger.enterprises(), ledger.sources(), ledger.points(), ledger.rules()]
+    await temporary.reopen()
+    await open()
+    expect([ledger.enterprises(), ledger.sources(), ledger.points(), ledger.rules()]).toEqual(before)
+    expect(ledger.tagNumbers('E1')?.get('GD/07')).toBe(ledger.point('E1', 'GD/07')?.number)
+  })
+
+  it('tells each change after it is durable', async () => {
+    await fill()
+    await ledger.replaceRule(rule({ limit: 30 }))
+    expect(told).toEqual(['enterprise E1', 'source S1', 'point GD/07', 'rule E1/GD/07/H', 'rule E1/GD/07/H'])
+    expect(ledger.rule('E1/GD/07/H')?.limit).toBe(30)
+  })
+
+  it('retiring an enterprise retires what hangs on it, and history keeps its number', async () => {
+    await fill()
+    const number = ledger.point('E1', 'GD/07')?.number
+    await ledger.retireEnterprise('E1')
+    expect(told.slice(-4)).toEqual(['rule E1/GD/07/H retired', 'point GD/07 retired', 'source S1 retired', 'enterprise E1 retired'])
+    expect([ledger.enterprises(), ledger.sources(), ledger.points(), ledger.rules()]).toEqual([[], [], [], []])
+    expect(ledger.tagNumbers('E1')).toBeUndefined()
+    await fill()
+    expect(ledger.point('E1', 'GD/07')?.number).toBe(number)
+  })
+
+  it('creating several is all or nothing', async () => {
+    await fill()
+    await expect(ledger.createPoints([point('A'), point('GD/07')])).rejects.toMatchObject({ code: 'already_exists' })
+    await expect(ledger.createPoints([point('A'), point('B', { source: 'S9' })])).rejects.toMatchObject({ code: 'unknown_reference' })
+    expect(ledger.points()).toHaveLength(1)
+    await temporary.reopen()
+    await open()
+    expect(ledger.points()).toHaveLength(1)
+  })
+
+  it.each<[string, () => Promise<void>, string, RegExp]>([
+    ['the same code twice in one request', () => ledger.createEnterprises([enterprise('E2'), enterprise('E2')]), 'already_exists', /stands twice/],
+    ['a source without its enterprise', () => ledger.createSources([source('S1', 'E9')]), 'unknown_reference', /enterprise E9.*register it first/],
+    ['replacing what is not there', () => ledger.replaceEnterprise(enterprise('E9')), 'not_found', /E9/],
+    ['retiring what is not there', () => ledger.retireRule('nothing'), 'not_found', /nothing/],
+    ['a rule on an unknown point', () => ledger.createRules([rule({ id: 'x', point: 'nope' })]), 'unknown_reference', /E1\/nope/],
+    ['a limit that no reading can reach', () => ledger.createRules([rule({ id: 'x', limit: 101 })]), 'rule_impossible', /outside the range 0 to 100 \[ppm\].*choose a limit inside/],
+    ['a deadband as wide as the range', () => ledger.createRules([rule({ id: 'x', deadband: 100 })]), 'rule_impossible', /could never clear/],
+  ])('refuses %s', async (_, attempt, code, text) => {
+    await fill()
+    const refused = expect(attempt()).rejects
+    await refused.toMatchObject({ code, detail: expect.stringMatching(text) })
+  })
+
+  it('checks each write against those before it, even when they are not awaited', async () => {
+    await ledger.createEnterprises([enterprise()])
+    const outcomes = await Promise.allSettled([ledger.createSources([source()]), ledger.createSources([source()]), ledger.createPoints([point()])])
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+
+  it('takes thousands of points in one request', async () => {
+    await ledger.createEnterprises([enterprise()])
+    await ledger.createSources([source()])
+    await ledger.createPoints(Array.from({ length: 2500 }, (_, index) => point(`P${index}`)))
+    expect(new Set(ledger.points().map(({ number }) => number)).size).toBe(2500)
+  })
+})
+
+const describeChange = (change: LedgerChange): string => {
+  const ending = change.retired ? ' retired' : ''
+  switch (change.type) {
+    case 'enterprise': return `enterprise ${change.enterprise.code}${ending}`
+    case 'source': return `source ${change.source.code}${ending}`
+    case 'point': return `point ${change.point.tag}${ending}`
+    case 'rule': return `rule ${change.rule.id}${ending}`
+  }
+}

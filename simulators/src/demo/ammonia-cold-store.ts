@@ -1,0 +1,48 @@
+import { demoEnterprise } from './demo-enterprise.ts'
+
+/**
+ * Ammonia cold store. GD-07 has no simulator behind it: it waits for a reading that somebody publishes by hand.
+ * Set-points: 25 and 50 ppm are the usual field presets for ammonia; 150 ppm in machine and valve rooms starts the emergency fans
+ * (GB 50072-2021 §7.4.1, §7.4.3). Those marked "[M] verify" are usual practice without a verified clause.
+ */
+export const ammoniaColdStore = demoEnterprise({
+  enterprise: {
+    code: 'DEMO-NH3', name: '示例 洮南冷链有限公司', nameEn: 'Demo Taonan Cold Chain Co.',
+    region: '220881', industry: 'ammonia_refrigeration', location: { lon: 122.762, lat: 45.352 },
+  },
+  sources: [
+    ['MR-01', '示例 制冷机房', 'Demo machine room', 'machine_room', 'orange', 0, 0],
+    ['VR-01', '示例 低压循环桶间', 'Demo low-pressure receiver room', 'machine_room', 'orange', 30, 5],
+    ['CR-01', '示例 1号冷藏间', 'Demo freezer room 1', 'warehouse', 'yellow', 70, 20],
+    ['PK-01', '示例 加工包装间', 'Demo packing room', 'production_unit', 'yellow', 90, -30],
+  ],
+  points: [
+    ['PT-101', 'MR-01', '压缩机吸气压力（表压）', 'Compressor suction pressure (gauge)', 'pressure', 'MPa', -0.1, 1.5, 2],
+    ['PT-102', 'MR-01', '压缩机排气压力（表压）', 'Compressor discharge pressure (gauge)', 'pressure', 'MPa', -0.1, 2.5, 2],
+    ['TT-101', 'MR-01', '压缩机吸气温度', 'Compressor suction temperature', 'temperature', 'Cel', -50, 50, 5],
+    ['TT-102', 'MR-01', '压缩机排气温度', 'Compressor discharge temperature', 'temperature', 'Cel', -20, 180, 5],
+    ['IT-101', 'MR-01', '压缩机电流', 'Compressor current', 'current', 'A', 0, 200, 5],
+    ['GD-01', 'MR-01', '制冷机房氨气浓度', 'Ammonia in the machine room', 'concentration', '[ppm]', 0, 1000, 2],
+    ['LT-201', 'VR-01', '低压循环桶液位', 'Low-pressure receiver level', 'level', '%', 0, 100, 5],
+    ['GD-02', 'VR-01', '低压循环桶间氨气浓度', 'Ammonia in the receiver room', 'concentration', '[ppm]', 0, 1000, 2],
+    ['TT-301', 'CR-01', '1号冷藏间温度', 'Freezer room 1 temperature', 'temperature', 'Cel', -40, 40, 5],
+    ['GD-07', 'PK-01', '包装间氨气浓度', 'Ammonia in the packing room', 'concentration', '[ppm]', 0, 1000, null],
+  ],
+  rules: [
+    ['GD-07', 'H', 25, 'orange', 2],
+    ['GD-07', 'HH', 50, 'red', 2],
+    ['GD-01', 'H', 25, 'yellow', 2],
+    ['GD-01', 'HH', 150, 'red', 5],
+    ['GD-02', 'H', 25, 'yellow', 2],
+    ['GD-02', 'HH', 150, 'red', 5],
+    ['PT-101', 'L', 0, 'yellow', 0.01, 15], // [M] verify: suction below the atmosphere draws air in
+    ['PT-102', 'H', 1.5, 'yellow', 0.03, 5], // [M] verify
+    ['PT-102', 'HH', 1.7, 'orange', 0.03, 5], // [M] verify: below the high-pressure cut-out
+    ['TT-102', 'H', 105, 'yellow', 2, 30], // [M] verify: oil-cooled screw compressor
+    ['TT-102', 'HH', 120, 'orange', 2, 30], // [M] verify
+    ['LT-201', 'H', 70, 'yellow', 2, 20], // [M] verify
+    ['LT-201', 'HH', 80, 'orange', 2, 20], // [M] verify: liquid may reach the compressor
+    ['LT-201', 'L', 25, 'blue', 2, 60], // [M] verify
+    ['TT-301', 'H', -15, 'blue', 0.5, 60], // [M] verify: keeping quality of frozen goods
+  ],
+})

@@ -1,0 +1,54 @@
+import { AlarmRule, type Priority, type RuleKind } from '@hazardwatch/shared/alarm-rule'
+import { Enterprise, Point, Source, type Location } from '@hazardwatch/shared/ledger'
+
+/** What the ledger holds of one demo enterprise. */
+export interface DemoEnterprise {
+  enterprise: Enterprise
+  sources: Source[]
+  points: Point[]
+  rules: AlarmRule[]
+}
+
+/** code, name, English name, kind, inherent level, metres east and north of the enterprise */
+export type SourceRow = readonly [
+  code: string, name: string, nameEn: string, kind: Source['kind'], inherent: Source['inherentLevel'], eastM: number, northM: number,
+]
+
+/** everyS null = no regular interval: the point is never silent */
+export type PointRow = readonly [
+  tag: string, source: string, name: string, nameEn: string, quantity: string, unit: string, low: number, high: number, everyS: number | null,
+]
+
+/** limit, deadband in the unit of the point; delays in seconds */
+export type RuleRow = readonly [tag: string, kind: RuleKind, limit: number, priority: Priority, deadband: number, onDelayS?: number, offDelayS?: number]
+
+interface Tables {
+  enterprise: { code: string; name: string; nameEn: string; region: string; industry: Enterprise['industry']; location: Location }
+  sources: readonly SourceRow[]
+  points: readonly PointRow[]
+  rules: readonly RuleRow[]
+  /** Places of single points, where the place of their source is not good enough. */
+  pointLocations?: Readonly<Record<string, Location>>
+}
+
+/** Builds the records from their tables; a row that the schemas of the ledger refuse throws here, at the start, naming the field. */
+export const demoEnterprise = ({ enterprise, sources, points, rules, pointLocations = {} }: Tables): DemoEnterprise => ({
+  enterprise: Enterprise.parse(enterprise),
+  sources: sources.map(([code, name, nameEn, kind, inherentLevel, eastM, northM]) =>
+    Source.parse({ enterprise: enterprise.code, code, name, nameEn, kind, inherentLevel, location: placeNear(enterprise.location, eastM, northM) })),
+  points: points.map(([tag, source, name, nameEn, quantity, unit, rangeLow, rangeHigh, expectedIntervalS]) => Point.parse({
+    enterprise: enterprise.code, tag, source, name, nameEn, quantity, unit, rangeLow, rangeHigh, expectedIntervalS, location: pointLocations[tag] ?? null,
+  })),
+  rules: rules.map(([point, kind, limit, priority, deadband, onDelayS = 0, offDelayS = 0]) => AlarmRule.parse({
+    id: `${enterprise.code}/${point}/${kind}`, enterprise: enterprise.code, point, kind, limit, priority, deadband, onDelayS, offDelayS,
+  })),
+})
+
+/** @returns the place so many metres east and north; good to a metre within some kilometres. */
+export const placeNear = ({ lon, lat }: Location, eastM: number, northM: number): Location => {
+  const metresPerDegree = 111_320
+  return {
+    lon: Number((lon + eastM / (metresPerDegree * Math.cos((lat * Math.PI) / 180))).toFixed(6)),
+    lat: Number((lat + northM / metresPerDegree).toFixed(6)),
+  }
+}

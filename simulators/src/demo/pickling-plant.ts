@@ -1,0 +1,26 @@
+import { demoEnterprise } from './demo-enterprise.ts'
+
+/** Waste-water pit of a pickling plant, a confined space. H2S 6 and 20 ppm are field presets; oxygen 19.5 to 23.5 %VOL. */
+export const picklingPlant = demoEnterprise({
+  enterprise: {
+    code: 'DEMO-PIT', name: '示例 梅河口酱腌菜有限公司', nameEn: 'Demo Meihekou Pickling Co.',
+    region: '220581', industry: 'confined_space', location: { lon: 125.705, lat: 42.52 },
+  },
+  sources: [['PIT-01', '示例 污泥池', 'Demo sludge pit', 'confined_space', 'yellow', 0, 0]],
+  points: [
+    ['H2S-01', 'PIT-01', '污泥池硫化氢', 'Hydrogen sulphide', 'concentration', '[ppm]', 0, 100, 2],
+    ['O2-01', 'PIT-01', '污泥池氧气', 'Oxygen', 'concentration', '%', 0, 30, 2],
+    ['CH4-01', 'PIT-01', '污泥池可燃气体', 'Combustible gas', 'concentration', '%{LEL}', 0, 100, 2],
+    ['LT-01', 'PIT-01', '污泥池水位', 'Water level', 'level', 'm', 0, 3, 5],
+    ['FAN-01', 'PIT-01', '通风机运行（1=运行）', 'Fan running (1 = running)', 'state', '1', 0, 1, 5],
+  ],
+  rules: [
+    ['H2S-01', 'H', 6, 'orange', 0.5],
+    ['H2S-01', 'HH', 20, 'red', 1],
+    ['O2-01', 'L', 19.5, 'orange', 0.2],
+    ['O2-01', 'H', 23.5, 'orange', 0.2],
+    ['CH4-01', 'H', 10, 'yellow', 1], // [M] verify: limit for entry, GBZ/T 205
+    ['CH4-01', 'HH', 25, 'red', 2],
+    ['LT-01', 'H', 2.6, 'blue', 0.1, 10], // [M] verify
+  ],
+})
