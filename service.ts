@@ -76,8 +76,8 @@ const startDemoProvince = async ({ httpUrl, mqttUrl }: Service, config: Config, 
 }
 
 const ingestHealth = (ingest: Ingest) => {
-  const snapshot = ingest.stats.snapshot()
-  return { ok: !snapshot.storeFailing, ...snapshot }
+  const { enterprises, ...totals } = ingest.stats.snapshot()
+  return { ok: !totals.storeFailing, ...totals, senders: Object.keys(enterprises).length }
 }
 
 const checkDataDir = async (dataDir: string): Promise<void> => {

@@ -5,7 +5,7 @@ import { HazardError } from '@hazardwatch/shared/error-codes'
 import { splitPointKey } from '@hazardwatch/shared/ids'
 import type { AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import type { Region } from '@hazardwatch/shared/region'
-import { childrenOf, descendantsOf, findRegion } from '@hazardwatch/shared/region-tree'
+import { childrenOf, findRegion, regionsWithin } from '@hazardwatch/shared/region-tree'
 import { isoTime } from '@hazardwatch/shared/time'
 import { putAlarm } from './alarm-book.ts'
 import type { Announcer } from './announce-change.ts'
@@ -53,7 +53,7 @@ const byPoint = (filter: AlarmFilter): Partial<AlarmFilter> => {
 }
 
 const byRegion = ({ region }: AlarmFilter, regions: readonly Region[]): { regions?: string[] } =>
-  region === undefined ? {} : { regions: [region, ...descendantsOf(regions, region).map((below) => below.adcode)] }
+  region === undefined ? {} : { regions: [...regionsWithin(regions, region) ?? []] }
 
 const levels = ({ situation, regions }: DeskOptions) => ({
   sourceRisks: () => [...situation.risk.sources.values()].map((placed) => placed.risk),

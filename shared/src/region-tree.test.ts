@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Region } from './region.ts'
-import { ancestorsOf, childrenOf, COUNTRY, descendantsOf, findRegion, isWithin, regions } from './region-tree.ts'
+import { ancestorsOf, childrenOf, COUNTRY, findRegion, isWithin, regions, regionsWithin } from './region-tree.ts'
 
 const codes = (list: readonly Region[]): string[] => list.map((region) => region.adcode)
 
@@ -49,8 +49,9 @@ describe('the tree', () => {
   it('knows children and all descendants', () => {
     expect(childrenOf(regions, '220000')).toHaveLength(9)
     expect(childrenOf(regions, '220881')).toEqual([])
-    expect(descendantsOf(regions, '220000')).toHaveLength(69)
-    expect(codes(descendantsOf(regions, '220300'))).toEqual(codes(childrenOf(regions, '220300')))
+    expect(regionsWithin(regions, '220000')?.size).toBe(70)
+    expect([...regionsWithin(regions, '220300') ?? []]).toEqual(['220300', ...codes(childrenOf(regions, '220300'))])
+    expect(regionsWithin(regions, '999999')).toBeUndefined()
   })
 
   it.each([

@@ -43,9 +43,26 @@ export const ancestorsOf = (list: readonly Region[], adcode: string): Region[] =
 /** @returns the regions directly below an adcode, in list order. */
 export const childrenOf = (list: readonly Region[], adcode: string): Region[] => list.filter((region) => region.parent === adcode)
 
-/** @returns every region below an adcode, without itself, in list order. */
-export const descendantsOf = (list: readonly Region[], adcode: string): Region[] =>
-  list.filter((region) => region.adcode !== adcode && isWithin(list, region.adcode, adcode))
+/**
+ * A region with everything below it, in one pass over the list however deep the tree is.
+ * @returns the adcodes, or undefined when the list does not have the region.
+ */
+export const regionsWithin = (list: readonly Region[], adcode: string): ReadonlySet<string> | undefined => {
+  const children = new Map<string, string[]>()
+  let known = false
+  for (const region of list) {
+    if (region.adcode === adcode) known = true
+    if (region.parent === null) continue
+    const siblings = children.get(region.parent)
+    if (siblings === undefined) children.set(region.parent, [region.adcode])
+    else siblings.push(region.adcode)
+  }
+  if (!known) return undefined
+  const within = new Set<string>([adcode])
+  // A Set is iterated in the order of insertion, also of what is added meanwhile; it cannot loop on a cycle in the list.
+  for (const next of within) for (const child of children.get(next) ?? []) within.add(child)
+  return within
+}
 
 /** @returns whether `adcode` is `ancestor` or lies below it; false when the list does not have `adcode`. */
 export const isWithin = (list: readonly Region[], adcode: string, ancestor: string): boolean => {

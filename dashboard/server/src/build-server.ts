@@ -1,0 +1,69 @@
+import fastifyWebsocket from '@fastify/websocket'
+import Fastify, { LogController, type FastifyBaseLogger } from 'fastify'
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { ApiServer } from './api-server.ts'
+import type { FeedHub } from './feed-hub.ts'
+import { answerError } from './plugins/answer-errors.ts'
+import { guardRequests, setHeaders } from './plugins/guard-requests.ts'
+import { serveDocs } from './plugins/serve-docs.ts'
+import { servePage } from './plugins/serve-page.ts'
+import { alarmCommentRoutes, alarmRoutes } from './routes/alarms.ts'
+import { enterpriseRoutes } from './routes/enterprises.ts'
+import { feedRoutes, MAX_CLIENT_MESSAGE } from './routes/feed.ts'
+import { healthRoutes } from './routes/health.ts'
+import { pointRoutes } from './routes/points.ts'
+import { postReadingRoutes } from './routes/post-readings.ts'
+import { readingRoutes } from './routes/readings.ts'
+import { regionRoutes } from './routes/regions.ts'
+import { riskRoutes } from './routes/risk.ts'
+import { ruleRoutes } from './routes/rules.ts'
+import { sourceRoutes } from './routes/sources.ts'
+import type { ServerParts } from './server-parts.ts'
+import { validateInput } from './validate-input.ts'
+
+/** A bulk import of the whole ledger of a city fits. */
+const BODY_LIMIT = 16 * 1024 * 1024
+/** A rule id has up to 200 characters, of which each may be nine when percent-encoded. */
+const MAX_PARAM_LENGTH = 2_000
+
+/** @returns the server with all its routes, ready for `inject`, not listening. */
+export const buildServer = async (parts: ServerParts & { hub: FeedHub }): Promise<ApiServer> => {
+  // Fastify's own logger type, so that it does not become part of the type of every route.
+  const loggerInstance: FastifyBaseLogger = parts.log
+  const app: ApiServer = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    forceCloseConnections: true,
+    frameworkErrors: (error, request, reply) => { answerError(error, request, reply) },
+  }).withTypeProvider<ZodTypeProvider>()
+
+  app.setValidatorCompiler(validateInput)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerError)
+  app.removeContentTypeParser('text/plain')
+  // Before the guard: only what this plugin has seen as an upgrade is closed after it is refused.
+  await app.register(fastifyWebsocket, { options: { maxPayload: MAX_CLIENT_MESSAGE } })
+  guardRequests(app, { host: parts.host, open: parts.open ?? false })
+  await setHeaders(app)
+  await serveDocs(app)
+  await addRoutes(app, parts)
+  await servePage(app, parts.webRoot)
+  return app
+}
+
+const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }): Promise<void> => {
+  healthRoutes(app, parts)
+  regionRoutes(app, parts)
+  enterpriseRoutes(app, parts)
+  sourceRoutes(app, parts)
+  pointRoutes(app, parts)
+  ruleRoutes(app, parts)
+  readingRoutes(app, parts)
+  await postReadingRoutes(app, parts)
+  alarmRoutes(app, parts)
+  alarmCommentRoutes(app, parts)
+  riskRoutes(app, parts)
+  feedRoutes(app, parts.hub)
+}

@@ -1,0 +1,47 @@
+import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
+import { expect, it } from 'vitest'
+import { messageIn, pictureIn, scopeOf, type FeedScope } from './feed-scope.ts'
+import { alarm, regions } from './testing/fixtures.ts'
+import { present } from './testing/present.ts'
+
+const counties: Record<string, string> = { NAN: '220102', CHANG: '220202', HRB: '230100' }
+const regionOf = (code: string): string | undefined => counties[code]
+const scope = (region: string): FeedScope => present(scopeOf(regions, region, []))
+const risk = (region: string) => ({ region, level: 'red' as const, counts: { red: 1, orange: 0, yellow: 0, blue: 0, unknown: 0 } })
+const sourceRisk = (enterprise: string) => ({ enterprise, source: 'S1', level: 'red' as const, contributions: [] })
+const silent = (point: string) => ({ point, presence: 'silent' as const, since: null })
+
+it.each<[string, string[] | undefined]>([
+  ['220102', ['220102']],
+  ['220100', ['220100', '220102', '220103']],
+  ['220000', ['220000', '220100', '220102', '220103', '220200', '220202']],
+  ['100000', regions.map(({ adcode }) => adcode).sort()],
+  ['999999', undefined],
+])('region %s holds what lies below it', (region, within) => {
+  const scope = scopeOf(regions, region, [])
+  expect(scope && [...scope.regions].sort()).toEqual(within)
+})
+
+it.each([['100000', ['NAN', 'CHANG', 'HRB', 'GONE']], ['220000', ['NAN', 'CHANG']], ['220100', ['NAN']], ['220103', []], ['230100', ['HRB']]])(
+  'alarms, sources and presence of region %s are those of %j', (region, expected) => {
+    const codes = [...Object.keys(counties), 'GONE']
+    const picture = pictureIn(scope(region), regionOf, {
+      alarms: codes.map((code, index) => alarm(index, code)), regions: [], sources: codes.map(sourceRisk), presence: codes.map((code) => silent(`${code}/T/1`)),
+    })
+    expect(picture.alarms.map(({ enterprise }) => enterprise)).toEqual(expected)
+    expect(picture.sources.map(({ enterprise }) => enterprise)).toEqual(expected)
+    expect(picture.presence.map(({ point }) => point)).toEqual(expected.map((code) => `${code}/T/1`))
+  })
+
+it.each<[string, string, EngineChange, object | undefined]>([
+  ['an alarm of the region', '220100', { type: 'alarm', alarm: alarm(1, 'NAN') }, { type: 'alarm', alarm: alarm(1, 'NAN') }],
+  ['an alarm of another', '220200', { type: 'alarm', alarm: alarm(1, 'NAN') }, undefined],
+  ['risk: only what is inside', '220000', { type: 'risk', regions: ['100000', '220100', '230000'].map(risk), sources: ['HRB', 'CHANG'].map(sourceRisk) },
+    { type: 'risk', regions: [risk('220100')], sources: [sourceRisk('CHANG')] }],
+  ['risk: nothing inside', '230000', { type: 'risk', regions: [risk('220100')], sources: [sourceRisk('NAN')] }, undefined],
+  ['presence: only what is inside', '230000', { type: 'presence', points: [silent('HRB/a'), silent('NAN/a')] },
+    { type: 'presence', points: [silent('HRB/a')] }],
+  ['presence: nothing inside', '220202', { type: 'presence', points: [silent('NAN/a')] }, undefined],
+])('%s', (_name, region, change, message) => {
+  expect(messageIn(scope(region), regionOf, change)).toEqual(message)
+})

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { pageByKey } from './list-page.ts'
+
+const keyOf = (key: string): string => key
+
+it('walks through every record once, in the order of the keys, whatever the page size', () => {
+  fc.assert(fc.property(fc.uniqueArray(fc.string({ minLength: 1, maxLength: 6 }), { maxLength: 60 }), fc.integer({ min: 1, max: 7 }), (keys, limit) => {
+    const seen: string[] = []
+    let cursor: string | undefined
+    for (let pages = 0; pages <= keys.length; pages++) {
+      const page = pageByKey(keys, keyOf, { limit, cursor })
+      expect(page.items.length).toBeLessThanOrEqual(limit)
+      seen.push(...page.items)
+      if (page.next === null) break
+      cursor = page.next
+    }
+    expect(seen).toEqual([...keys].sort((a, b) => (a < b ? -1 : 1)))
+  }))
+})
+
+it('neither repeats nor skips others when records come and go between two pages', () => {
+  const first = pageByKey(['a', 'c', 'e', 'g'], keyOf, { limit: 2 })
+  expect(first.items).toEqual(['a', 'c'])
+  expect(pageByKey(['b', 'd', 'e', 'g'], keyOf, { limit: 2, cursor: first.next ?? '' }).items).toEqual(['d', 'e'])
+})
+
+it('has no next page when the last one is exactly full', () => {
+  expect(pageByKey(['a', 'b'], keyOf, { limit: 2 }).next).toBeNull()
+})
+
+it('refuses a cursor that it did not make', () => {
+  expect(() => pageByKey(['a'], keyOf, { limit: 1, cursor: 'a' })).toThrow('is not a cursor')
+})

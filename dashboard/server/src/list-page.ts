@@ -1,0 +1,49 @@
+import { HazardError } from '@hazardwatch/shared/error-codes'
+import type { Page } from '@hazardwatch/shared/list-page'
+import { z } from 'zod'
+
+const DEFAULT_LIMIT = 100
+const MAX_LIMIT = 1000
+
+/** The query fields that every list has. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+  cursor: z.string().max(1000).optional().describe('`next` of the page before'),
+}
+
+/** Marks our cursors, so that any other text is refused instead of being read as a key. */
+const MARK = 'k:'
+const encodeCursor = (key: string): string => Buffer.from(MARK + key).toString('base64url')
+
+const decodeCursor = (cursor: string): string => {
+  const text = Buffer.from(cursor, 'base64url').toString()
+  if (!text.startsWith(MARK)) throw new HazardError('bad_request', `query.cursor: "${cursor}" is not a cursor; pass on \`next\` of the page before, unchanged`)
+  return text.slice(MARK.length)
+}
+
+/**
+ * One page of a list in the order of its keys. The cursor is the last key, so records that come and go between two pages neither repeat nor hide others.
+ * Memory is bounded by the page, time is one pass: no sort of 440,000 points for the sake of a hundred.
+ */
+export const pageByKey = <Item>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Page<Item> => {
+  const after = cursor === undefined ? undefined : decodeCursor(cursor)
+  let kept: { key: string; item: Item }[] = []
+  let bound: string | undefined
+  const trim = (): void => {
+    kept = kept.sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit + 1)
+    if (kept.length > limit) bound = kept.at(-1)?.key
+  }
+  for (const item of items) {
+    const key = keyOf(item)
+    if ((after !== undefined && key <= after) || (bound !== undefined && key > bound)) continue
+    kept.push({ key, item })
+    if (kept.length > 2 * limit + 2) trim()
+  }
+  trim()
+  const page = kept.slice(0, limit)
+  return { items: page.map(({ item }) => item), next: kept.length > limit ? encodeCursor(page.at(-1)?.key ?? '') : null }
+}

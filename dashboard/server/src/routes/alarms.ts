@@ -1,0 +1,98 @@
+import { Alarm, AlarmComment, alarmStates, type AlarmState } from '@hazardwatch/shared/alarm'
+import type { AlarmFilter } from '@hazardwatch/shared/alarm-desk'
+import { priorities } from '@hazardwatch/shared/alarm-rule'
+import { HazardError } from '@hazardwatch/shared/error-codes'
+import { Adcode, AlarmId, EnterpriseCode, SourceCode } from '@hazardwatch/shared/ids'
+import { pageOf } from '@hazardwatch/shared/list-page'
+import { z } from 'zod'
+import type { ApiServer } from '../api-server.ts'
+import { pageQuery } from '../list-page.ts'
+import { problems } from '../problem-details.ts'
+import { queryFlag, queryList, queryTime } from '../query-fields.ts'
+import { inRegionOf } from '../region-filter.ts'
+import type { ServerParts } from '../server-parts.ts'
+
+/** Words for several states at once. */
+const stateWords = {
+  open: alarmStates.filter((state) => state !== 'normal'),
+  active: ['unacknowledged', 'acknowledged'],
+} satisfies Record<string, AlarmState[]>
+
+const Query = z.strictObject({
+  enterprise: EnterpriseCode.optional(),
+  source: SourceCode.optional(),
+  point: z.string().max(200).optional().describe('Tag, or ENT/TAG'),
+  rule: z.string().max(200).optional(),
+  state: queryList([...alarmStates, 'open', 'active']).optional(),
+  priority: queryList(priorities).optional(),
+  region: Adcode.optional().describe('With everything below it'),
+  from: queryTime.optional().describe('raisedAt, inclusive'),
+  to: queryTime.optional().describe('raisedAt, exclusive'),
+  late: queryFlag.optional(),
+  ...pageQuery,
+})
+
+/** @returns the filter of the desk; what was not asked for is left out. */
+const alarmFilter = ({ state, priority, limit, ...rest }: z.output<typeof Query>): AlarmFilter => {
+  const filter: AlarmFilter = { limit }
+  for (const [name, value] of Object.entries(rest)) if (value !== undefined) Object.assign(filter, { [name]: value })
+  if (priority !== undefined) filter.priorities = priority
+  if (state !== undefined) filter.states = [...new Set(state.flatMap((word) => (word === 'open' || word === 'active' ? stateWords[word] : [word])))]
+  return filter
+}
+
+const Params = z.object({ id: AlarmId })
+/** Until there are accounts a person is who they say they are; who says nothing is recorded as that. */
+const UNNAMED = 'unnamed'
+const By = z.string().trim().min(1).max(120)
+const Text = z.string().trim().min(1).max(4000)
+const Acknowledgement = z.strictObject({ by: By.optional(), comment: Text.optional() })
+
+export const alarmRoutes = (app: ApiServer, { desk, ledger, regions }: Pick<ServerParts, 'desk' | 'ledger' | 'regions'>): void => {
+  app.get('/api/v1/alarms', {
+    schema: {
+      tags: ['alarms'], summary: 'List alarms, newest first', querystring: Query,
+      response: { 200: pageOf(Alarm), ...problems('bad_request', 'unknown_reference') },
+    },
+  }, async ({ query }) => {
+    if (query.region !== undefined) inRegionOf(regions, ledger, query.region)
+    return desk.list(alarmFilter(query))
+  })
+  app.get('/api/v1/alarms/:id', {
+    schema: { tags: ['alarms'], summary: 'Read one of the alarms', params: Params, response: { 200: Alarm, ...problems('bad_request', 'not_found') } },
+  }, async ({ params }) => {
+    const alarm = await desk.find(params.id)
+    if (alarm === undefined) throw new HazardError('not_found', `alarms has no ${params.id}`)
+    return alarm
+  })
+  app.post('/api/v1/alarms/:id/acknowledge', {
+    schema: {
+      tags: ['alarms'], summary: 'Acknowledge an alarm', params: Params, body: Acknowledgement.nullish(),
+      response: { 200: Alarm, ...problems('bad_request', 'not_found', 'alarm_state', 'forbidden_origin') },
+    },
+  }, async ({ params, body }) => {
+    const by = body?.by ?? UNNAMED
+    const alarm = await desk.acknowledge(params.id, by)
+    if (body?.comment === undefined) return alarm
+    await desk.comment(params.id, by, body.comment)
+    return (await desk.find(params.id)) ?? alarm
+  })
+}
+
+export const alarmCommentRoutes = (app: ApiServer, { desk }: Pick<ServerParts, 'desk'>): void => {
+  app.get('/api/v1/alarms/:id/comments', {
+    schema: {
+      tags: ['alarms'], summary: 'Comments of an alarm, oldest first', params: Params,
+      response: { 200: pageOf(AlarmComment), ...problems('bad_request', 'not_found') },
+    },
+  }, async ({ params }) => {
+    if ((await desk.find(params.id)) === undefined) throw new HazardError('not_found', `alarms has no ${params.id}`)
+    return { items: await desk.comments(params.id), next: null }
+  })
+  app.post('/api/v1/alarms/:id/comments', {
+    schema: {
+      tags: ['alarms'], summary: 'Comment on an alarm', params: Params, body: z.strictObject({ by: By.default(UNNAMED), text: Text }),
+      response: { 201: AlarmComment, ...problems('bad_request', 'not_found', 'forbidden_origin') },
+    },
+  }, async ({ params, body }, reply) => reply.code(201).send(await desk.comment(params.id, body.by, body.text)))
+}

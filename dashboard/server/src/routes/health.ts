@@ -1,0 +1,43 @@
+import { alarmStates } from '@hazardwatch/shared/alarm'
+import { riskLevels } from '@hazardwatch/shared/risk'
+import { z } from 'zod'
+import type { ApiServer } from '../api-server.ts'
+import type { FeedHub } from '../feed-hub.ts'
+import { healthReport, HealthReport } from '../health-report.ts'
+import { figuresIn, prometheusText, type Figure } from '../prometheus-text.ts'
+import type { ServerParts } from '../server-parts.ts'
+
+type HealthParts = Pick<ServerParts, 'desk' | 'health'> & { hub: Pick<FeedHub, 'stats'> }
+
+export const healthRoutes = (app: ApiServer, { desk, health, hub }: HealthParts): void => {
+  const report = (): HealthReport => {
+    const engine = desk.health()
+    return healthReport({ ...health(), engine, feed: hub.stats() }, engine.lagMs)
+  }
+  app.get('/health', {
+    schema: { tags: ['service'], summary: 'Whether the service is well, and figures of its parts', response: { 200: HealthReport } },
+  }, async (_request, reply) => reply.header('cache-control', 'no-store').send(report()))
+
+  app.get('/metrics', {
+    schema: {
+      tags: ['service'], summary: 'Figures in the Prometheus text format',
+      response: { 200: { description: 'Prometheus text format 0.0.4', content: { 'text/plain': { schema: z.string() } } } },
+    },
+    serializerCompiler: () => String,
+  }, async (_request, reply) => {
+    const { status, parts } = report()
+    const figures = [{ name: 'healthy', value: status === 'ok' ? 1 : 0 }, ...figuresIn(parts), ...alarmFigures(desk), ...levelFigures(desk)]
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(prometheusText(figures))
+  })
+}
+
+const alarmFigures = (desk: HealthParts['desk']): Figure[] => {
+  const open = desk.openAlarms()
+  return alarmStates.filter((state) => state !== 'normal').map((state) =>
+    ({ name: 'alarms_open', labels: { state }, value: open.filter((alarm) => alarm.state === state).length }))
+}
+
+const levelFigures = (desk: HealthParts['desk']): Figure[] => {
+  const risks = desk.sourceRisks()
+  return riskLevels.map((level) => ({ name: 'sources', labels: { level }, value: risks.filter((risk) => risk.level === level).length }))
+}

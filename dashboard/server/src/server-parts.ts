@@ -1,0 +1,26 @@
+import type { AlarmDesk } from '@hazardwatch/shared/alarm-desk'
+import type { Clock } from '@hazardwatch/shared/clock'
+import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import type { Log } from '@hazardwatch/shared/node/log'
+import type { ReadingIntake } from '@hazardwatch/shared/reading-intake'
+import type { ReadingStore } from '@hazardwatch/shared/reading-store'
+import type { Region } from '@hazardwatch/shared/region'
+
+/** What the dashboard server is given: the ports, and where it listens. */
+export interface ServerParts {
+  /** Name or address to listen on. */
+  host: string
+  /** Something in front of it guards it (HAZARD_OPEN): any Host header is accepted. Default false. */
+  open?: boolean
+  /** Folder of the built page. It may be missing: the server then says how to build it. */
+  webRoot: string
+  ledger: Ledger
+  desk: AlarmDesk
+  store: ReadingStore
+  intake: ReadingIntake
+  regions: readonly Region[]
+  /** Further parts for /health and /metrics, by name. One that has `ok: false` or `status: "degraded"` makes the whole degraded. */
+  health: () => object
+  clock: Clock
+  log: Log
+}

@@ -1,0 +1,53 @@
+import { isOpen, type Alarm, type AlarmComment } from '@hazardwatch/shared/alarm'
+import type { AlarmDesk, AlarmFilter } from '@hazardwatch/shared/alarm-desk'
+import { HazardError } from '@hazardwatch/shared/error-codes'
+import type { PointPresence } from '@hazardwatch/shared/presence'
+import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
+import { isoTime } from '@hazardwatch/shared/time'
+
+/** For tests: the alarm desk in memory. What it holds is set directly; it judges nothing. */
+export const createDeskFake = () => {
+  const alarms = new Map<string, Alarm>()
+  const comments: AlarmComment[] = []
+  const filters: AlarmFilter[] = []
+  const state = { sourceRisks: [] as SourceRisk[], regionRisks: [] as RegionRisk[], absences: [] as PointPresence[], lagMs: 0, judgedAt: null as number | null }
+
+  const need = (id: string): Alarm => {
+    const alarm = alarms.get(id)
+    if (alarm === undefined) throw new HazardError('not_found', `alarms has no ${id}`)
+    return alarm
+  }
+  const desk: AlarmDesk = {
+    list: async (filter) => {
+      filters.push(filter)
+      return { items: [...alarms.values()], next: null }
+    },
+    find: async (id) => alarms.get(id),
+    acknowledge: async (id, by) => {
+      const alarm = need(id)
+      if (alarm.state !== 'unacknowledged') throw new HazardError('alarm_state', `it is ${alarm.state}`)
+      const next: Alarm = { ...alarm, state: 'acknowledged', acknowledgedAt: isoTime(0), acknowledgedBy: by }
+      alarms.set(id, next)
+      return next
+    },
+    comment: async (id, by, text) => {
+      const alarm = need(id)
+      alarms.set(id, { ...alarm, comments: alarm.comments + 1 })
+      const comment = { id: comments.length + 1, alarm: alarm.id, at: isoTime(0), by, text }
+      comments.push(comment)
+      return comment
+    },
+    comments: async (id) => comments.filter((comment) => comment.alarm === id),
+    openAlarms: () => [...alarms.values()].filter(isOpen),
+    sourceRisks: () => state.sourceRisks,
+    liveLevel: (owner, code) => state.sourceRisks.find((risk) => risk.enterprise === owner && risk.source === code)?.level ?? 'unknown',
+    regionRisks: () => state.regionRisks,
+    regionRisk: (region) => {
+      const risk = state.regionRisks.find((known) => known.region === region)
+      return risk && { ...risk, children: [], contributions: [] }
+    },
+    absences: () => state.absences,
+    health: () => ({ lagMs: state.lagMs, judgedAt: state.judgedAt }),
+  }
+  return { desk, alarms, filters, state }
+}

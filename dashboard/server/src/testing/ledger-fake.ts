@@ -1,0 +1,122 @@
+import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { HazardError } from '@hazardwatch/shared/error-codes'
+import { pointKey } from '@hazardwatch/shared/ids'
+import type { Enterprise, NumberedPoint, Point, Source } from '@hazardwatch/shared/ledger'
+import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
+
+/** For tests: one kind of record in a map, with the refusals that the port promises. */
+const shelf = <Item>(what: string, keyOf: (item: Item) => string) => {
+  const items = new Map<string, Item>()
+  const need = (key: string): Item => {
+    const item = items.get(key)
+    if (item === undefined) throw new HazardError('not_found', `${what} ${key} is not registered`)
+    return item
+  }
+  return {
+    items,
+    need,
+    list: (): Item[] => [...items.values()],
+    create: (added: readonly Item[]): void => {
+      for (const item of added) if (items.has(keyOf(item))) throw new HazardError('already_exists', `${what} ${keyOf(item)} is registered already`)
+      for (const item of added) items.set(keyOf(item), item)
+    },
+    replace: (item: Item): void => {
+      need(keyOf(item))
+      items.set(keyOf(item), item)
+    },
+    retire: (key: string): Item => {
+      const item = need(key)
+      items.delete(key)
+      return item
+    },
+  }
+}
+
+type Tell = (change: LedgerChange) => void
+
+const enterpriseWrites = (
+  enterprises: ReturnType<typeof shelf<Enterprise>>, tell: Tell,
+): Pick<Ledger, 'createEnterprises' | 'replaceEnterprise' | 'retireEnterprise'> => ({
+  createEnterprises: async (added) => {
+    enterprises.create(added)
+    for (const item of added) tell({ type: 'enterprise', enterprise: item, retired: false })
+  },
+  replaceEnterprise: async (item) => {
+    enterprises.replace(item)
+    tell({ type: 'enterprise', enterprise: item, retired: false })
+  },
+  retireEnterprise: async (code) => { tell({ type: 'enterprise', enterprise: enterprises.retire(code), retired: true }) },
+})
+
+const pointWrites = (
+  points: ReturnType<typeof shelf<NumberedPoint>>, needParent: (code: string) => void, tell: Tell,
+): Pick<Ledger, 'createPoints' | 'replacePoint' | 'retirePoint'> => {
+  const numbers = new Map<string, number>()
+  const numbered = (point: Point): NumberedPoint => {
+    const key = pointKey(point.enterprise, point.tag)
+    const number = numbers.get(key) ?? numbers.size
+    numbers.set(key, number)
+    return { ...point, number }
+  }
+  return {
+    createPoints: async (added) => {
+      for (const item of added) needParent(item.enterprise)
+      const items = added.map(numbered)
+      points.create(items)
+      for (const item of items) tell({ type: 'point', point: item, retired: false })
+    },
+    replacePoint: async (item) => { points.replace(numbered(item)) },
+    retirePoint: async (owner, tag) => { tell({ type: 'point', point: points.retire(pointKey(owner, tag)), retired: true }) },
+  }
+}
+
+/** For tests: the ledger port in memory, without history. */
+export const createLedgerFake = (): Ledger => {
+  const enterprises = shelf<Enterprise>('enterprise', ({ code }) => code)
+  const sources = shelf<Source>('source', ({ enterprise, code }) => `${enterprise}/${code}`)
+  const points = shelf<NumberedPoint>('point', ({ enterprise, tag }) => pointKey(enterprise, tag))
+  const rules = shelf<AlarmRule>('rule', ({ id }) => id)
+  const listeners = new Set<Tell>()
+  const tell: Tell = (change) => { for (const listener of listeners) listener(change) }
+  const needParent = (code: string): void => {
+    if (!enterprises.items.has(code)) throw new HazardError('unknown_reference', `enterprise ${code} is not registered`)
+  }
+  const needPossible = (rule: AlarmRule): void => {
+    if (!points.items.has(pointKey(rule.enterprise, rule.point))) throw new HazardError('unknown_reference', `point ${rule.point} is not registered`)
+    if (rule.deadband > Math.abs(rule.limit)) throw new HazardError('rule_impossible', 'it would never clear')
+  }
+  return {
+    enterprises: enterprises.list,
+    enterprise: (code) => enterprises.items.get(code),
+    sources: sources.list,
+    source: (owner, code) => sources.items.get(`${owner}/${code}`),
+    points: points.list,
+    point: (owner, tag) => points.items.get(pointKey(owner, tag)),
+    pointByNumber: (number) => points.list().find((point) => point.number === number),
+    tagNumbers: (owner) => new Map(points.list().filter((point) => point.enterprise === owner).map((point) => [point.tag, point.number])),
+    rules: rules.list,
+    rule: (id) => rules.items.get(id),
+    ...enterpriseWrites(enterprises, tell),
+    ...pointWrites(points, needParent, tell),
+    createSources: async (added) => {
+      for (const item of added) needParent(item.enterprise)
+      sources.create(added)
+    },
+    replaceSource: async (item) => { sources.replace(item) },
+    retireSource: async (owner, code) => { sources.retire(`${owner}/${code}`) },
+    createRules: async (added) => {
+      for (const item of added) needPossible(item)
+      rules.create(added)
+    },
+    replaceRule: async (item) => {
+      rules.need(item.id)
+      needPossible(item)
+      rules.replace(item)
+    },
+    retireRule: async (id) => { rules.retire(id) },
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => { listeners.delete(listener) }
+    },
+  }
+}

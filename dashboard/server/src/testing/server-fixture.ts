@@ -1,0 +1,63 @@
+import { createFakeClock } from '@hazardwatch/shared/clock'
+import { createLog } from '@hazardwatch/shared/node/log'
+import type { IntakeResult } from '@hazardwatch/shared/reading-intake'
+import type { HistoryQuery, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
+import { buildServer } from '../build-server.ts'
+import { FeedHub } from '../feed-hub.ts'
+import type { ServerParts } from '../server-parts.ts'
+import { createDeskFake } from './desk-fake.ts'
+import { alarm, enterprise, point, regions, rule, source } from './fixtures.ts'
+import { createLedgerFake } from './ledger-fake.ts'
+
+export const START = Date.UTC(2026, 0, 31, 8)
+
+/** For tests: a store that answers what it was told to. */
+const createStoreFake = () => {
+  const queries: HistoryQuery[] = []
+  const held = new Map<number, StoredReading>()
+  const answer = { points: [] as StoredReading[], failure: undefined as Error | undefined }
+  const store: ReadingStore = {
+    append: async () => undefined,
+    history: async (query) => {
+      queries.push(query)
+      if (answer.failure !== undefined) throw answer.failure
+      return { raw: true, points: answer.points }
+    },
+    latest: async (points) => {
+      if (answer.failure !== undefined) throw answer.failure
+      return new Map([...held].filter(([number]) => points.includes(number)))
+    },
+    close: async () => undefined,
+  }
+  return { store, queries, held, answer }
+}
+
+/** For tests: the ports in memory, filled with two enterprises in two provinces, and a clock that stands still. */
+export const createParts = async () => {
+  const ledger = createLedgerFake()
+  await ledger.createEnterprises([enterprise('DEMO-NH3'), enterprise('HRB-1', '230100', { industry: 'gas' })])
+  await ledger.createSources([source('DEMO-NH3', 'S1'), source('HRB-1', 'S1')])
+  await ledger.createPoints([point('DEMO-NH3', 'GD-07'), point('DEMO-NH3', 'Line 1/TK101.temp', { quantity: 'temperature' }), point('HRB-1', 'P1')])
+  await ledger.createRules([rule('DEMO-NH3', 'GD-07'), rule('DEMO-NH3', 'GD-07', { id: 'DEMO-NH3/GD-07/HH', kind: 'HH', limit: 50, enabled: false })])
+  const desk = createDeskFake()
+  for (const one of [alarm(1, 'DEMO-NH3'), alarm(2, 'HRB-1', { point: 'P1' })]) desk.alarms.set(one.id, one)
+  const counts = { red: 0, orange: 1, yellow: 0, blue: 0, unknown: 0 }
+  desk.state.regionRisks = ['100000', '220000', '230000'].map((region) => ({ region, level: 'orange' as const, counts }))
+  const clock = createFakeClock(START)
+  const store = createStoreFake()
+  const intake = { payloads: [] as string[], result: { accepted: 1, refused: 0, rejections: [] } as IntakeResult }
+  const parts: ServerParts = {
+    host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, regions, clock: clock.now, log: createLog('silent'),
+    health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
+    intake: { accept: async (_enterprise, payload) => { intake.payloads.push(new TextDecoder().decode(payload)); return intake.result } },
+  }
+  return { parts, ledger, desk, store, intake, clock }
+}
+
+export const createServerFixture = async (change: Partial<ServerParts> = {}) => {
+  const fixture = await createParts()
+  const parts = { ...fixture.parts, ...change }
+  const hub = new FeedHub(parts)
+  return { ...fixture, hub, app: await buildServer({ ...parts, hub }) }
+}
+export type ServerFixture = Awaited<ReturnType<typeof createServerFixture>>

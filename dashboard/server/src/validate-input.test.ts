@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { InputError, parseInput } from './validate-input.ts'
+
+const Item = z.strictObject({ code: z.string().max(3), kind: z.enum(['H', 'L']), limit: z.number().min(0) })
+const faultsOf = (work: () => unknown): unknown => {
+  try {
+    return work()
+  } catch (error) {
+    return error instanceof InputError ? error.faults : error
+  }
+}
+const OneOrMore = z.union([Item, z.array(Item).min(1)])
+
+it.each<[string, z.ZodType, unknown, string, string]>([
+  ['a wrong type', Item, { code: 'a', kind: 'H', limit: '5' }, 'body.limit', 'Invalid input: expected number, received string; given: "5"'],
+  ['a value outside a list', Item, { code: 'a', kind: 'X', limit: 5 }, 'body.kind', 'Invalid option: expected one of "H"|"L"; given: "X"'],
+  ['a missing field', Item, { code: 'a', kind: 'H' }, 'body.limit', 'Invalid input: expected number, received undefined; nothing was given'],
+  ['an unknown field', Item, { code: 'a', kind: 'H', limit: 5, limti: 6 }, 'body', 'Unrecognized key: "limti"; allowed: code, kind, limit'],
+  ['one of several', OneOrMore, [{ code: 'a', kind: 'H', limit: 5 }, { code: 'a', kind: 'H', limit: -1 }], 'body[1].limit',
+    'Too small: expected number to be >=0; given: -1'],
+  ['a single one where several are possible', OneOrMore, { code: 'a', kind: 'H', limit: -1 }, 'body.limit', 'Too small: expected number to be >=0; given: -1'],
+  ['neither one nor several', OneOrMore, 7, 'body', 'Invalid input; given: 7'],
+  ['a very long value', Item, { code: 'x'.repeat(500), kind: 'H', limit: 5 }, 'body.code',
+    `Too big: expected string to have <=3 characters; given: "${'x'.repeat(79)}…`],
+])('names where, what was given and what is allowed: %s', (_name, schema, value, path, message) => {
+  expect(faultsOf(() => parseInput(schema, value, 'body'))).toEqual([{ path, message }])
+})
+
+it('lists every fault, up to fifty', () => {
+  const wrong = Array.from({ length: 100 }, () => ({ code: 'a', kind: 'H', limit: -1 }))
+  expect(faultsOf(() => parseInput(z.array(Item), wrong, 'body'))).toHaveLength(50)
+})
