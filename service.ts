@@ -50,22 +50,22 @@ const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof
   const ledger = await openLedger(records)
 
   // The three know each other only through what is handed over here; the feed comes last and hears nothing before it is there.
-  let feed: DashboardServer | undefined
+  const feed: { server?: DashboardServer } = {}
   const alerting: Alerting = await startAlerting({
-    ledger, records: createAlarmRecords(records), regions, clock: systemClock, log, subscribers: { feed: (change) => { feed?.receiveChange(change) } },
+    ledger, records: createAlarmRecords(records), regions, clock: systemClock, log, subscribers: { feed: (change) => { feed.server?.receiveChange(change) } },
   })
   lifecycle.onStop('alerting', alerting.stop)
   const ingest: Ingest = await startIngest({
     ledger, store, clock: systemClock, log, host: config.mqttHost, port: config.mqttPort,
-    subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed?.receiveReadings(batch) } }],
+    subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch); return undefined } }],
   })
   lifecycle.onStop('ingest', ingest.stop)
-  feed = await startDashboardServer({
+  const server = feed.server = await startDashboardServer({
     host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store, intake: ingest.intake,
     regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest) }),
   })
-  lifecycle.onStop('dashboard', feed.stop)
-  const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(feed.address)), mqttUrl: urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
+  lifecycle.onStop('dashboard', server.stop)
+  const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
   if (config.demo) await startDemoProvince(service, config, log, lifecycle)
   return service
 }

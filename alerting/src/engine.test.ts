@@ -4,6 +4,7 @@ import type { Quality } from '@hazardwatch/shared/quality'
 import { batchOf } from '@hazardwatch/shared/reading-batch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { AlarmTransition } from './alarm-transition.ts'
 import { acknowledgeAlarm, resetAlarm } from './command-alarm.ts'
 import { configureRule, retireRule } from './configure-rule.ts'
 import { advanceEngine, judgeBatch } from './engine.ts'
@@ -173,54 +174,45 @@ describe('hot edits', () => {
 
 describe('any course of readings, commands and redelivery', () => {
   const step = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('reading' as const), back: fc.integer({ min: -3, max: 9 }), value: fc.integer({ min: 0, max: 60 }) }) },
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('reading' as const), back: fc.integer({ min: 0, max: 3 }), value: fc.integer({ min: 0, max: 60 }) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('acknowledge' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('again' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 40 }) }) },
   )
+  type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
   const delays = fc.record({ onDelayS: fc.integer({ min: 0, max: 6 }), offDelayS: fc.integer({ min: 0, max: 6 }), deadband: fc.integer({ min: 0, max: 5 }) })
 
-  it('raises and clears take turns, ids are never given twice, redelivery changes nothing', () => {
-    fc.assert(fc.property(fc.array(step, { maxLength: 80 }), delays, (steps, setting) => {
-      const engine = engineWith(rule({ kind: 'H', ...setting }))
-      const ids = new Set<string>()
-      let now = 0
-      let latest = 0
-      let last: [number, number] | undefined
-      let active = false
-      for (const each of steps) {
-        if (each.kind === 'reading') {
-          latest = Math.max(latest, now)
-          const at = Math.max(0, latest + Math.min(each.back, 0))
-          send(engine, at, each.value, { arrived: now })
-          last = [at, each.value]
-          now += 1
-        } else if (each.kind === 'again' && last !== undefined) {
-          takeInto(ids, engine)
-          send(engine, last[0], last[1], { arrived: now })
-          expect(engine.changes.transitions).toEqual([])
-        } else if (each.kind === 'acknowledge') {
-          const open = engine.alarms.byRule.get('GD-07/H')
-          if (open !== undefined && open.acknowledgedAt === null) acknowledgeAlarm(engine, open.id, 'wang', START)
-        } else if (each.kind === 'wait') {
-          now += each.seconds
-          advanceEngine(engine, START + now * 1000)
-        }
-        for (const { event, alarm } of engine.changes.transitions) {
-          if (alarm.late || (event !== 'raised' && event !== 'cleared')) continue
-          expect(event === 'raised').toBe(!active)
-          active = event === 'raised'
-        }
-        takeInto(ids, engine)
+  /** Plays the steps. @returns what was told live, and what sending the last reading again has told. */
+  const play = (steps: readonly Step[], setting: Partial<AlarmRule>): { live: AlarmTransition[]; again: AlarmTransition[] } => {
+    const engine = engineWith(rule({ kind: 'H', ...setting }))
+    const told: { live: AlarmTransition[]; again: AlarmTransition[] } = { live: [], again: [] }
+    let now = 0
+    let last: [at: number, value: number] = [0, 0]
+    for (const each of steps) {
+      if (each.kind === 'reading') {
+        last = [Math.max(0, now - each.back), each.value]
+        send(engine, ...last, { arrived: now })
+        now += 1
       }
+      if (each.kind === 'acknowledge') for (const open of engine.alarms.byId.values()) if (open.acknowledgedAt === null) acknowledgeAlarm(engine, open.id, 'wang', START)
+      if (each.kind === 'wait') advanceEngine(engine, START + (now += each.seconds) * 1000)
+      told.live.push(...takeChanges(engine).transitions.filter(({ alarm }) => !alarm.late))
+      if (each.kind !== 'again') continue
+      send(engine, ...last, { arrived: now })
+      // Only the very first reading of a story can be new when it is sent "again".
+      if (told.live.length > 0) told.again.push(...takeChanges(engine).transitions)
+    }
+    return told
+  }
+
+  it('raises and clears take turns, no id is given twice, redelivery tells nothing', () => {
+    fc.assert(fc.property(fc.array(step, { maxLength: 80 }), delays, (steps, setting) => {
+      const { live, again } = play(steps, setting)
+      const conditions = live.map(({ event }) => event).filter((event) => event === 'raised' || event === 'cleared')
+      const raised = live.filter(({ event }) => event === 'raised').map(({ alarm }) => alarm.id)
+      expect(again).toEqual([])
+      expect(conditions).toEqual(conditions.map((_, index) => (index % 2 === 0 ? 'raised' : 'cleared')))
+      expect(new Set(raised).size).toBe(raised.length)
     }), { numRuns: 500 })
   })
 })
-
-const takeInto = (ids: Set<string>, engine: Engine): void => {
-  for (const { event, alarm } of takeChanges(engine).transitions) {
-    if (event !== 'raised' || alarm.late) continue
-    expect(ids.has(alarm.id)).toBe(false)
-    ids.add(alarm.id)
-  }
-}

@@ -130,6 +130,6 @@ const statesOf = (stage: Stage, story: Story): Record<string, string> =>
 
 const seconds = (epochMs: number): number => epochMs / 1000 - EPOCH_S
 
-const numberOf = (tag: string): number => [...tag].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997, 1)
+const numberOf = (tag: string): number => Array.from(tag).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997, 1)
 
 const pointOf = (tag: string): NumberedPoint => testPoint(numberOf(tag), tag)

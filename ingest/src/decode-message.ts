@@ -1,0 +1,38 @@
+import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { decodeNativeJson } from './decode/native-json.ts'
+import { createRefusals, refuse, type Refusals } from './refusals.ts'
+
+/** What the hops ask of the ledger. */
+export type PointRegistry = Pick<Ledger, 'tagNumbers'>
+
+/** A message of one enterprise, whatever way it came. `arrivedAt` is our clock, epoch ms. */
+export interface InboundMessage {
+  topic: string
+  enterprise: string
+  payload: Uint8Array
+  arrivedAt: number
+}
+
+export interface DecodedMessage {
+  batch: ReadingBatch
+  refusals: Refusals
+  /** Tags of the enterprise; undefined when it is not registered. */
+  tags: ReadonlyMap<string, number> | undefined
+}
+
+/** Topic and bytes to columns and refusals: a result, never a throw. Tags become point numbers here, once. */
+export const decodeMessage = (registry: PointRegistry, { enterprise, payload, arrivedAt }: InboundMessage): DecodedMessage => {
+  const tags = registry.tagNumbers(enterprise)
+  const refusals = createRefusals()
+  const batch = createBatch(tags === undefined ? 0 : likelyReadings(payload.length), arrivedAt)
+  if (tags !== undefined) decodeNativeJson(payload, { batch, refusals, tags })
+  else {
+    const detail = `enterprise "${enterprise}" is not registered: register it, or correct the topic`
+    refuse(refusals, 'unknown_enterprise', () => ({ where: '$', detail }))
+  }
+  return { batch, refusals, tags }
+}
+
+/** A short tag and value take 10 bytes of JSON. Too small a guess doubles the columns, too large a one (capped) wastes them for a moment. */
+const likelyReadings = (bytes: number): number => Math.max(4, Math.min(4_096, Math.ceil(bytes / 10)))

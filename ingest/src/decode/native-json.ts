@@ -1,0 +1,130 @@
+import { GOOD, qualities, qualityCode } from '@hazardwatch/shared/quality'
+import { addReading } from '@hazardwatch/shared/reading-batch'
+import { z } from 'zod'
+import { countRefused, refuse, shown, type Problem } from '../refusals.ts'
+import { READINGS_MAX, type DecodeTarget, type Decoder } from './decode-target.ts'
+import { readJson } from './read-json.ts'
+import { readTime, TIME_REMEDY } from './reading-time.ts'
+
+/**
+ * One part of the native payload, which is one part or a list of parts. The hot path checks the same by hand (a zod parse
+ * costs several times the JSON parse); the schema words what was wrong when that check fails.
+ */
+export const NativePart = z.object({
+  ts: z.union([z.number(), z.string()]).optional().describe('Epoch ms, or ISO 8601 with zone; left out = time of arrival'),
+  values: z.record(z.string(), z.union([z.number(), z.boolean(), z.null()])).describe('Tag to value; null only together with a quality'),
+  quality: z.record(z.string(), z.enum(qualities)).optional().describe('Tag to quality; left out = good'),
+})
+
+const PartShape = z.object({ values: z.record(z.string(), z.unknown()), quality: z.record(z.string(), z.unknown()).optional() })
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** The part's place in the list; of a message that is one part. */
+const ALONE = -1
+
+/** Native JSON: `{ts?, values, quality?}` or a list of these. */
+export const decodeNativeJson: Decoder = (payload, into) => {
+  const json = readJson(payload)
+  if (!json.ok) return refuseProblem(into, json.problem)
+  if (Array.isArray(json.value)) return decodeParts(json.value, into)
+  const problem = decodePart(json.value, ALONE, into)
+  if (problem !== undefined) refuseProblem(into, problem)
+}
+
+const decodeParts = (parts: readonly unknown[], into: DecodeTarget): void => {
+  const problems: Problem[] = []
+  let unreadable = 0
+  for (let index = 0; index < parts.length; index++) {
+    const problem = decodePart(parts[index], index, into)
+    if (problem === undefined) continue
+    unreadable++
+    if (problems.length < 100) problems.push(problem)
+  }
+  // A message none of whose parts can be read is one refusal, however many parts it claims to have.
+  if (unreadable === parts.length) problems.length = unreadable = Math.min(1, unreadable)
+  for (const problem of problems) refuseProblem(into, problem)
+  const last = problems.at(-1)
+  if (last !== undefined) countRefused(into.refusals, last.reason, unreadable - problems.length)
+}
+
+/** @returns why the part as a whole cannot be read; single values are refused on the way. */
+const decodePart = (part: unknown, index: number, into: DecodeTarget): Problem | undefined => {
+  if (!isFields(part) || !isFields(part['values'])) return shapeProblem(part, index)
+  const quality = part['quality']
+  if (quality !== undefined && !isFields(quality)) return shapeProblem(part, index)
+  const ts = part['ts']
+  const time = ts === undefined ? into.batch.arrivedAt : readTime(ts)
+  if (time === undefined) return { reason: 'wrong_time', where: `${partPath(index)}.ts`, detail: `${shown(ts)} is no time: ${TIME_REMEDY}` }
+  if (quality === undefined) decodeValues(part['values'], time, index, into)
+  else decodeQualified(part['values'], quality, time, index, into)
+  return undefined
+}
+
+const decodeValues = (values: Fields, time: number, index: number, into: DecodeTarget): void => {
+  const { batch, tags } = into
+  for (const tag in values) {
+    const value = values[tag]
+    const point = tags.get(tag)
+    if (point !== undefined && typeof value === 'number' && Number.isFinite(value) && batch.count < READINGS_MAX) addReading(batch, point, time, value, GOOD)
+    else decodeOther(value, GOOD, tag, time, index, into)
+  }
+}
+
+const decodeQualified = (values: Fields, quality: Fields, time: number, index: number, into: DecodeTarget): void => {
+  for (const tag in values) {
+    // hasOwn: a tag named "constructor" must not find what every object inherits.
+    const name = Object.hasOwn(quality, tag) ? quality[tag] : 'good'
+    const code = typeof name === 'string' ? qualityCode(name) : undefined
+    if (code === undefined) refuseQuality(name, tag, index, into)
+    else decodeOther(values[tag], code, tag, time, index, into)
+  }
+  for (const tag in quality) {
+    if (!Object.hasOwn(values, tag) && quality[tag] !== 'good') refuseLoneQuality(tag, index, into)
+  }
+}
+
+/** Every reading that is not a plain number of good quality. */
+const decodeOther = (value: unknown, quality: number, tag: string, time: number, index: number, into: DecodeTarget): void => {
+  const { batch, tags, refusals } = into
+  const point = tags.get(tag)
+  if (point === undefined) {
+    const detail = 'this tag is not registered: register the point, or correct the tag'
+    return refuse(refusals, 'unknown_point', () => ({ where: valuePath(index, tag), tag, detail }))
+  }
+  if (batch.count >= READINGS_MAX) {
+    return refuse(refusals, 'too_large', () => ({ where: valuePath(index, tag), tag, detail: `more than ${READINGS_MAX} readings: split the message` }))
+  }
+  const number = typeof value === 'boolean' ? Number(value) : value
+  if (typeof number === 'number' && Number.isFinite(number)) return addReading(batch, point, time, number, quality)
+  if (number === null && quality !== GOOD) return addReading(batch, point, time, null, quality)
+  refuse(refusals, 'wrong_value', () => ({ where: valuePath(index, tag), tag, detail: valueRemedy(value) }))
+}
+
+const valueRemedy = (value: unknown): string =>
+  value === null
+    ? 'null needs a quality that says why there is no value, for example "quality": {"<tag>": "fault"}'
+    : `${shown(value)} is not a finite number: send a number, true or false, or null with a quality`
+
+const refuseQuality = (name: unknown, tag: string, index: number, { refusals }: DecodeTarget): void =>
+  refuse(refusals, 'wrong_quality', () => ({ where: qualityPath(index, tag), tag, detail: `${shown(name)} is not one of ${qualities.join(', ')}` }))
+
+const refuseLoneQuality = (tag: string, index: number, { refusals }: DecodeTarget): void => {
+  const detail = 'there is no value beside this quality: send null when there is none'
+  refuse(refusals, 'wrong_quality', () => ({ where: qualityPath(index, tag), tag, detail }))
+}
+
+const shapeProblem = (part: unknown, index: number): Problem => {
+  const issue = PartShape.safeParse(part).error?.issues[0]
+  const path = issue === undefined || issue.path.length === 0 ? '' : `.${issue.path.join('.')}`
+  const remedy = 'send {"ts": …, "values": {"<tag>": 1.5}, "quality": {"<tag>": "fault"}}'
+  return { reason: 'wrong_shape', where: partPath(index) + path, detail: `${issue?.message ?? 'wrong shape'}: ${remedy}` }
+}
+
+const refuseProblem = ({ refusals }: DecodeTarget, { reason, ...rest }: Problem): void => refuse(refusals, reason, () => rest)
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const partPath = (index: number): string => (index === ALONE ? '$' : `$[${index}]`)
+const valuePath = (index: number, tag: string): string => `${partPath(index)}.values[${JSON.stringify(tag)}]`
+const qualityPath = (index: number, tag: string): string => `${partPath(index)}.quality[${JSON.stringify(tag)}]`

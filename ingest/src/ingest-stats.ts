@@ -1,0 +1,94 @@
+import type { Clock } from '@hazardwatch/shared/clock'
+import { rejectionReasons, type RejectionReason } from '@hazardwatch/shared/rejection'
+import type { Refusals } from './refusals.ts'
+
+/** Counters of one sender, or of all. Readings are counted once per message that brought them; `bytes` is payload. */
+export interface TrafficCounts {
+  messages: number
+  bytes: number
+  accepted: number
+  refused: number
+  refusedByReason: Partial<Record<RejectionReason, number>>
+  /** Epoch ms of our clock; null before the first message. */
+  lastMessageAt: number | null
+}
+
+/** What the path has done since it started, for /health and /metrics. */
+export interface IngestSnapshot extends TrafficCounts {
+  startedAt: number
+  /** Readings that are durable, duplicates included; and how many commits that took. */
+  stored: number
+  storeGroups: number
+  storeFailures: number
+  storeFailing: boolean
+  waitingRows: number
+  waitingMessages: number
+  subscriberFailures: number
+  noticesSent: number
+  noticesWithheld: number
+  /** Registered enterprises only: names of strangers are not remembered, so that nobody can fill the memory with them. */
+  enterprises: Record<string, TrafficCounts>
+}
+
+export interface IngestStats {
+  countMessage(enterprise: string, known: boolean, bytes: number, accepted: number, refusals: Refusals, at: number): void
+  countStored(rows: number): void
+  countStoreFailure(): void
+  /** The store's own state, asked for when a snapshot is taken. */
+  watchStore(state: () => { waitingRows: number; waitingMessages: number; failing: boolean }): void
+  countSubscriberFailure(): void
+  countNotice(sent: boolean): void
+  snapshot(): IngestSnapshot
+}
+
+const createCounts = (): TrafficCounts => ({ messages: 0, bytes: 0, accepted: 0, refused: 0, refusedByReason: {}, lastMessageAt: null })
+
+export const createIngestStats = (clock: Clock): IngestStats => {
+  const startedAt = clock()
+  const total = createCounts()
+  const enterprises = new Map<string, TrafficCounts>()
+  const counters = { stored: 0, storeGroups: 0, storeFailures: 0, subscriberFailures: 0, noticesSent: 0, noticesWithheld: 0 }
+  let storeState = () => ({ waitingRows: 0, waitingMessages: 0, failing: false })
+  return {
+    countMessage: (enterprise, known, bytes, accepted, refusals, at) => {
+      addTraffic(total, bytes, accepted, refusals, at)
+      if (known) addTraffic(countsOf(enterprises, enterprise), bytes, accepted, refusals, at)
+    },
+    countStored: (rows) => {
+      counters.stored += rows
+      counters.storeGroups++
+    },
+    countStoreFailure: () => { counters.storeFailures++ },
+    watchStore: (state) => { storeState = state },
+    countSubscriberFailure: () => { counters.subscriberFailures++ },
+    countNotice: (sent) => { counters[sent ? 'noticesSent' : 'noticesWithheld']++ },
+    snapshot: () => {
+      const { failing, ...waiting } = storeState()
+      const copies = [...enterprises].map(([code, counts]) => [code, copyOf(counts)] as const)
+      return { ...copyOf(total), startedAt, ...counters, ...waiting, storeFailing: failing, enterprises: Object.fromEntries(copies) }
+    },
+  }
+}
+
+const countsOf = (enterprises: Map<string, TrafficCounts>, enterprise: string): TrafficCounts => {
+  const known = enterprises.get(enterprise)
+  if (known !== undefined) return known
+  const fresh = createCounts()
+  enterprises.set(enterprise, fresh)
+  return fresh
+}
+
+const addTraffic = (counts: TrafficCounts, bytes: number, accepted: number, refusals: Refusals, at: number): void => {
+  counts.messages++
+  counts.bytes += bytes
+  counts.accepted += accepted
+  counts.lastMessageAt = at
+  if (refusals.count === 0) return
+  counts.refused += refusals.count
+  for (const reason of rejectionReasons) {
+    const refused = refusals.byReason[reason]
+    if (refused !== undefined) counts.refusedByReason[reason] = (counts.refusedByReason[reason] ?? 0) + refused
+  }
+}
+
+const copyOf = (counts: TrafficCounts): TrafficCounts => ({ ...counts, refusedByReason: { ...counts.refusedByReason } })

@@ -1,0 +1,42 @@
+import type { Rejection, RejectionReason } from '@hazardwatch/shared/rejection'
+
+/** How many refusals of one message are described; the others are only counted, so that a hostile message costs bounded memory. */
+const LISTED_MAX = 100
+
+/** A tag or a path in a description is the sender's own text, which may be megabytes long. */
+const TEXT_MAX = 200
+
+/** What a message lost on its way through the hops: an exact count, and the first of it described. */
+export interface Refusals {
+  count: number
+  byReason: Partial<Record<RejectionReason, number>>
+  listed: Rejection[]
+}
+
+/** Why something was refused, before it is counted. */
+export type Problem = Rejection
+
+export const createRefusals = (): Refusals => ({ count: 0, byReason: {}, listed: [] })
+
+/** Counts one refusal. `describe` runs only while there is room in the list, so a flood of bad values does not build texts. */
+export const refuse = (refusals: Refusals, reason: RejectionReason, describe: () => Omit<Rejection, 'reason'>): void => {
+  countRefused(refusals, reason, 1)
+  if (refusals.listed.length >= LISTED_MAX) return
+  const { where, detail, tag } = describe()
+  refusals.listed.push({ reason, where: clip(where), detail: clip(detail), ...(tag !== undefined && { tag: clip(tag) }) })
+}
+
+/** Counts refusals that are not described any more. */
+export const countRefused = (refusals: Refusals, reason: RejectionReason, count: number): void => {
+  refusals.count += count
+  refusals.byReason[reason] = (refusals.byReason[reason] ?? 0) + count
+}
+
+/** A value as it may stand in a description: its JSON, cut short. */
+export const shown = (value: unknown): string => {
+  if (typeof value === 'string') return JSON.stringify(clip(value, 40))
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
+  return String(value)
+}
+
+const clip = (text: string, max = TEXT_MAX): string => (text.length <= max ? text : `${text.slice(0, max - 1)}…`)

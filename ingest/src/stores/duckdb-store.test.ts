@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { batchOf } from '@hazardwatch/shared/reading-batch'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describeReadingStore } from './contract.ts'
+import { openDuckDbStore } from './duckdb-store.ts'
+
+let folder = ''
+let file = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hazard-duckdb-'))
+  file = join(folder, 'readings.duckdb')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describeReadingStore('DuckDB', async () => ({ open: () => openDuckDbStore(file), cleanUp: async () => undefined }))
+
+/** Runs the appender until it has reported `reports` appends, kills it at once, and says what it last called durable. */
+const appendUntilKilled = async (reports: number): Promise<number> => {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./append-until-killed.ts', import.meta.url)), file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let durable = 0
+  for await (const line of createInterface({ input: child.stdout })) {
+    durable = Number(line)
+    if (--reports === 0) break
+  }
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+  return durable
+}
+
+describe('kill -9', () => {
+  it.each([1, 2, 7, 40])('after %i appends loses no row whose append has resolved, and doubles none', async (appends) => {
+    const durable = await appendUntilKilled(appends)
+    expect(durable).toBe(appends * 3_000)
+    const store = await openDuckDbStore(file)
+    const { points } = await store.history({ point: 1, from: 0, to: Number.MAX_SAFE_INTEGER, maxPoints: 1_000_000 })
+    await store.close()
+    expect(points.length).toBeGreaterThanOrEqual(durable)
+    expect(points.every(([time, value], index) => value === index && time === 1_795_402_800_000 + index)).toBe(true)
+  }, 30_000)
+})
+
+describe('opening', () => {
+  it('of a file that another process holds says so in one line', async () => {
+    const first = spawn(process.execPath, [fileURLToPath(new URL('./append-until-killed.ts', import.meta.url)), file], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(first.stdout, 'data')
+    const error: unknown = await openDuckDbStore(file).catch((reason: unknown) => reason)
+    const ended = once(first, 'exit')
+    first.kill('SIGKILL')
+    await ended
+    expect(error).toMatchObject({ code: 'store_unavailable', detail: `${file} is in use by another process: stop it, or choose another HAZARD_DATA_DIR` })
+  })
+
+  it('of a file that is no database says what to do with it', async () => {
+    await writeFile(file, 'this is not a database'.repeat(1_000))
+    const detail = expect.stringMatching(/^.* is not a readable DuckDB file: restore it from a backup[^\n]*$/) as string
+    await expect(openDuckDbStore(file)).rejects.toMatchObject({ code: 'store_unavailable', detail })
+  })
+
+  it('in a folder that does not exist says where', async () => {
+    const detail = expect.stringContaining('such.duckdb cannot be opened') as string
+    await expect(openDuckDbStore(join(folder, 'no', 'such.duckdb'))).rejects.toMatchObject({ code: 'store_unavailable', detail })
+  })
+})
+
+describe('against a plain model', () => {
+  it('holds the first reading of each point and time, whatever order they come in', async () => {
+    const rows = fc.array(fc.record({ point: fc.nat(2), time: fc.nat(15), value: fc.integer({ min: 0, max: 100 }) }), { maxLength: 12 })
+    await fc.assert(fc.asyncProperty(fc.array(rows, { maxLength: 5 }), async (batches) => {
+      const store = await openDuckDbStore(':memory:')
+      const model = new Map<string, [number, number, number]>()
+      for (const batch of batches) {
+        await store.append(batchOf(0, batch))
+        for (const { point, time, value } of batch) if (!model.has(`${point}/${time}`)) model.set(`${point}/${time}`, [point, time, value])
+      }
+      for (const point of [0, 1, 2]) {
+        const expected = [...model.values()].filter(([of]) => of === point).map(([, time, value]) => [time, value, 0]).sort(([a = 0], [b = 0]) => a - b)
+        expect((await store.history({ point, from: 0, to: 100, maxPoints: 100 })).points).toEqual(expected)
+        expect((await store.latest([point])).get(point)).toEqual(expected.at(-1))
+      }
+      await store.close()
+    }), { numRuns: 25 })
+  })
+})

@@ -1,0 +1,41 @@
+import type { StoredReading } from '@hazardwatch/shared/reading-store'
+
+/**
+ * The newest stored reading of each point, in columns indexed by point number (17 bytes a point; numbers are given out densely).
+ * A row later than it cannot be a duplicate, which is what spares the store a look-up for almost every row.
+ */
+export class NewestReadings {
+  private time = new Float64Array(1_024).fill(Number.NEGATIVE_INFINITY)
+  private value = new Float64Array(1_024)
+  private quality = new Uint8Array(1_024)
+
+  /** Takes the reading if it is later than the point's newest. @returns whether it was. */
+  advance(point: number, time: number, value: number, quality: number): boolean {
+    if (point >= this.time.length) this.reserve(point + 1)
+    if (!(time > (this.time[point] ?? Number.NaN))) return false
+    this.time[point] = time
+    this.value[point] = value
+    this.quality[point] = quality
+    return true
+  }
+
+  get(point: number): StoredReading | undefined {
+    const time = this.time[point]
+    if (time === undefined || time === Number.NEGATIVE_INFINITY) return undefined
+    const value = this.value[point] ?? Number.NaN
+    return [time, Number.isNaN(value) ? null : value, this.quality[point] ?? 0]
+  }
+
+  private reserve(points: number): void {
+    const size = Math.max(points, this.time.length * 2)
+    const time = new Float64Array(size).fill(Number.NEGATIVE_INFINITY)
+    const value = new Float64Array(size)
+    const quality = new Uint8Array(size)
+    time.set(this.time)
+    value.set(this.value)
+    quality.set(this.quality)
+    this.time = time
+    this.value = value
+    this.quality = quality
+  }
+}

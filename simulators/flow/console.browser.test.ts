@@ -1,0 +1,136 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { alarmsOf, openGateway, registerLedger } from './flow-client.ts'
+import { makeDataDir, startServiceProcess, type ServiceProcess } from './service-process.ts'
+
+/** The feed is dead when it is older than ten seconds; the page may take a moment longer to say so. */
+const DEAD_WITHIN_MS = 20_000
+
+describe('the console in a real browser', () => {
+  let dataDir: Awaited<ReturnType<typeof makeDataDir>>
+  let service: ServiceProcess
+  let gateway: Awaited<ReturnType<typeof openGateway>>
+  let browser: Browser
+  let page: Page
+  const requested = new Set<string>()
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    dataDir = await makeDataDir()
+    service = await startServiceProcess(dataDir.path)
+    await registerLedger(service.httpUrl)
+    gateway = await openGateway(service.mqttUrl)
+    browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'] })
+    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', colorScheme: 'dark', reducedMotion: 'reduce' })
+    page = await context.newPage()
+    page.on('request', (request) => requested.add(new URL(request.url()).host))
+    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()) })
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    await page.goto(service.httpUrl)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await gateway.endAsync()
+    await service.end('SIGTERM')
+    await dataDir.remove()
+  })
+
+  const row = (rule: string) => page.getByTestId('alarm-row').filter({ hasText: rule })
+  const expectNoBarriers = async (): Promise<void> => {
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  }
+
+  it('draws the map and says that it is live', async () => {
+    await page.getByTestId('map').locator('canvas').first().waitFor()
+    await page.getByTestId('feed-badge').filter({ hasText: '实时' }).waitFor()
+    expect(await page.getByTestId('alarm-row').count()).toBe(0)
+    await expectNoBarriers()
+  })
+
+  it('a published reading arrives as two alarms, and its county is red', async () => {
+    await gateway.report({ 'GD-07': 60 })
+    await row('HH').waitFor()
+    expect(await page.getByTestId('alarm-row').count()).toBe(2)
+    expect(await row('HH').textContent()).toContain('示例 流程企业')
+    await page.getByTestId('count-red').filter({ hasText: '1' }).waitFor()
+    await expectNoBarriers()
+  })
+
+  it('is acknowledged with the keyboard alone, after the operator has given a name', async () => {
+    await page.keyboard.press('j')
+    await page.keyboard.press('a')
+    await page.locator('[data-testid=operator-name]:focus').waitFor()
+    await page.keyboard.type('王值班')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid=alarm-row][data-state=acknowledged]').waitFor()
+    const acknowledged = (await alarmsOf(service.httpUrl, 'state=acknowledged')).map(({ kind, acknowledgedBy }) => [kind, acknowledgedBy])
+    expect(acknowledged).toEqual([['HH', '王值班']])
+  })
+
+  it('and with the mouse', async () => {
+    await page.locator('[data-testid=alarm-row][data-state=unacknowledged]').getByTestId('acknowledge').click()
+    await page.locator('[data-testid=alarm-row][data-state=acknowledged]').nth(1).waitFor()
+    expect(await alarmsOf(service.httpUrl, 'state=unacknowledged')).toEqual([])
+  })
+
+  it('shows the trend of the chosen point with its value', async () => {
+    await row('HH').click()
+    await page.getByTestId('trend').locator('canvas').waitFor()
+    expect(await page.getByTestId('face-plate').textContent()).toContain('60')
+    await expectNoBarriers()
+  })
+
+  it('a comment is kept and shown', async () => {
+    await page.getByTestId('comment-text').fill('已通知现场')
+    await page.getByTestId('comment-send').click()
+    await page.getByTestId('face-plate').getByText('已通知现场').waitFor()
+  })
+
+  it('speaks English and has a light side, both without barriers', async () => {
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByTestId('feed-badge').filter({ hasText: /live/i }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(await row('HH').textContent()).toContain('Demo Flow')
+    await page.getByRole('button', { name: /light/i }).click()
+    await expectNoBarriers()
+  })
+
+  it('marks everything dead when the service falls silent, and lives again with it', async () => {
+    await page.getByTestId('dead-bar').waitFor({ state: 'detached' })
+    service.child.kill('SIGSTOP')
+    try {
+      await page.getByTestId('dead-bar').waitFor({ timeout: DEAD_WITHIN_MS })
+      expect(await page.getByTestId('dead-bar').textContent()).toMatch(/interrupted|old/i)
+      await expectNoBarriers()
+    } finally {
+      service.child.kill('SIGCONT')
+    }
+    await page.getByTestId('dead-bar').waitFor({ state: 'detached', timeout: DEAD_WITHIN_MS })
+    await gateway.report({ 'GD-07': 10 })
+    await page.getByTestId('alarm-row').first().waitFor({ state: 'detached' })
+  })
+
+  it('asked nobody but this machine, and had nothing to complain about', () => {
+    expect([...requested]).toEqual([new URL(service.httpUrl).host])
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('on a phone', () => {
+  it('the list comes first, and nothing sticks out sideways', async () => {
+    const dataDir = await makeDataDir()
+    const service = await startServiceProcess(dataDir.path)
+    const browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-background-networking'] })
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    await page.goto(service.httpUrl)
+    const list = await page.getByTestId('alarm-list').boundingBox()
+    const map = await page.getByTestId('map').boundingBox()
+    expect(list?.y).toBeLessThan(map?.y ?? 0)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await browser.close()
+    await service.end('SIGTERM')
+    await dataDir.remove()
+  })
+})
