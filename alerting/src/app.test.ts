@@ -1,4 +1,5 @@
 import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
+import { createBatch } from '@hazardwatch/shared/reading-batch'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openEngineRoom, type EngineRoom } from './testing/engine-room.ts'
 
@@ -18,7 +19,7 @@ describe('alerting', () => {
   const pass = async (ms: number): Promise<void> => {
     room.clock.advance(ms)
     vi.advanceTimersByTime(ms)
-    await room.alerting.receive({ count: 0, point: new Int32Array(), time: new Float64Array(), value: new Float64Array(), quality: new Uint8Array(), arrivedAt: room.clock.now() })
+    await room.alerting.receive(createBatch(0, room.clock.now()))
   }
   const open = () => room.alerting.desk.openAlarms().map(({ rule, state }) => `${rule} ${state}`)
   const only = async (rule: string) => {

@@ -1,7 +1,7 @@
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Quality } from '@hazardwatch/shared/quality'
-import { batchOf } from '@hazardwatch/shared/reading-batch'
+import { batchOf, markHistorical } from '@hazardwatch/shared/reading-batch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AlarmTransition } from './alarm-transition.ts'
@@ -125,6 +125,14 @@ describe('time', () => {
     expect(transitions.every(({ alarm, announced }) => alarm.late && !announced && alarm.state === 'normal')).toBe(true)
     expect(transitions.filter(({ event }) => event === 'raised')).toHaveLength(168)
     expect(engine.alarms.byRule.size).toBe(0)
+  })
+
+  it('what the sender calls historical is late, however young it is', () => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    const batch = batchOf(START, [{ point: 1, time: START, value: 60 }])
+    markHistorical(batch)
+    judgeBatch(engine, batch)
+    expect(takeChanges(engine).transitions.map(({ alarm }) => alarm.late)).toEqual([true])
   })
 
   it('timers of several rules run out in the order of their ends', () => {

@@ -52,7 +52,7 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
     reservePoint(points, point)
     if (!(time <= batch.arrivedAt + LATE_MS)) { findings.future.push([point, time]); continue }
     const judgedTo = points.judgedTo[point] ?? Number.NEGATIVE_INFINITY
-    const late = time <= judgedTo || batch.arrivedAt - time > LATE_MS
+    const late = time <= judgedTo || batch.arrivedAt - time > LATE_MS || batch.historical?.[row] === 1
     if (late && seenLately(points, point, time)) continue
     if (late) judgeLate(book, memory, batch, row, findings)
     else judgeLive(book, memory, batch, row, findings)

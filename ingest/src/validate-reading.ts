@@ -2,7 +2,7 @@ import { isoTime } from '@hazardwatch/shared/time'
 import type { DecodedMessage } from './decode-message.ts'
 import { refuse } from './refusals.ts'
 
-/** How far an instrument's clock may run ahead of ours (DESIGN.md §6: more than five minutes is refused). */
+/** How far an instrument's clock may run ahead of ours: beyond it a time is wrong, not early. */
 export const FUTURE_MAX_MS = 300_000
 
 /** Takes readings out of the batch whose time lies too far ahead of their arrival, and says so. Unknown tags went at decoding. */
@@ -25,6 +25,7 @@ const moveRow = ({ batch }: DecodedMessage, from: number, to: number): void => {
   batch.time.copyWithin(to, from, from + 1)
   batch.value.copyWithin(to, from, from + 1)
   batch.quality.copyWithin(to, from, from + 1)
+  batch.historical?.copyWithin(to, from, from + 1)
 }
 
 const refuseFuture = ({ batch, refusals, tags }: DecodedMessage, row: number, time: number): void => {

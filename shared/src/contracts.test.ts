@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pointKey, splitPointKey } from './ids.ts'
 import { qualities, qualityCode, qualityName } from './quality.ts'
-import { addReading, batchOf, createBatch } from './reading-batch.ts'
+import { addReading, batchOf, createBatch, markHistorical } from './reading-batch.ts'
 import { riskLevels, worse } from './risk.ts'
 import { isoTime, parseZonedTime } from './time.ts'
 import { nativeFilter, nativeTopic, parseNativeTopic, rejectionsTopic } from './topics.ts'
@@ -68,10 +68,14 @@ describe('columns', () => {
     const row = fc.record({ point: fc.nat(1e6), time: fc.nat(), value: fc.option(fc.double({ noNaN: true })), quality: fc.constantFrom(...qualities) })
     fc.assert(fc.property(fc.array(row), (rows) => {
       const batch = createBatch(0, 5)
-      for (const each of rows) addReading(batch, each.point, each.time, each.value, qualityCode(each.quality) ?? 0)
+      rows.forEach((each, index) => {
+        addReading(batch, each.point, each.time, each.value, qualityCode(each.quality) ?? 0)
+        if (index % 3 === 1) markHistorical(batch)
+      })
       expect(batch.count).toBe(rows.length)
       rows.forEach((each, index) => {
         expect([batch.point[index], batch.time[index], batch.value[index], qualityName(batch.quality[index] ?? 0)]).toEqual([each.point, each.time, each.value ?? Number.NaN, each.quality])
+        expect(batch.historical?.[index] ?? 0).toBe(index % 3 === 1 ? 1 : 0)
       })
     }))
   })

@@ -12,6 +12,8 @@ export interface ReadingBatch {
   time: Float64Array
   value: Float64Array
   quality: Uint8Array
+  /** 1 where the sender says that the reading is from its buffer: judged as late. Null = nowhere, the usual case. */
+  historical: Uint8Array | null
   arrivedAt: number
 }
 
@@ -21,6 +23,7 @@ export const createBatch = (capacity: number, arrivedAt: number): ReadingBatch =
   time: new Float64Array(capacity),
   value: new Float64Array(capacity),
   quality: new Uint8Array(capacity),
+  historical: null,
   arrivedAt,
 })
 
@@ -34,6 +37,12 @@ export const addReading = (batch: ReadingBatch, point: number, time: number, val
   batch.quality[row] = quality
 }
 
+/** Marks the row that was added last as historical. */
+export const markHistorical = (batch: ReadingBatch): void => {
+  batch.historical ??= new Uint8Array(batch.point.length)
+  batch.historical[batch.count - 1] = 1
+}
+
 const grow = (batch: ReadingBatch): void => {
   const capacity = Math.max(16, batch.point.length * 2)
   const point = new Int32Array(capacity)
@@ -44,7 +53,9 @@ const grow = (batch: ReadingBatch): void => {
   time.set(batch.time)
   value.set(batch.value)
   quality.set(batch.quality)
-  Object.assign(batch, { point, time, value, quality })
+  const historical = batch.historical && new Uint8Array(capacity)
+  historical?.set(batch.historical ?? [])
+  Object.assign(batch, { point, time, value, quality, historical })
 }
 
 /** For tests and small tools: a batch from rows. */
