@@ -6,9 +6,9 @@ import { pointClock, rememberTime, reservePoint, seenLately, type PointMemory } 
 import type { RuleBook } from './rule-book.ts'
 
 /** A reading older than this on arrival is late; one further ahead than this is refused. */
-export const LATE_MS = 300_000
+const LATE_MS = 300_000
 /** What a timer waits for readings that are still on their way. */
-export const GRACE_MS = 2_000
+const GRACE_MS = 2_000
 
 /** Late readings run through a comparator of their own, fresh whenever they step back in time. */
 export interface LateMemory {

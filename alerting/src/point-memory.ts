@@ -1,5 +1,5 @@
 /** Event times remembered per point, so that a redelivered reading is known again. */
-export const RECENT_TIMES = 16
+const RECENT_TIMES = 16
 
 /** What the engine remembers of points, in columns; the row is the point number. Times are epoch ms; 0 = never. */
 export interface PointMemory {

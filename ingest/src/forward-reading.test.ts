@@ -15,7 +15,7 @@ describe('forwarding', () => {
       { name: 'broken', receive: () => { throw new Error('no') } },
       { name: 'alerting', receive: (got) => { seen.push(['alerting', got]); return undefined } },
     ], log, stats)
-    forward(batch)
+    expect(forward(batch)).toBeUndefined()
     expect(seen).toEqual([['feed', batch], ['alerting', batch]])
     expect(log.error).toHaveBeenCalledWith(expect.objectContaining({ subscriber: 'broken' }), expect.any(String))
     expect(stats.snapshot().subscriberFailures).toBe(1)
@@ -38,7 +38,8 @@ describe('forwarding', () => {
 
   it('leaves out batches without rows', () => {
     const receive = vi.fn<(batch: ReadingBatch) => undefined>()
-    createForwardReadings([{ name: 'feed', receive }], { error: vi.fn<() => void>() }, createIngestStats(() => 0))(batchOf(0, []))
+    const forward = createForwardReadings([{ name: 'feed', receive }], { error: vi.fn<() => void>() }, createIngestStats(() => 0))
+    expect(forward(batchOf(0, []))).toBeUndefined()
     expect(receive).not.toHaveBeenCalled()
   })
 })

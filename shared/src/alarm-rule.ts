@@ -6,8 +6,7 @@ export const priorities = ['red', 'orange', 'yellow', 'blue'] as const
 export const Priority = z.enum(priorities)
 export type Priority = z.infer<typeof Priority>
 
-export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
-export const ruleKinds = limitKinds
+export const ruleKinds = ['LL', 'L', 'H', 'HH'] as const
 export const RuleKind = z.enum(ruleKinds)
 export type RuleKind = z.infer<typeof RuleKind>
 

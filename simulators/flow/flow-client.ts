@@ -4,7 +4,7 @@ import { pageOf } from '@hazardwatch/shared/list-page'
 import { connectAsync, type MqttClient } from 'mqtt'
 
 /** A small plant to tell stories with: ammonia, H 25 and HH 50 ppm, and a point with delays. */
-export const ledger = {
+const ledger = {
   enterprises: [{ code: 'FLOW', name: '示例 流程企业', nameEn: 'Demo Flow', region: '220881', industry: 'ammonia_refrigeration', location: { lon: 122.79, lat: 45.33 } }],
   sources: [{ enterprise: 'FLOW', code: 'S1', name: '机房', kind: 'machine_room', location: { lon: 122.79, lat: 45.33 }, inherentLevel: 'yellow' }],
   points: ['GD-07', 'GD-08'].map((tag) => ({

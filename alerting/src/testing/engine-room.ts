@@ -11,7 +11,7 @@ import { batchOf } from '@hazardwatch/shared/reading-batch'
 import { regions } from '@hazardwatch/shared/region-tree'
 import { startAlerting, type Alerting } from '../app.ts'
 
-export const START = 1_800_000_000_000
+const START = 1_800_000_000_000
 
 /** The whole of alerting on a real record store and a clock that the test moves: enterprise E with source S and the points GD-07 and TK-1. */
 export interface EngineRoom {

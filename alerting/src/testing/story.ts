@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AlarmRule, limitKinds } from '@hazardwatch/shared/alarm-rule'
+import { AlarmRule, ruleKinds } from '@hazardwatch/shared/alarm-rule'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { createAlarmRecords, type AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
@@ -43,7 +43,7 @@ export type Story = z.infer<typeof Story>
 /** The worked stories of alarm semantics, those whose rules and commands this engine knows. */
 export const loadStories = (file: URL): { known: Story[]; all: Story[] } => {
   const all = z.array(Story).parse(JSON.parse(readFileSync(file, 'utf8')))
-  const kinds: readonly string[] = limitKinds
+  const kinds: readonly string[] = ruleKinds
   const commands = [undefined, 'acknowledge', 'reset']
   return { all, known: all.filter((story) => story.rules.every((rule) => kinds.includes(rule.kind)) && story.steps.every((step) => commands.includes(step.do))) }
 }

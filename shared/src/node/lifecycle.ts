@@ -25,8 +25,6 @@ export const createLifecycle = (report: (name: string, error: unknown) => void, 
   }
 }
 
-export type Lifecycle = ReturnType<typeof createLifecycle>
-
 const withinBound = async (work: Promise<void>, boundMs: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined
   const bound = new Promise<never>((_, reject) => {

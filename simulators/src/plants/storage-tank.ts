@@ -36,7 +36,7 @@ export interface TankSurroundings {
 }
 
 /** The high-high level closes the inlet valve. */
-export const OVERFILL_GUARD_PCT = 90.5
+const OVERFILL_GUARD_PCT = 90.5
 const BLANKET_KPA = 0.3
 const BREATHER_OPENS_KPA = 0.8
 const EMERGENCY_VENT_KPA = 1.75
