@@ -10,17 +10,19 @@ const readArguments = (): Config => {
 }
 
 const greeting = ({ httpUrl, mqttUrl }: Service, demo: boolean): string => {
-  const port = new URL(mqttUrl).port
+  const broker = new URL(mqttUrl)
+  // Only the address: an external broker's URL may hold a password.
+  const where = [...(['127.0.0.1', 'localhost'].includes(broker.hostname) ? [] : ['-h', broker.hostname]), ...(['', '1883'].includes(broker.port) ? [] : ['-p', broker.port])]
   const publish = `-t hazard/v1/DEMO-NH3/readings -m '{"values":{"GD-07":60}}'`
   return [
     '',
     `  HazardWatch is running 危险源监测预警已启动:  ${httpUrl}`,
-    `  MQTT ${mqttUrl}   API ${httpUrl}/api/docs   Ctrl-C stops it`,
+    `  MQTT ${broker.protocol}//${broker.host}   API ${httpUrl}/api/docs   Ctrl-C stops it`,
     ...(demo ? [
       '',
       '  Publish a reading of your own 发布一条读数:',
-      `    mosquitto_pub ${port === '1883' ? '' : `-p ${port} `}${publish}`,
-      `    npx mqtt pub ${port === '1883' ? '' : `-p ${port} `}${publish}`,
+      `    ${['mosquitto_pub', ...where, publish].join(' ')}`,
+      `    ${['npx mqtt pub', ...where, publish].join(' ')}`,
     ] : []),
     '',
   ].join('\n')

@@ -1,8 +1,10 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startAlerting, type Alerting } from '@hazardwatch/alerting/app'
 import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
-import { startIngest, type Ingest } from '@hazardwatch/ingest/app'
+import { startIngest, type BrokerChoice, type Ingest } from '@hazardwatch/ingest/app'
+import { parseBrokerUrl } from '@hazardwatch/ingest/external-broker/broker-url'
 import { openDuckDbStore } from '@hazardwatch/ingest/stores/duckdb-store'
 import { systemClock } from '@hazardwatch/shared/clock'
 import type { Config } from '@hazardwatch/shared/node/config'
@@ -56,7 +58,7 @@ const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof
   })
   lifecycle.onStop('alerting', alerting.stop)
   const ingest: Ingest = await startIngest({
-    ledger, store, clock: systemClock, log, host: config.mqttHost, port: config.mqttPort,
+    ledger, store, clock: systemClock, log, broker: await chooseBroker(config),
     subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch); return undefined } }],
   })
   lifecycle.onStop('ingest', ingest.stop)
@@ -65,7 +67,7 @@ const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof
     regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest) }),
   })
   lifecycle.onStop('dashboard', server.stop)
-  const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
+  const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
   if (config.demo) await startDemoProvince(service, config, log, lifecycle)
   return service
 }
@@ -75,9 +77,21 @@ const startDemoProvince = async ({ httpUrl, mqttUrl }: Service, config: Config, 
   lifecycle.onStop('demo', demo.stop)
 }
 
+/** An external broker knows this service, and keeps what arrives while it is away, under a name that is made once and stays with the data. */
+const chooseBroker = async (config: Config): Promise<BrokerChoice> => {
+  const address = config.mqttUrl === undefined ? undefined : parseBrokerUrl(config.mqttUrl)
+  if (address === undefined) return { kind: 'embedded', host: config.mqttHost, port: config.mqttPort }
+  const file = join(config.dataDir, 'client-id')
+  const known = await readFile(file, 'utf8').catch(() => '')
+  const clientId = known === '' ? `hazardwatch-${randomUUID()}` : known
+  if (known === '') await writeFile(file, clientId)
+  return { kind: 'external', address, clientId }
+}
+
 const ingestHealth = (ingest: Ingest) => {
   const { enterprises, ...totals } = ingest.stats.snapshot()
-  return { ok: !totals.storeFailing, ...totals, senders: Object.keys(enterprises).length }
+  const { connected } = ingest.brokerState()
+  return { ok: connected && !totals.storeFailing, brokerConnected: connected, ...totals, senders: Object.keys(enterprises).length }
 }
 
 const checkDataDir = async (dataDir: string): Promise<void> => {

@@ -42,7 +42,7 @@ describe.each([
   it('lists the environment as the schema has it', () => {
     const rows = tableOf(text, headings.settings)
     const standard = z.record(z.string(), z.unknown()).parse(environmentSchema.parse({}))
-    const written = Object.fromEntries(rows.map(([name, value]) => [code(name), code(value)]))
+    const written = Object.fromEntries(rows.map(([name, value]) => [code(name), code(value)]).filter(([, value]) => value !== ''))
     const expected = Object.entries(standard).map(([name, value]) => [name, typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)])
     expect(written).toEqual(Object.fromEntries(expected))
   })

@@ -28,7 +28,7 @@ const receive = (batch: ReadingBatch): undefined => {
 
 const start = (into: Pick<ReadingStore, 'append'>, port = 0): Promise<Ingest> =>
   startIngest({
-    ledger, store: into, clock: createFakeClock(NOW).now, log: createLog('silent'), host: HOST, port, subscribers: [{ name: 'alerting', receive }],
+    ledger, store: into, clock: createFakeClock(NOW).now, log: createLog('silent'), broker: { kind: 'embedded', host: HOST, port }, subscribers: [{ name: 'alerting', receive }],
   })
 
 const client = async (options: object = {}): Promise<MqttClient> => {

@@ -2,13 +2,16 @@ import type { Clock } from '@hazardwatch/shared/clock'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { ReadingIntake } from '@hazardwatch/shared/reading-intake'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
+import { nativeFilter, nativeKinds } from '@hazardwatch/shared/topics'
 import type { PointRegistry } from './decode-message.ts'
 import { startEmbeddedBroker, type EmbeddedBroker } from './embedded-broker.ts'
+import type { BrokerAddress } from './external-broker/broker-url.ts'
+import { startExternalBroker } from './external-broker/external-broker.ts'
 import { createForwardReadings, type ReadingSubscriber } from './forward-reading.ts'
 import { createIngestStats, type IngestStats } from './ingest-stats.ts'
 import { createMessagePath } from './message-path.ts'
 import { createReadingIntake } from './reading-intake.ts'
-import { createReceiveMessage } from './receive-message.ts'
+import { createReceiveMessage, type ReceiveMessage } from './receive-message.ts'
 import { createRejectReadings } from './reject-reading.ts'
 import { createStoreReadings } from './store-reading.ts'
 
@@ -18,22 +21,27 @@ export interface IngestOptions {
   store: Pick<ReadingStore, 'append'>
   clock: Clock
   log: Log
-  /** Where the embedded broker listens; port 0 = any free one. */
-  host: string
-  port: number
+  broker: BrokerChoice
   subscribers: readonly ReadingSubscriber[]
 }
+
+/** The broker in this process (port 0 = any free one), or a session with one elsewhere under a name that stays the same over restarts. */
+export type BrokerChoice =
+  | { kind: 'embedded'; host: string; port: number }
+  | { kind: 'external'; address: BrokerAddress; clientId: string }
 
 export interface Ingest {
   intake: ReadingIntake
   stats: IngestStats
-  broker: EmbeddedBroker['address']
-  publish: EmbeddedBroker['publish']
+  broker: Broker['address']
+  /** Of an external broker: whether its session is there. */
+  brokerState: () => { connected: boolean }
+  publish: Broker['publish']
   stop(): Promise<void>
 }
 
 /** Wires the path of a reading: receive, decode, validate, reject, store beside forward. Throws BrokerListenError. */
-export const startIngest = async ({ ledger, store, clock, log, host, port, subscribers }: IngestOptions): Promise<Ingest> => {
+export const startIngest = async ({ ledger, store, clock, log, broker: choice, subscribers }: IngestOptions): Promise<Ingest> => {
   const stats = createIngestStats(clock)
   const storeReadings = createStoreReadings({ store, log, stats })
   const forward = createForwardReadings(subscribers, log, stats)
@@ -44,11 +52,12 @@ export const startIngest = async ({ ledger, store, clock, log, host, port, subsc
   const take = createMessagePath({ registry: ledger, reject, forward, store: storeReadings, stats })
   const receive = createReceiveMessage(take, storeReadings, clock, log)
   storeReadings.start()
-  const broker = await startEmbeddedBroker({ host, port, receive, room: () => storeReadings.room(), log })
+  const broker = await startBroker(choice, receive, () => storeReadings.room(), log)
   return {
     intake: createReadingIntake({ take, store: storeReadings }),
     stats,
     broker: broker.address,
+    brokerState: () => broker.state(),
     publish: broker.publish,
     stop: async () => {
       // The store first: what it still takes is acknowledged over connections that must be open for it.
@@ -56,4 +65,22 @@ export const startIngest = async ({ ledger, store, clock, log, host, port, subsc
       await broker.stop()
     },
   }
+}
+
+type Broker = EmbeddedBroker & { state: () => { connected: boolean } }
+
+const startBroker = async (choice: BrokerChoice, receive: ReceiveMessage, room: () => Promise<void> | undefined, log: Log): Promise<Broker> => {
+  if (choice.kind === 'embedded') return { ...await startEmbeddedBroker({ host: choice.host, port: choice.port, receive, room, log }), state: () => ({ connected: true }) }
+  const session = startExternalBroker({ address: choice.address, clientId: choice.clientId, filters: nativeKinds.map(nativeFilter), receive, log, chance: Math.random, after, every })
+  return { address: session.address, publish: session.publish.bind(session), state: session.state.bind(session), stop: session.stop.bind(session) }
+}
+
+const after = (ms: number, run: () => void): (() => void) => {
+  const timer = setTimeout(run, ms)
+  return () => { clearTimeout(timer) }
+}
+
+const every = (ms: number, run: () => void): (() => void) => {
+  const timer = setInterval(run, ms)
+  return () => { clearInterval(timer) }
 }
