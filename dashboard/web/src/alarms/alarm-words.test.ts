@@ -1,0 +1,67 @@
+import i18next from 'i18next'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Enterprise, Point, SourceView } from '@hazardwatch/shared/ledger'
+import { sampleAlarm } from '../feed/sample-alarm.ts'
+import { startTexts } from '../i18n/setup.ts'
+import { describeAlarm, type Names } from './alarm-words.ts'
+
+const location = { lon: 122.8, lat: 45.3 }
+const names: Names = {
+  enterprises: new Map([
+    ['ENT', Enterprise.parse({ code: 'ENT', name: '示例冷库', nameEn: 'Demo Store', region: '220881', industry: 'ammonia_refrigeration', location })],
+  ]),
+  sources: new Map([
+    ['ENT/S1', SourceView.parse({ enterprise: 'ENT', code: 'S1', name: '机房', kind: 'machine_room', location, inherentLevel: 'orange', liveLevel: 'blue' })],
+  ]),
+  points: new Map([
+    [
+      'ENT/P-1',
+      Point.parse({
+        enterprise: 'ENT',
+        tag: 'P-1',
+        source: 'S1',
+        name: '氨浓度',
+        nameEn: 'Ammonia',
+        quantity: 'concentration',
+        unit: '[ppm]',
+        rangeLow: 0,
+        rangeHigh: 100,
+        expectedIntervalS: 1,
+        location: null,
+      }),
+    ],
+  ]),
+}
+const nobody: Names = { enterprises: new Map(), sources: new Map(), points: new Map() }
+
+describe('describeAlarm', () => {
+  beforeAll(() => startTexts('zh'))
+
+  it('uses the names of the ledger in the language, and the Chinese one where there is no English', async () => {
+    expect(describeAlarm(sampleAlarm(1), names, 'zh', i18next.t, 0)).toMatchObject({
+      what: '氨浓度 高 H',
+      tag: 'P-1',
+      source: '机房',
+      enterprise: '示例冷库',
+      state: '未确认',
+    })
+    await i18next.changeLanguage('en')
+    expect(describeAlarm(sampleAlarm(1), names, 'en', i18next.t, 0)).toMatchObject({
+      what: 'Ammonia high H',
+      source: '机房',
+      enterprise: 'Demo Store',
+      state: 'Unacknowledged',
+    })
+    await i18next.changeLanguage('zh')
+  })
+
+  it('lets codes stand in for names that are not known', () => {
+    expect(describeAlarm(sampleAlarm(1, { kind: 'LL' }), nobody, 'zh', i18next.t, 0)).toMatchObject({ what: 'P-1 低低 LL', source: 'S1', enterprise: 'ENT' })
+  })
+
+  it('says who acknowledged and when', () => {
+    const at = new Date(2026, 10, 22, 3, 12, 45).getTime()
+    const alarm = sampleAlarm(1, { state: 'acknowledged', acknowledgedBy: '王', acknowledgedAt: new Date(at).toISOString() })
+    expect(describeAlarm(alarm, nobody, 'zh', i18next.t, at).state).toBe('已确认 · 王 03:12:45')
+  })
+})

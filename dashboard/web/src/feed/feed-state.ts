@@ -1,0 +1,145 @@
+import { type Alarm, isOpen } from '@hazardwatch/shared/alarm'
+import type { FeedMessage, FeedReading } from '@hazardwatch/shared/feed-message'
+import type { PointPresence } from '@hazardwatch/shared/presence'
+import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
+
+/** Readings kept for each point: an hour at 1 Hz. Older ones come from the history over HTTP. */
+export const KEPT_READINGS = 3_600
+/** Ended occurrences that are kept for rows which must not vanish under the pointer. */
+export const KEPT_ENDED = 200
+
+/** The page's picture of the plant. Replaced, never changed in place; a part that did not change stays the same object. */
+export interface FeedState {
+  /** Number of the last message of this connection, 0 before the first. */
+  seq: number
+  /** Our clock at the last message, epoch ms; null = never heard anything. */
+  heardAt: number | null
+  /** Server clock minus ours at the last message, ms. */
+  skewMs: number
+  /** From the last heartbeat, with our clock at that moment. */
+  heartbeat: { at: number; feedAgeMs: number | null; engineLagMs: number } | null
+  /** Our clock at the last message with readings; null before the first. */
+  readAt: number | null
+  hasSnapshot: boolean
+  alarms: ReadonlyMap<string, Alarm>
+  ended: ReadonlyMap<string, Alarm>
+  regions: ReadonlyMap<string, RegionRisk>
+  /** By ENT/SOURCE. */
+  sources: ReadonlyMap<string, SourceRisk>
+  /** Points that are not live, by ENT/TAG. */
+  presence: ReadonlyMap<string, PointPresence>
+  /** Oldest first, by ENT/TAG. */
+  readings: ReadonlyMap<string, readonly FeedReading[]>
+  mergedReadings: number
+  refusal: { code: string; detail: string } | null
+}
+
+export const emptyFeedState: FeedState = {
+  seq: 0, heardAt: null, skewMs: 0, heartbeat: null, readAt: null, hasSnapshot: false, alarms: new Map(), ended: new Map(), regions: new Map(),
+  sources: new Map(), presence: new Map(), readings: new Map(), mergedReadings: 0, refusal: null,
+}
+
+/** @returns whether a message was lost between the last one and this. */
+export const isGap = (lastSeq: number, seq: number): boolean => seq !== lastSeq + 1
+
+/** A new connection counts from one again; the picture stays until its snapshot replaces it. */
+export const startConnection = (state: FeedState): FeedState => ({ ...state, seq: 0 })
+
+/** What we hear becomes the next picture. `heardAt`: our clock, epoch ms. */
+export const reduceFeed = (state: FeedState, message: FeedMessage, heardAt: number): FeedState => {
+  const heard = { ...state, seq: message.seq, heardAt, skewMs: message.at - heardAt }
+  switch (message.type) {
+    case 'snapshot': return takeSnapshot(heard, message)
+    case 'readings': return { ...heard, readAt: heardAt, readings: addReadings(state.readings, message.readings) }
+    case 'alarm': return takeAlarm(heard, message.alarm)
+    case 'risk': return {
+      ...heard,
+      regions: putAll(state.regions, message.regions, (risk) => risk.region),
+      sources: putAll(state.sources, message.sources, (risk) => `${risk.enterprise}/${risk.source}`),
+    }
+    case 'presence': return { ...heard, presence: takePresence(state.presence, message.points) }
+    case 'heartbeat': return { ...heard, heartbeat: { at: heardAt, feedAgeMs: message.feedAgeMs, engineLagMs: message.engineLagMs } }
+    case 'lagging': return { ...heard, mergedReadings: state.mergedReadings + message.mergedReadings }
+    case 'error': return { ...heard, refusal: { code: message.code, detail: message.detail } }
+    default: return message satisfies never
+  }
+}
+
+/** The answer to a command. The feed is the authority: an answer never overwrites what the feed has already told. */
+export const takeAnswer = (state: FeedState, answer: Alarm): FeedState => {
+  const known = state.alarms.get(answer.id)
+  return known === undefined || known.acknowledgedAt !== null ? state : takeAlarm(state, answer)
+}
+
+type Snapshot = Extract<FeedMessage, { type: 'snapshot' }>
+
+const takeSnapshot = (state: FeedState, snapshot: Snapshot): FeedState => {
+  const alarms = new Map<string, Alarm>(snapshot.alarms.filter((alarm) => isOpen(alarm) && !alarm.late).map((alarm) => [alarm.id, alarm]))
+  // What was open and is not any more ended while we were not listening: its row may still be under the pointer.
+  const gone = [...state.alarms.values()].filter((alarm) => !alarms.has(alarm.id)).map((alarm): Alarm => ({ ...alarm, state: 'normal' }))
+  return {
+    ...state,
+    hasSnapshot: true,
+    refusal: null,
+    alarms,
+    ended: keepEnded(state.ended, gone),
+    regions: new Map(snapshot.risk.regions.map((risk) => [risk.region, risk])),
+    sources: new Map(snapshot.risk.sources.map((risk) => [`${risk.enterprise}/${risk.source}`, risk])),
+    presence: new Map(snapshot.presence.map((entry) => [entry.point, entry])),
+    readings: addReadings(state.readings, snapshot.readings),
+  }
+}
+
+const takeAlarm = (state: FeedState, alarm: Alarm): FeedState => {
+  // Late occurrences are recorded, never announced.
+  if (alarm.late) return state
+  const alarms = new Map(state.alarms)
+  if (isOpen(alarm)) return { ...state, alarms: alarms.set(alarm.id, alarm) }
+  alarms.delete(alarm.id)
+  return { ...state, alarms, ended: keepEnded(state.ended, [alarm]) }
+}
+
+const keepEnded = (ended: ReadonlyMap<string, Alarm>, gone: readonly Alarm[]): ReadonlyMap<string, Alarm> => {
+  if (gone.length === 0) return ended
+  const next = new Map(ended)
+  for (const alarm of gone) next.set(alarm.id, alarm)
+  for (const id of next.keys()) {
+    if (next.size <= KEPT_ENDED) break
+    next.delete(id)
+  }
+  return next
+}
+
+const putAll = <Item>(map: ReadonlyMap<string, Item>, items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item> => {
+  if (items.length === 0) return map
+  const next = new Map(map)
+  for (const item of items) next.set(keyOf(item), item)
+  return next
+}
+
+const takePresence = (presence: ReadonlyMap<string, PointPresence>, points: readonly PointPresence[]): ReadonlyMap<string, PointPresence> => {
+  const next = new Map(presence)
+  for (const entry of points) {
+    if (entry.presence === 'live') next.delete(entry.point)
+    else next.set(entry.point, entry)
+  }
+  return next
+}
+
+const addReadings = (
+  readings: ReadonlyMap<string, readonly FeedReading[]>,
+  news: Readonly<Record<string, readonly FeedReading[]>>,
+): ReadonlyMap<string, readonly FeedReading[]> => {
+  const next = new Map(readings)
+  for (const [point, added] of Object.entries(news)) {
+    if (added.length > 0) next.set(point, joinReadings(readings.get(point) ?? [], added))
+  }
+  return next
+}
+
+/** Appends in time order; what is not newer than the newest is already there (a snapshot repeats the latest reading). */
+const joinReadings = (known: readonly FeedReading[], added: readonly FeedReading[]): readonly FeedReading[] => {
+  const newest = known.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY
+  const fresh = added.filter(([time]) => time > newest)
+  return fresh.length === 0 ? known : [...known, ...fresh].slice(-KEPT_READINGS)
+}

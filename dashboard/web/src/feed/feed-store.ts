@@ -1,0 +1,80 @@
+import { create } from 'zustand'
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import { systemClock } from '@hazardwatch/shared/clock'
+import type { FeedMessage } from '@hazardwatch/shared/feed-message'
+import { createBatch } from './batch-messages.ts'
+import { createFeedSocket, type FeedLink, type FeedSocket, type Socket } from './feed-socket.ts'
+import { emptyFeedState, type FeedState, reduceFeed, startConnection, takeAnswer } from './feed-state.ts'
+import { livenessAt, pictureTime, type Liveness } from './liveness.ts'
+
+interface FeedStore {
+  feed: FeedState
+  link: FeedLink
+  /** Our clock, five times a second: ages and durations follow it. */
+  now: number
+  /** Our clock when the page was opened. */
+  openedAt: number
+}
+
+/** The one live picture of the page. Panels take the part they need, so that a reading redraws only what shows it. */
+export const useFeedStore = create<FeedStore>(() => ({
+  feed: emptyFeedState,
+  link: { phase: 'stopped', attempts: 0 },
+  now: systemClock(),
+  openedAt: systemClock(),
+}))
+
+/** How far the picture can be trusted; changes only when the answer changes. */
+export const useLiveness = (): Liveness => useFeedStore(({ feed, now }) => livenessAt(feed.heardAt, now))
+
+/** The server's time of the picture in whole seconds, as epoch ms. */
+export const usePictureSecond = (): number => useFeedStore(({ feed, now }) => Math.floor(pictureTime(feed, now) / 1_000) * 1_000)
+
+/** Puts the answer to a command into the picture before the feed confirms it. */
+export const showAnswer = (alarm: Alarm): void => useFeedStore.setState(({ feed }) => ({ feed: takeAnswer(feed, alarm) }))
+
+const TICK_MS = 200
+
+const setTimer = (act: () => void, ms: number): (() => void) => {
+  const timer = setTimeout(act, ms)
+  return () => clearTimeout(timer)
+}
+
+const openSocket = (url: string): Socket => {
+  const web = new WebSocket(url)
+  const socket: Socket = { send: (text) => web.send(text), close: () => web.close(), onopen: null, onmessage: null, onclose: null }
+  web.onopen = () => socket.onopen?.()
+  web.onmessage = (event) => socket.onmessage?.(event)
+  web.onclose = () => socket.onclose?.()
+  return socket
+}
+
+/** Connects the store to the feed of the server that this page came from. `stop` undoes it. */
+export const createFeed = (): FeedSocket => {
+  const push = createBatch<{ message: FeedMessage; heardAt: number }>(
+    (batch) => useFeedStore.setState(({ feed }) => ({ feed: batch.reduce((state, { message, heardAt }) => reduceFeed(state, message, heardAt), feed) })),
+    setTimer,
+  )
+  const socket = createFeedSocket({
+    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/feed`,
+    openSocket,
+    now: systemClock,
+    random: Math.random,
+    setTimer,
+    onMessage: (message, heardAt) => push({ message, heardAt }),
+    onLink: (link) => useFeedStore.setState(({ feed }) => ({ link, feed: link.phase === 'connecting' ? startConnection(feed) : feed })),
+  })
+  let ticking: ReturnType<typeof setInterval> | undefined
+  return {
+    start: () => {
+      ticking ??= setInterval(() => useFeedStore.setState({ now: systemClock() }), TICK_MS)
+      socket.start()
+    },
+    stop: () => {
+      clearInterval(ticking)
+      ticking = undefined
+      socket.stop()
+    },
+    subscribe: socket.subscribe,
+  }
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { type KeyPress, shortcutActions, shortcutOf, shownKeys } from './shortcut.ts'
+
+const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  modified: false,
+  typing: false,
+  onControl: false,
+  repeated: false,
+  ...changes,
+})
+
+describe('shortcutOf', () => {
+  it.each([
+    ['A', 'acknowledge'],
+    ['a', 'acknowledge'],
+    ['j', 'next'],
+    ['ArrowDown', 'next'],
+    ['K', 'previous'],
+    ['ArrowUp', 'previous'],
+    ['Enter', 'open'],
+    ['Escape', 'close'],
+    ['?', 'help'],
+    ['/', 'filter'],
+    ['n', 'release'],
+    ['x', undefined],
+    ['F5', undefined],
+  ])('%s means %s', (key, action) => {
+    expect(shortcutOf(press(key))).toBe(action)
+  })
+
+  it.each([
+    ['while typing', press('a', { typing: true })],
+    ['with Ctrl, as in "select all"', press('a', { modified: true })],
+    ['Enter on a button', press('Enter', { onControl: true })],
+    ['an arrow in a choice', press('ArrowDown', { onControl: true })],
+    ['a held key that would acknowledge row after row', press('a', { repeated: true })],
+  ])('does nothing %s', (_name, key) => {
+    expect(shortcutOf(key)).toBeUndefined()
+  })
+
+  it('still acknowledges with the focus on a row, and still moves with a held key', () => {
+    expect(shortcutOf(press('a', { onControl: true }))).toBe('acknowledge')
+    expect(shortcutOf(press('j', { repeated: true }))).toBe('next')
+  })
+
+  it('shows a key for every action', () => {
+    expect(Object.keys(shownKeys).sort()).toEqual([...shortcutActions].sort())
+  })
+})

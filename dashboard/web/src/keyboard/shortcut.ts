@@ -1,0 +1,33 @@
+export const shortcutActions = ['acknowledge', 'next', 'previous', 'open', 'close', 'help', 'filter', 'release'] as const
+export type ShortcutAction = (typeof shortcutActions)[number]
+
+const actionOfKey: Readonly<Record<string, ShortcutAction>> = {
+  a: 'acknowledge', j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', Enter: 'open', Escape: 'close', '?': 'help', '/': 'filter', n: 'release',
+}
+
+/** Keys of each action as they are shown in the help. */
+export const shownKeys: Readonly<Record<ShortcutAction, readonly string[]>> = {
+  acknowledge: ['A'], next: ['↓', 'J'], previous: ['↑', 'K'], open: ['Enter'], close: ['Esc'], help: ['?'], filter: ['/'], release: ['N'],
+}
+
+export interface KeyPress {
+  key: string
+  /** Ctrl, Alt or Meta is down: the browser's or the system's own shortcut. */
+  modified: boolean
+  /** The focus is where letters are text. */
+  typing: boolean
+  /** The focus is on something that uses Enter or the arrows itself: a button, a link, a choice. */
+  onControl: boolean
+  /** The key is held down and repeats. */
+  repeated: boolean
+}
+
+/** @returns what a key press means, or undefined when it is not ours. */
+export const shortcutOf = (press: KeyPress): ShortcutAction | undefined => {
+  if (press.modified || press.typing) return undefined
+  const action = actionOfKey[press.key.length === 1 ? press.key.toLowerCase() : press.key]
+  if (action === undefined) return undefined
+  if (press.onControl && (press.key === 'Enter' || press.key.startsWith('Arrow'))) return undefined
+  // A key that is held down moves the selection, but must not acknowledge row after row.
+  return press.repeated && action !== 'next' && action !== 'previous' ? undefined : action
+}

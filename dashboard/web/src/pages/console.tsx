@@ -1,0 +1,156 @@
+import { lazy, Suspense, useCallback, useRef, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { problemText } from '../api/problem.ts'
+import { moveSelection } from '../alarms/arrange-alarms.ts'
+import type { FeedSocket } from '../feed/feed-socket.ts'
+import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
+import type { ShortcutAction } from '../keyboard/shortcut.ts'
+import { loadLedger, useLedger } from '../ledger/ledger-store.ts'
+import { DeadBar } from '../panels/dead-bar.tsx'
+import { AlarmDesk, type AlarmDeskHandle } from './alarm-desk.tsx'
+import { Announcer } from './announcer.tsx'
+import { acknowledge, nameOperator, selectAlarm } from './commands.ts'
+import { ConsoleHeader } from './console-header.tsx'
+import { MapDesk } from './map-desk.tsx'
+import { PlateDesk } from './plate-desk.tsx'
+import { useSettings } from './settings.ts'
+import { useMedia, WIDE } from './use-media.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+import { useSubscription } from './use-subscription.ts'
+import { changeView, useView } from './view-store.ts'
+
+const ShortcutsDialog = lazy(async () => ({ default: (await import('../panels/shortcuts-dialog.tsx')).ShortcutsDialog }))
+const PublishDialog = lazy(async () => ({ default: (await import('../panels/publish-dialog.tsx')).PublishDialog }))
+const OperatorDialog = lazy(async () => ({ default: (await import('../panels/operator-dialog.tsx')).OperatorDialog }))
+
+/** The operator's screen: how bad, where, what and how long, what now. */
+export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
+  const { t } = useTranslation()
+  const liveness = useLiveness()
+  const wide = useMedia(WIDE)
+  const { plateOpen, selection, dialog } = useView()
+  const desk = useRef<AlarmDeskHandle>(null)
+  useSubscription(feed)
+  const act = useCallback((action: ShortcutAction) => runShortcut(action, desk.current), [])
+  useShortcuts(dialog !== null, act)
+  return (
+    <div className={`console is-${liveness} ${wide ? 'wide' : 'narrow'}`}>
+      <a
+        className="skip"
+        href="#alarm-list"
+        onClick={(event) => {
+          event.preventDefault()
+          document.getElementById('alarm-list')?.focus()
+        }}
+      >
+        {t('app.skip')}
+      </a>
+      <ConsoleHeader />
+      <FeedDeadBar />
+      <Notices />
+      <Announcer />
+      <main className="desks">
+        <AlarmDesk handle={desk} />
+        <MapDesk />
+        {wide && <PlateDesk />}
+        {!wide && plateOpen && selection !== null && (
+          <aside className={`drawer for-${selection.kind}`} aria-label={t('plate.title')}>
+            <button type="button" className="close" onClick={() => changeView({ plateOpen: false })} aria-label={t('app.close')} aria-keyshortcuts="Escape">
+              ×
+            </button>
+            <PlateDesk />
+          </aside>
+        )}
+      </main>
+      <Suspense>
+        {dialog === 'keys' && <ShortcutsDialog onClose={closeDialog} />}
+        {dialog === 'publish' && <PublishDialog origin={location.origin} onClose={closeDialog} />}
+        {dialog === 'operator' && (
+          <OperatorDialog name={useSettings.getState().operator ?? t('operator.fallback')} onSave={nameOperator} onClose={closeDialog} />
+        )}
+      </Suspense>
+    </div>
+  )
+}
+
+const closeDialog = (): void => changeView({ dialog: null, afterOperator: null })
+
+const runShortcut = (action: ShortcutAction, desk: AlarmDeskHandle | null): void => {
+  const { selection } = useView.getState()
+  const current = selection?.kind === 'alarm' ? selection.id : undefined
+  switch (action) {
+    case 'acknowledge':
+      return current === undefined ? undefined : acknowledge(current)
+    case 'next':
+      return step(desk, current, 1)
+    case 'previous':
+      return step(desk, current, -1)
+    case 'open':
+      return selection === null ? step(desk, current, 1) : changeView({ plateOpen: true })
+    case 'close':
+      return useView.getState().plateOpen ? changeView({ plateOpen: false }) : changeView({ selection: null })
+    case 'help':
+      return changeView({ dialog: 'keys' })
+    case 'filter':
+      return desk?.focusFilter()
+    case 'release':
+      return desk?.release()
+    default:
+      return action satisfies never
+  }
+}
+
+const step = (desk: AlarmDeskHandle | null, current: string | undefined, by: number): void => {
+  const id = moveSelection(desk?.ids() ?? [], current, by)
+  if (id !== undefined) selectAlarm(id, false)
+}
+
+/** A page that is just opening has not failed to connect yet. */
+const OPENING_MS = 1_500
+
+const FeedDeadBar = (): ReactElement | null => {
+  const liveness = useLiveness()
+  const { feed, link } = useFeedStore()
+  const waited = useFeedStore(({ now, openedAt }) => now - openedAt > OPENING_MS)
+  const seconds = useFeedStore(({ now }) => (feed.heardAt === null ? 0 : Math.max(0, Math.floor((now - feed.heardAt) / 1_000))))
+  if (liveness === 'never' && !waited) return null
+  return <DeadBar liveness={liveness} seconds={seconds} pictureAt={(feed.heardAt ?? 0) + feed.skewMs} attempts={link.attempts} />
+}
+
+/** What went wrong, in a place that was there before, so that it is spoken. */
+const Notices = (): ReactElement => {
+  const { t } = useTranslation()
+  const language = useSettings((settings) => settings.language)
+  const problem = useView((view) => view.problem)
+  const ledger = useLedger(({ phase, problem: cause }) => (phase === 'failed' ? cause : null))
+  const merged = useFeedStore(({ feed }) => feed.mergedReadings)
+  const refusal = useFeedStore(({ feed }) => feed.refusal)
+  return (
+    <div className="notices">
+      <div role="alert">
+        {problem !== null && (
+          <p className="notice">
+            {t('command.failed', { problem: problemText(problem, language) })}{' '}
+            <button type="button" onClick={() => changeView({ problem: null })}>
+              {t('command.dismiss')}
+            </button>
+          </p>
+        )}
+        {ledger !== null && (
+          <p className="notice">
+            {t('app.failed')}: {problemText(ledger, language)}{' '}
+            <button type="button" onClick={() => void loadLedger()}>
+              {t('app.retry')}
+            </button>
+          </p>
+        )}
+        {refusal !== null && (
+          <p className="notice">
+            {t('feed.refused')}: {refusal.detail}
+          </p>
+        )}
+      </div>
+      <div role="status">{merged > 0 && <p className="notice quiet">{t('feed.lagging', { count: merged })}</p>}</div>
+    </div>
+  )
+}

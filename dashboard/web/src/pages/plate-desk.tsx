@@ -1,0 +1,190 @@
+import { useEffect, useMemo, type ReactElement } from 'react'
+import { Button } from 'antd'
+import { type Alarm, isActive } from '@hazardwatch/shared/alarm'
+import { isHighLimit } from '@hazardwatch/shared/alarm-rule'
+import { splitPointKey } from '@hazardwatch/shared/ids'
+import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
+import { useTranslation } from 'react-i18next'
+import { postComment } from '../api/calls.ts'
+import { awaitsAcknowledgement } from '../alarms/arrange-alarms.ts'
+import { describeAlarm } from '../alarms/alarm-words.ts'
+import { joinReadings, rateOfChange, valueOf } from '../charts/join-readings.ts'
+import { useFeedStore, useLiveness, usePictureSecond } from '../feed/feed-store.ts'
+import { formatMoment } from '../format/duration.ts'
+import { formatLimit, formatRate, formatUnit, formatValue } from '../format/number.ts'
+import { nameOf } from '../i18n/setup.ts'
+import { needPoints, useLedger } from '../ledger/ledger-store.ts'
+import { Comments } from '../panels/comments.tsx'
+import { FacePlate, type Fact, rangeMs } from '../panels/face-plate.tsx'
+import { LevelMark } from '../panels/level-mark.tsx'
+import { Elapsed } from '../panels/live-value.tsx'
+import { acknowledge, underName } from './commands.ts'
+import { PointTrend } from './point-trend.tsx'
+import { useSettings } from './settings.ts'
+import { type PointFile, useComments, usePointFile } from './use-point-file.ts'
+import { useSelectedAlarm, useSelectedPoint } from './use-selected.ts'
+import { changeView, useView } from './view-store.ts'
+
+const RATE_WINDOW_MS = 60_000
+
+/** The chosen alarm or point with everything that is known about it. */
+export const PlateDesk = (): ReactElement => {
+  const { t } = useTranslation()
+  const key = useSelectedPoint()
+  return key === undefined ? (
+    <section className="face-plate none" aria-label={t('plate.title')} data-testid="face-plate">
+      <p className="empty">{t('plate.empty')}</p>
+    </section>
+  ) : (
+    <ChosenPlate point={key} />
+  )
+}
+
+const ChosenPlate = ({ point }: { point: string }): ReactElement => {
+  const { t } = useTranslation()
+  const language = useSettings((settings) => settings.language)
+  const names = useLedger()
+  const alarm = useSelectedAlarm()
+  const { range, pending } = useView()
+  const enabled = useLiveness() === 'live'
+  const now = usePictureSecond()
+  const file = usePointFile(point, rangeMs[range])
+  const reading = useLatest(point, file)
+  const { enterprise = '', tag = point } = splitPointKey(point) ?? {}
+  useEffect(() => needPoints(enterprise), [enterprise])
+  const known = names.points.get(point)
+  const source = names.sources.get(`${enterprise}/${alarm?.source ?? known?.source ?? ''}`)
+  const owner = names.enterprises.get(enterprise)
+  const name = known === undefined ? tag : nameOf(known, language)
+  const unit = known?.unit ?? alarm?.unit ?? ''
+  const facts = useFacts(alarm, point, now)
+  const crumb = [owner === undefined ? enterprise : nameOf(owner, language), source === undefined ? undefined : nameOf(source, language), tag]
+    .filter((part) => part !== undefined)
+    .join(' › ')
+  const rate = rateOfChange(reading.readings, RATE_WINDOW_MS)
+  const beside = [
+    ...(alarm === undefined ? [] : [`${isHighLimit(alarm.kind) ? '≥' : '≤'} ${formatLimit(alarm.limit)}`]),
+    ...(rate === undefined ? [] : [`${formatRate(rate)} ${t('plate.perMinute')}`]),
+  ]
+  return (
+    <FacePlate
+      crumb={crumb}
+      title={alarm === undefined ? name : describeAlarm(alarm, names, language, t, now).what}
+      value={formatValue(reading.value ?? (reading.stale === null ? alarm?.value : null))}
+      unit={formatUnit(unit)}
+      beside={beside}
+      alarming={alarm !== undefined && isActive(alarm) ? alarm.priority : null}
+      stale={reading.stale}
+      facts={facts}
+      range={range}
+      onRange={(next) => changeView({ range: next })}
+      actions={
+        alarm !== undefined &&
+        awaitsAcknowledgement(alarm) && (
+          <Button
+            type="primary"
+            disabled={!enabled}
+            loading={pending.has(alarm.id)}
+            onClick={() => acknowledge(alarm.id)}
+            data-testid="acknowledge-plate"
+            aria-keyshortcuts="A"
+          >
+            {t('alarms.acknowledge')} A
+          </Button>
+        )
+      }
+      trend={<PointTrend point={point} name={name} file={file} />}
+      comments={alarm === undefined ? null : <AlarmComments key={alarm.id} alarm={alarm} enabled={enabled} now={now} />}
+    />
+  )
+}
+
+const isQuality = (name: string): name is Quality => qualityCode(name) !== undefined
+
+/** The newest reading, and in words what is wrong with it. */
+const useLatest = (point: string, file: PointFile | undefined) => {
+  const { t } = useTranslation()
+  const live = useFeedStore(({ feed }) => feed.readings.get(point))
+  const absent = useFeedStore(({ feed }) => feed.presence.get(point))
+  const now = usePictureSecond()
+  const readings = useMemo(() => joinReadings(file?.history ?? [], live ?? [], 0), [file, live])
+  const latest = readings.at(-1)
+  const quality = latest?.[2]
+  const stale =
+    absent !== undefined
+      ? absent.since === null
+        ? t(`presence.${absent.presence}`)
+        : t('plate.silentSince', { presence: t(`presence.${absent.presence}`), time: formatMoment(Date.parse(absent.since), now) })
+      : quality !== undefined && quality !== 'good'
+        ? `${t('plate.noValue')}: ${isQuality(quality) ? t(`quality.${quality}`) : quality}`
+        : null
+  return { readings, stale, value: latest === undefined ? undefined : absent === undefined ? valueOf(latest) : latest[1] }
+}
+
+const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] => {
+  const { t } = useTranslation()
+  const language = useSettings((settings) => settings.language)
+  const names = useLedger()
+  const alarms = useFeedStore(({ feed }) => feed.alarms)
+  if (alarm === undefined) {
+    const open = [...alarms.values()].filter((other) => `${other.enterprise}/${other.point}` === point)
+    return [
+      {
+        name: t('plate.state'),
+        text: open.length === 0 ? t('plate.normal') : open.map((other) => describeAlarm(other, names, language, t, now).what).join(', '),
+      },
+    ]
+  }
+  const moment = (iso: string): string => formatMoment(Date.parse(iso), now)
+  const first = alarm.firstOut
+    ? alarm
+    : [...alarms.values()].find((other) => other.firstOut && other.enterprise === alarm.enterprise && other.source === alarm.source)
+  return [
+    {
+      name: t('plate.state'),
+      text: (
+        <>
+          <LevelMark level={alarm.priority} word={t(`level.${alarm.priority}`)} /> {describeAlarm(alarm, names, language, t, now).state}
+        </>
+      ),
+    },
+    {
+      name: t('plate.duration'),
+      text: (
+        <span className="number">
+          <Elapsed since={alarm.raisedAt} to={alarm.state === 'normal' ? alarm.clearedAt : null} />
+        </span>
+      ),
+    },
+    {
+      name: t('plate.raised'),
+      text: (
+        <span className="number">
+          {moment(alarm.raisedAt)} · {t('plate.onsetValue', { value: formatValue(alarm.value) })}
+        </span>
+      ),
+    },
+    ...(alarm.clearedAt === null ? [] : [{ name: t('plate.cleared'), text: <span className="number">{moment(alarm.clearedAt)}</span> }]),
+    ...(first === undefined
+      ? []
+      : [
+          {
+            name: t('plate.firstOut'),
+            text:
+              first === alarm
+                ? t('plate.isFirstOut')
+                : t('plate.firstOutIs', { time: moment(first.raisedAt), what: describeAlarm(first, names, language, t, now).what }),
+          },
+        ]),
+  ]
+}
+
+const AlarmComments = ({ alarm, enabled, now }: { alarm: Alarm; enabled: boolean; now: number }): ReactElement => {
+  const [comments, add] = useComments(alarm.id, alarm.comments)
+  const send = async (text: string): Promise<boolean> => {
+    const comment = await underName((by) => postComment(alarm.id, by, text))
+    if (comment !== undefined) add(comment)
+    return comment !== undefined
+  }
+  return <Comments comments={comments} now={now} enabled={enabled} onSend={send} />
+}

@@ -1,0 +1,44 @@
+import { useMemo, type ReactElement } from 'react'
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import { joinReadings } from '../charts/join-readings.ts'
+import type { Trend as TrendData, TrendMoment } from '../charts/trend-option.ts'
+import { useFeedStore, usePictureSecond } from '../feed/feed-store.ts'
+import { rangeMs } from '../panels/face-plate.tsx'
+import { Trend } from '../panels/trend.tsx'
+import { palettes } from '../theme/palette.ts'
+import { useSettings } from './settings.ts'
+import type { PointFile } from './use-point-file.ts'
+import { useView } from './view-store.ts'
+
+const momentsOf = (alarms: readonly Alarm[]): TrendMoment[] =>
+  alarms.flatMap((alarm) => [
+    { at: Date.parse(alarm.raisedAt), what: 'raised' as const, kind: alarm.kind },
+    ...(alarm.clearedAt === null ? [] : [{ at: Date.parse(alarm.clearedAt), what: 'cleared' as const, kind: alarm.kind }]),
+  ])
+
+/** The stored readings of a point continued by the live ones, with its limits and the moments of its alarms. */
+export const PointTrend = ({ point, name, file }: { point: string; name: string; file: PointFile | undefined }): ReactElement => {
+  const theme = useSettings((settings) => settings.theme)
+  const range = useView((view) => view.range)
+  const live = useFeedStore(({ feed }) => feed.readings.get(point))
+  const open = useFeedStore(({ feed }) => feed.alarms)
+  const second = usePictureSecond()
+  // The window moves on by a pixel or so at a time, not with every second of a day.
+  const step = Math.max(1_000, rangeMs[range] / 900)
+  const to = Math.ceil(second / step) * step
+  const trend = useMemo((): TrendData => {
+    const end = Math.max(to, live?.at(-1)?.[0] ?? 0)
+    const from = end - rangeMs[range]
+    const stored = new Map((file?.alarms ?? []).map((alarm) => [alarm.id, alarm]))
+    for (const alarm of open.values()) if (`${alarm.enterprise}/${alarm.point}` === point) stored.set(alarm.id, alarm)
+    return {
+      readings: joinReadings(file?.history ?? [], live ?? [], from),
+      limits: (file?.rules ?? []).filter((rule) => rule.enabled).map(({ kind, limit }) => ({ kind, limit })),
+      moments: momentsOf([...stored.values()]),
+      from,
+      to: end,
+      palette: palettes[theme],
+    }
+  }, [file, live, open, point, range, to, theme])
+  return <Trend trend={trend} name={name} />
+}

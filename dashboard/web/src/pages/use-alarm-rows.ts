@@ -1,0 +1,73 @@
+import { useCallback, useMemo, useState } from 'react'
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import { isWithin } from '@hazardwatch/shared/region-tree'
+import { useTranslation } from 'react-i18next'
+import { describeAlarm } from '../alarms/alarm-words.ts'
+import { arrangeRows, awaitsAcknowledgement, matchesQuery, type Rows, sortAlarms } from '../alarms/arrange-alarms.ts'
+import { useFeedStore } from '../feed/feed-store.ts'
+import { useLedger } from '../ledger/ledger-store.ts'
+import { formatPlace } from '../place/place.ts'
+import { useSettings } from './settings.ts'
+import { useRegions } from './use-regions.ts'
+import { useView } from './view-store.ts'
+
+/** A row that is being read keeps the rows in place this long after the last key or click. */
+const READING_MS = 20_000
+
+/** Open alarms of the chosen place that match the filter, in order; how many wait, and how many there are elsewhere. */
+export const useAlarmsHere = (): { here: Alarm[]; elsewhere: number; waitingCount: number } => {
+  const { t } = useTranslation()
+  const language = useSettings((settings) => settings.language)
+  const alarms = useFeedStore(({ feed }) => feed.alarms)
+  const { place, sort, filter, everywhere } = useView()
+  const names = useLedger()
+  const regions = useRegions()
+  return useMemo(() => {
+    const isHere = (alarm: Alarm): boolean => {
+      if (everywhere) return true
+      if (place.enterprise !== null) return alarm.enterprise === place.enterprise && (place.source === null || alarm.source === place.source)
+      const enterprise = names.enterprises.get(alarm.enterprise)
+      // An alarm whose enterprise is not known (yet) belongs everywhere rather than nowhere.
+      return enterprise === undefined || isWithin(regions, enterprise.region, place.region)
+    }
+    const matches = (alarm: Alarm): boolean => {
+      if (filter === '') return true
+      const words = describeAlarm(alarm, names, language, t, 0)
+      return matchesQuery(filter, [words.what, words.tag, words.source, words.enterprise, words.state, alarm.enterprise, t(`level.${alarm.priority}`)])
+    }
+    const all = [...alarms.values()]
+    const near = all.filter(isHere)
+    const here = sortAlarms(near.filter(matches), sort)
+    return { here, elsewhere: all.length - near.length, waitingCount: here.filter(awaitsAcknowledgement).length }
+  }, [alarms, place, sort, filter, everywhere, names, regions, language, t])
+}
+
+const sameIds = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((id, index) => id === b[index])
+
+/** Holds the rows while somebody is on them. */
+export const useStillRows = (sorted: Alarm[]) => {
+  const [hovering, setHovering] = useState(false)
+  const [scrolled, setScrolled] = useState(false)
+  const [topRequest, setTopRequest] = useState(0)
+  const ended = useFeedStore(({ feed }) => feed.ended)
+  const selection = useView((view) => view.selection)
+  const touchedAt = useView((view) => view.touchedAt)
+  const reading = useFeedStore(({ now }) => now - touchedAt < READING_MS) && selection?.kind === 'alarm'
+  const held = hovering || scrolled || reading
+  const scope = useView(({ place, everywhere }) => `${formatPlace(place)} ${everywhere}`)
+  const [shown, setShown] = useState<{ scope: string; ids: readonly string[] }>({ scope, ids: [] })
+  const rows = useMemo((): Rows => {
+    const open = new Map<string, Alarm>(sorted.map((alarm) => [alarm.id, alarm]))
+    // Another place is another list: nothing of the old one is held.
+    return arrangeRows(sorted, shown.scope === scope ? shown.ids : [], held, (id) => open.get(id) ?? ended.get(id))
+  }, [sorted, ended, held, shown, scope])
+  const ids = useMemo(() => rows.alarms.map((alarm) => alarm.id), [rows])
+  // What is shown now is what will be held: remembered while drawing, so that no drawing in between can move a row.
+  if (shown.scope !== scope || !sameIds(shown.ids, ids)) setShown({ scope, ids })
+  // With nothing on the screen nothing is held: the order is taken as it is now, though the pointer is still there.
+  const release = useCallback(() => {
+    setShown({ scope, ids: [] })
+    setTopRequest((count) => count + 1)
+  }, [scope])
+  return { rows, release, topRequest, setHovering, setScrolled }
+}

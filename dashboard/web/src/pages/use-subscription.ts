@@ -1,0 +1,59 @@
+import { useEffect, useRef } from 'react'
+import { pointKey } from '@hazardwatch/shared/ids'
+import { sortAlarms } from '../alarms/arrange-alarms.ts'
+import type { FeedSocket } from '../feed/feed-socket.ts'
+import { useFeedStore } from '../feed/feed-store.ts'
+import { loadLedger, useLedger } from '../ledger/ledger-store.ts'
+import { HOME, useView } from './view-store.ts'
+import { useSelectedPoint } from './use-selected.ts'
+
+/** Alarms whose points are followed live: more than a screen shows. */
+const FOLLOWED_ALARMS = 200
+/** Most points that the feed takes. */
+const MOST_POINTS = 2_000
+/** Every subscription is answered with a whole snapshot: in a flood of alarms they must not follow each other. */
+const SETTLE_MS = 1_500
+
+/** Asks the feed for the points that are on the screen. What the operator has just chosen does not wait. */
+export const useSubscription = (feed: FeedSocket): void => {
+  const chosen = useSelectedPoint()
+  const enterprise = useView(({ place }) => place.enterprise)
+  const points = useLedger((ledger) => ledger.points)
+  const alarms = useFeedStore((store) => store.feed.alarms)
+  const asked = useRef('')
+
+  const followed = sortAlarms(alarms.values(), 'priority').slice(0, FOLLOWED_ALARMS).map((alarm) => pointKey(alarm.enterprise, alarm.point))
+  const shown = enterprise === null ? [] : [...points.keys()].filter((key) => key.startsWith(`${enterprise}/`))
+  const first = [...(chosen === undefined ? [] : [chosen]), ...shown]
+  const urgent = first.join('\n')
+  const wanted = [...new Set([...first, ...followed])].slice(0, MOST_POINTS).sort().join('\n')
+
+  useEffect(() => {
+    if (wanted === asked.current && wanted !== '') return undefined
+    const ask = (): void => {
+      asked.current = wanted
+      feed.subscribe({ region: HOME, points: wanted === '' ? [] : wanted.split('\n') })
+    }
+    const known = new Set(asked.current.split('\n'))
+    if (asked.current === '' || urgent.split('\n').some((key) => key !== '' && !known.has(key))) {
+      ask()
+      return undefined
+    }
+    const timer = setTimeout(ask, SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [feed, wanted, urgent])
+}
+
+/** What is registered changes seldom; names may be this old, ms. */
+const LEDGER_MS = 300_000
+
+/** Keeps the ledger current: read with each new connection, since it may have changed meanwhile, and now and then after that. */
+export const useLedgerRefresh = (): void => {
+  const phase = useFeedStore(({ link }) => link.phase)
+  useEffect(() => {
+    if (phase !== 'open') return undefined
+    void loadLedger()
+    const timer = setInterval(() => void loadLedger(), LEDGER_MS)
+    return () => clearInterval(timer)
+  }, [phase])
+}

@@ -1,0 +1,48 @@
+import { create } from 'zustand'
+import type { AlarmSort } from '../alarms/arrange-alarms.ts'
+import type { TrendRange } from '../panels/face-plate.tsx'
+import { parsePlace, type Place } from '../place/place.ts'
+
+/** What the face plate shows: an occurrence, or a point by ENT/TAG. */
+export type Selection = { kind: 'alarm'; id: string } | { kind: 'point'; key: string } | null
+
+export type Dialog = 'keys' | 'publish' | 'operator' | null
+
+interface View {
+  place: Place
+  selection: Selection
+  /** The drawer of the face plate, on screens without room for it. */
+  plateOpen: boolean
+  mapView: 'map' | 'table'
+  sort: AlarmSort
+  filter: string
+  /** Alarms of other regions than the chosen one too. */
+  everywhere: boolean
+  range: TrendRange
+  dialog: Dialog
+  /** Runs once the operator has given a name. */
+  afterOperator: (() => void) | null
+  /** Acknowledgements on their way. */
+  pending: ReadonlySet<string>
+  problem: unknown
+  /** Epoch ms of the last key or click in the list: rows do not move under a reader. */
+  touchedAt: number
+}
+
+/** Region that the page opens with: the province of the demo, and of the map that comes with the page. */
+export const HOME = '220000'
+
+export const useView = create<View>(() => ({
+  place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', sort: 'priority', filter: '', everywhere: false,
+  range: 'M15', dialog: null, afterOperator: null, pending: new Set(), problem: null, touchedAt: 0,
+}))
+
+export const changeView = useView.setState
+
+/** Keeps the place and the address bar the same, so that back, reload and bookmarks work. @returns how to stop */
+export const followAddress = (): (() => void) => {
+  const read = (): void => changeView({ place: parsePlace(location.hash, HOME), everywhere: false })
+  read()
+  addEventListener('hashchange', read)
+  return () => removeEventListener('hashchange', read)
+}

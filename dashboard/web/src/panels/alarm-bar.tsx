@@ -1,0 +1,97 @@
+import type { ReactElement, Ref } from 'react'
+import { Input, Segmented, type InputRef } from 'antd'
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import { useTranslation } from 'react-i18next'
+import { alarmSorts, type AlarmSort } from '../alarms/arrange-alarms.ts'
+import { LevelShape } from './level-mark.tsx'
+
+export interface AlarmBarProps {
+  count: number
+  unacknowledged: number
+  /** New ones that wait until the rows may move, worst first. */
+  waiting: readonly Alarm[]
+  /** Open alarms outside the chosen place. */
+  elsewhere: number
+  sort: AlarmSort
+  filter: string
+  filterRef: Ref<InputRef>
+  onRelease(): void
+  onEverywhere(): void
+  onSort(sort: AlarmSort): void
+  onFilter(text: string): void
+}
+
+/** How many there are, what waits above, and how the list is sorted and filtered. */
+export const AlarmBar = ({
+  count,
+  unacknowledged,
+  waiting,
+  elsewhere,
+  sort,
+  filter,
+  filterRef,
+  onRelease,
+  onEverywhere,
+  onSort,
+  onFilter,
+}: AlarmBarProps): ReactElement => {
+  const { t } = useTranslation()
+  return (
+    <header>
+      <h2>
+        {t('alarms.title')}{' '}
+        <b className="number" data-testid="alarm-count">
+          {count}
+        </b>
+      </h2>
+      <span className="soft">{t('alarms.unacknowledged', { count: unacknowledged })}</span>
+      <FreshChip waiting={waiting} onRelease={onRelease} />
+      {elsewhere > 0 && (
+        <button type="button" className="elsewhere" onClick={onEverywhere}>
+          {t('alarms.elsewhere', { count: elsewhere })} · {t('alarms.all')}
+        </button>
+      )}
+      <span className="spring" />
+      <Segmented<AlarmSort>
+        size="small"
+        aria-label={t('alarms.sort')}
+        value={sort}
+        onChange={onSort}
+        options={alarmSorts.map((value) => ({ value, label: t(value === 'priority' ? 'alarms.byPriority' : 'alarms.byTime') }))}
+      />
+      <Input
+        ref={filterRef}
+        size="small"
+        className="filter"
+        allowClear
+        value={filter}
+        onChange={(event) => onFilter(event.target.value)}
+        placeholder={t('alarms.filterHint')}
+        aria-label={t('alarms.filter')}
+        aria-keyshortcuts="/"
+        data-testid="alarm-filter"
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur()
+        }}
+      />
+    </header>
+  )
+}
+
+const FreshChip = ({ waiting, onRelease }: { waiting: readonly Alarm[]; onRelease(): void }): ReactElement | null => {
+  const { t } = useTranslation()
+  const [worst] = waiting
+  if (worst === undefined) return null
+  return (
+    <button
+      type="button"
+      className="fresh"
+      onClick={onRelease}
+      aria-label={t('alarms.freshLabel', { count: waiting.length })}
+      aria-keyshortcuts="N"
+      data-testid="fresh-chip"
+    >
+      <LevelShape level={worst.priority} size={12} /> {t('alarms.fresh', { count: waiting.length })}
+    </button>
+  )
+}
