@@ -1,8 +1,8 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { generate, parser as createParser, type IConnackPacket, type IPublishPacket, type ISubackPacket, type Packet } from 'mqtt-packet'
+import { generate, parser as createParser, type IConnackPacket, type IPublishPacket, type ISubackPacket, type Packet, type Parser } from 'mqtt-packet'
 import type { ReceiveMessage } from '../receive-message.ts'
-import { createAcknowledgements } from './acknowledgements.ts'
+import { createAcknowledgements, type Acknowledgements } from './acknowledgements.ts'
 import type { BrokerAddress } from './broker-url.ts'
 
 /**
@@ -50,76 +50,126 @@ const UNSUPPORTED_VERSION = [1, 0x84]
  * that arrives twice is stored once.
  */
 export const openConnection = (options: ConnectionOptions): MqttConnection => {
-  const { address, receive } = options
-  const socket = address.tls ? connectTls({ host: address.host, port: address.port, servername: address.host }) : connectTcp(address.port, address.host)
-  const packets = createParser({ protocolVersion: options.version })
-  const endings: (() => void)[] = []
-  let heard = true
-  let over = false
-  let held = 0
+  const connection = new Connection(options)
+  connection.open()
+  return connection
+}
 
-  const end = (reason: ConnectionEnd): void => {
-    if (over) return
-    over = true
-    for (const stop of endings) stop()
-    socket.destroy()
-    options.onEnd(reason)
+class Connection implements MqttConnection {
+  private readonly options: ConnectionOptions
+  private readonly socket: Socket
+  private readonly packets: Parser
+  private readonly acknowledgements: Acknowledgements
+  private stopPings: (() => void) | undefined
+  /** Something came since the last ping. */
+  private heard = true
+  private over = false
+  /** For how many reasons other than unacknowledged messages nothing may be read. */
+  private held = 0
+
+  constructor(options: ConnectionOptions) {
+    const { address, version } = options
+    this.options = options
+    this.socket = address.tls ? connectTls({ host: address.host, port: address.port, servername: address.host }) : connectTcp(address.port, address.host)
+    this.packets = createParser({ protocolVersion: version })
+    this.acknowledgements = createAcknowledgements(
+      (bytes) => { this.write(bytes) },
+      () => { this.goOn() },
+      (error) => { this.end({ kind: 'not_durable', detail: String(error) }) },
+    )
   }
-  const acknowledgements = createAcknowledgements(
-    (bytes) => { if (!over) socket.write(bytes) },
-    () => { goOn() },
-    (error) => { end({ kind: 'not_durable', detail: String(error) }) },
-  )
-  /** There are two reasons to stop reading, and each may end first. */
-  const goOn = (): void => {
-    if (!over && held === 0 && socket.isPaused() && acknowledgements.outstanding() < OUTSTANDING_MAX) socket.resume()
+
+  open(): void {
+    const { socket, packets } = this
+    packets.on('packet', (packet: Packet) => { this.handle(packet) })
+    packets.on('error', (error: Error) => { this.end({ kind: 'closed', detail: `the broker sent what is not MQTT: ${error.message}` }) })
+    socket.setNoDelay(true)
+    socket.on(this.options.address.tls ? 'secureConnect' : 'connect', () => { this.write(connectPacket(this.options)) })
+    socket.on('data', (data: Buffer) => {
+      packets.parse(data)
+      if (this.acknowledgements.outstanding() >= OUTSTANDING_MAX) socket.pause()
+    })
+    socket.on('error', (error) => { this.end({ kind: 'closed', detail: error.message }) })
+    socket.on('close', () => { this.end({ kind: 'closed', detail: 'the broker closed the connection' }) })
+    this.stopPings = this.options.every(KEEPALIVE_S * 1000, () => { this.ping() })
   }
-  const holdUntil = (room: Promise<void>): void => {
-    held++
-    socket.pause()
+
+  publish(topic: string, payload: string | Uint8Array, retain: boolean): void {
+    this.write(generate({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 0, retain, dup: false }, { protocolVersion: this.options.version }))
+  }
+
+  close(): void {
+    this.write(generate({ cmd: 'disconnect' }, { protocolVersion: this.options.version }))
+    this.end({ kind: 'closed', detail: 'stopped' })
+  }
+
+  private handle(packet: Packet): void {
+    this.heard = true
+    if (packet.cmd === 'publish') this.take(packet)
+    if (packet.cmd === 'connack') this.answerConnack(packet)
+    if (packet.cmd === 'suback') this.answerSuback(packet)
+    if (packet.cmd === 'disconnect') this.end({ kind: 'closed', detail: `the broker ended the connection with code ${packet.reasonCode ?? 0}` })
+  }
+
+  private take(packet: IPublishPacket): void {
+    const reception = this.options.receive(packet.topic, typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload)
+    if (packet.qos === 0 || packet.messageId === undefined) return
+    this.acknowledgements.add(packet.messageId, reception.verdict === 'take' ? reception.durable : done)
+    if (reception.verdict === 'take' && reception.room !== undefined) this.holdUntil(reception.room)
+  }
+
+  private holdUntil(room: Promise<void>): void {
+    this.held++
+    this.socket.pause()
     void room.then(() => {
-      held--
-      goOn()
+      this.held--
+      this.goOn()
     })
   }
-  const take = (packet: IPublishPacket): void => {
-    const reception = receive(packet.topic, typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload)
-    if (packet.qos === 0 || packet.messageId === undefined) return
-    acknowledgements.add(packet.messageId, reception.verdict === 'take' ? reception.durable : done)
-    if (reception.verdict === 'take' && reception.room !== undefined) holdUntil(reception.room)
+
+  /** There are two reasons to stop reading, and either may end first. */
+  private goOn(): void {
+    if (!this.over && this.held === 0 && this.socket.isPaused() && this.acknowledgements.outstanding() < OUTSTANDING_MAX) this.socket.resume()
   }
-  packets.on('packet', (packet: Packet) => {
-    heard = true
-    switch (packet.cmd) {
-      case 'publish': take(packet); return
-      case 'connack': answerConnack(packet, options, socket, end); return
-      case 'suback': answerSuback(packet, end); return
-      default:
+
+  private answerConnack(packet: IConnackPacket): void {
+    const code = packet.reasonCode ?? packet.returnCode ?? 0
+    if (code !== 0) {
+      this.end({ kind: UNSUPPORTED_VERSION.includes(code) ? 'unsupported_version' : 'refused', detail: `the broker refused the connection with code ${code}` })
+      return
     }
-  })
-  packets.on('error', (error: Error) => { end({ kind: 'closed', detail: `the broker sent what is not MQTT: ${error.message}` }) })
-  socket.setNoDelay(true)
-  socket.on(address.tls ? 'secureConnect' : 'connect', () => { socket.write(connectPacket(options)) })
-  socket.on('data', (data: Buffer) => {
-    packets.parse(data)
-    if (acknowledgements.outstanding() >= OUTSTANDING_MAX) socket.pause()
-  })
-  socket.on('error', (error) => { end({ kind: 'closed', detail: error.message }) })
-  socket.on('close', () => { end({ kind: 'closed', detail: 'the broker closed the connection' }) })
-  endings.push(options.every(KEEPALIVE_S * 1000, () => {
+    // Subscribed anew even when the session is there: its subscriptions may be those of an older version of this service.
+    const subscriptions = this.options.filters.map((topic) => ({ topic, qos: 1 as const }))
+    this.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions }, { protocolVersion: this.options.version }))
+    this.options.onReady(packet.sessionPresent)
+  }
+
+  private answerSuback(packet: ISubackPacket): void {
+    const codes: readonly unknown[] = packet.granted
+    const refused = codes.filter((code) => typeof code === 'number').find((code) => code >= 0x80)
+    if (refused !== undefined) this.end({ kind: 'refused', detail: `the broker refused a subscription with code ${refused}: may this user read hazard/v1/#?` })
+  }
+
+  private ping(): void {
     // A paused socket hears nothing by our own doing.
-    if (!heard && !socket.isPaused()) { end({ kind: 'closed', detail: `nothing was heard for ${KEEPALIVE_S} s` }); return }
-    heard = false
-    socket.write(generate({ cmd: 'pingreq' }))
-  }))
-  return {
-    publish: (topic, payload, retain) => {
-      if (!over) socket.write(generate({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 0, retain, dup: false }, { protocolVersion: options.version }))
-    },
-    close: () => {
-      if (!over) socket.write(generate({ cmd: 'disconnect' }, { protocolVersion: options.version }))
-      end({ kind: 'closed', detail: 'stopped' })
-    },
+    if (!this.heard && !this.socket.isPaused()) {
+      this.end({ kind: 'closed', detail: `nothing was heard for ${KEEPALIVE_S} s` })
+      return
+    }
+    this.heard = false
+    this.write(generate({ cmd: 'pingreq' }))
+  }
+
+  private write(bytes: Uint8Array): void {
+    if (!this.over) this.socket.write(bytes)
+  }
+
+  private end(reason: ConnectionEnd): void {
+    if (this.over) return
+    this.over = true
+    this.stopPings?.()
+    this.socket.destroy()
+    this.options.onEnd(reason)
   }
 }
 
@@ -131,19 +181,3 @@ const connectPacket = ({ address, clientId, version }: ConnectionOptions): Buffe
   ...(address.password === undefined ? {} : { password: Buffer.from(address.password) }),
   ...(version === 5 ? { properties: { sessionExpiryInterval: SESSION_EXPIRY_S, receiveMaximum: OUTSTANDING_MAX } } : {}),
 }, { protocolVersion: version })
-
-const answerConnack = (packet: IConnackPacket, options: ConnectionOptions, socket: Socket, end: (reason: ConnectionEnd) => void): void => {
-  const code = packet.reasonCode ?? packet.returnCode ?? 0
-  if (code !== 0) {
-    end({ kind: UNSUPPORTED_VERSION.includes(code) ? 'unsupported_version' : 'refused', detail: `the broker refused the connection with code ${code}` })
-    return
-  }
-  // Subscribed anew even when the session is there: its subscriptions may be those of an older version of this service.
-  socket.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions: options.filters.map((topic) => ({ topic, qos: 1 as const })) }, { protocolVersion: options.version }))
-  options.onReady(packet.sessionPresent)
-}
-
-const answerSuback = (packet: ISubackPacket, end: (reason: ConnectionEnd) => void): void => {
-  const refused = packet.granted.find((code) => typeof code === 'number' && code >= 0x80)
-  if (refused !== undefined) end({ kind: 'refused', detail: `the broker refused a subscription with code ${String(refused)}: may this user read hazard/v1/#?` })
-}
