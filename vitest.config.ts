@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { findChromium } from './.ci/system-tools.ts'
 
 const stories = ['simulators/flow/**/*.flow.test.ts', '**/*.browser.test.ts']
-const everywhere = '{shared,ingest,alerting,dashboard,simulators,.ci}/**/*.test.{ts,tsx}'
+const everywhere = '{shared,ingest,alerting,dashboard,simulators,loadtests,.ci}/**/*.test.{ts,tsx}'
 const never = ['**/node_modules/**', '**/dist/**']
 
 export default defineConfig({

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { alarmsOf, openGateway, registerLedger } from './flow-client.ts'
-import { makeDataDir, startServiceProcess, type ServiceProcess } from './service-process.ts'
+import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 
 /** The feed is dead when it is older than ten seconds; the page may take a moment longer to say so. */
 const DEAD_WITHIN_MS = 20_000

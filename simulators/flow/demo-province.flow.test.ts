@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { call, openFeed } from './flow-client.ts'
-import { makeDataDir, startServiceProcess } from './service-process.ts'
+import { makeDataDir, startServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 import type { FeedMessage } from '@hazardwatch/shared/feed-message'
 
 type AlarmMessage = Extract<FeedMessage, { type: 'alarm' }>

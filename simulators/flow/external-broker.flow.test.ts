@@ -1,8 +1,8 @@
-import { makeMosquitto, type Mosquitto } from '@hazardwatch/ingest/external-broker/mosquitto-process'
+import { makeMosquitto, type Mosquitto } from '@hazardwatch/shared/node/processes/mosquitto-process'
 import { systemClock } from '@hazardwatch/shared/clock'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { alarmsOf, call, isAlarm, openFeed, openGateway, registerLedger } from './flow-client.ts'
-import { makeDataDir, startServiceProcess, type ServiceProcess } from './service-process.ts'
+import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 
 describe('with Mosquitto as the broker', () => {
   let dataDir: Awaited<ReturnType<typeof makeDataDir>>

@@ -1,7 +1,7 @@
 import { systemClock } from '@hazardwatch/shared/clock'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { alarmsOf, call, isAlarm, openFeed, openGateway, registerLedger } from './flow-client.ts'
-import { makeDataDir, startServiceProcess, type ServiceProcess } from './service-process.ts'
+import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 
 /** Of several kills, at moments that differ from run to run only through the machine: how many messages are acknowledged before each. */
 const KILL_AFTER = [1, 7, 40, 3, 90]

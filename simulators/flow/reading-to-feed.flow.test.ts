@@ -3,7 +3,7 @@ import type { FeedMessage } from '@hazardwatch/shared/feed-message'
 import { RejectionNotice } from '@hazardwatch/shared/rejection'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { alarmsOf, call, isAlarm, openFeed, openGateway, registerLedger, type FeedReader } from './flow-client.ts'
-import { makeDataDir, startServiceProcess, type ServiceProcess } from './service-process.ts'
+import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 
 const isRisk = (region: string, level: string) => (message: FeedMessage): message is Extract<FeedMessage, { type: 'risk' }> =>
   message.type === 'risk' && message.regions.some((risk) => risk.region === region && risk.level === level)

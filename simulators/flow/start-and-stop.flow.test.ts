@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { call } from './flow-client.ts'
-import { makeDataDir, runToEnd, startServiceProcess } from './service-process.ts'
+import { makeDataDir, runToEnd, startServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 
 describe('starting and stopping', () => {
   let dataDir: Awaited<ReturnType<typeof makeDataDir>>

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReceiveMessage } from '../receive-message.ts'
 import { parseBrokerUrl } from './broker-url.ts'
 import { startExternalBroker, type ExternalBroker } from './external-broker.ts'
-import { makeMosquitto, type Mosquitto } from './mosquitto-process.ts'
+import { makeMosquitto, type Mosquitto } from '@hazardwatch/shared/node/processes/mosquitto-process'
 
 const after = (ms: number, run: () => void) => {
   const timer = setTimeout(run, Math.min(ms, 50))

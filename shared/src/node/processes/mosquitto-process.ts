@@ -11,6 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 export interface Mosquitto {
   port: number
   url: string
+  pid: () => number
   start: () => Promise<void>
   kill: (signal: NodeJS.Signals) => Promise<void>
   remove: () => Promise<void>
@@ -30,6 +31,7 @@ export const makeMosquitto = async (more: readonly string[] = []): Promise<Mosqu
   const mosquitto: Mosquitto = {
     port,
     url: `mqtt://127.0.0.1:${port}`,
+    pid: () => child?.pid ?? 0,
     start: async () => {
       child = spawn(program, ['-c', join(folder, 'mosquitto.conf')], { stdio: 'ignore' })
       await once(child, 'spawn')

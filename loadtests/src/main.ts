@@ -1,0 +1,18 @@
+import { benchDrain } from './ingest-drain.ts'
+
+/** Benchmarks by name: `npm run bench -- NAME`. Each prints one JSON object a line. */
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  ingest: async () => {
+    await benchDrain({ bench: 'ingest-63', enterprises: 50, values: 63, messages: 60_000 })
+    await benchDrain({ bench: 'ingest-1', enterprises: 50, values: 1, messages: 400_000 })
+  },
+}
+
+const [name = ''] = process.argv.slice(2)
+const bench = benches[name]
+if (bench === undefined) {
+  process.stderr.write(`There is no benchmark "${name}"; choose one of: ${Object.keys(benches).join(', ')}.\n`)
+  process.exitCode = 1
+} else {
+  await bench()
+}
