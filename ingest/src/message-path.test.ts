@@ -29,7 +29,9 @@ describe('the path of a message', () => {
     })
     const payload = Buffer.from(JSON.stringify([{ values: { A: 1, B: 'text' } }, { ts: NOW + 400_000, values: { A: 2 } }, { ts: NOW, values: { B: 3 } }]))
     const taken = take({ topic: 'topic', enterprise: 'E1', payload, arrivedAt: NOW })
-    expect(steps).toEqual(['reject E1 topic wrong_value,future', 'store 1,3', 'forward 1,3'])
+    expect(steps).toEqual(['reject E1 topic wrong_value,future'])
+    await Promise.resolve()
+    expect(steps.slice(1)).toEqual(['store 1,3', 'forward 1,3'])
     expect(taken).toMatchObject({ accepted: 2, refusals: { count: 2 } })
     expect(stats.snapshot()).toMatchObject({ messages: 1, bytes: payload.length, accepted: 2, refused: 2 })
     let durable = false
@@ -41,5 +43,47 @@ describe('the path of a message', () => {
     expect(durable).toBe(false)
     judged.resolve()
     await done
+  })
+  const groupingPath = () => {
+    const stored: number[][] = []
+    const take = createMessagePath({
+      registry: { tagNumbers: () => new Map(Array.from({ length: 9_000 }, (_, index) => [`T${index}`, index])) },
+      reject: () => undefined,
+      forward: () => undefined,
+      store: {
+        store: (batch) => {
+          stored.push([...batch.point.subarray(0, batch.count)])
+          return Promise.resolve()
+        },
+      },
+      stats: createIngestStats(() => NOW),
+    })
+    const send = (...tags: number[]) => take({ topic: 't', enterprise: 'E', arrivedAt: NOW, payload: Buffer.from(JSON.stringify({ values: Object.fromEntries(tags.map((tag) => [`T${tag}`, 1])) })) })
+    return { stored, send }
+  }
+
+  it('messages of one turn go on together, in their order, and become durable together', async () => {
+    const { stored, send } = groupingPath()
+    const first = send(3, 1)
+    const second = send(2)
+    const refused = send()
+    expect(second.durable).toBe(first.durable)
+    expect(refused.durable).toBe(first.durable)
+    await first.durable
+    expect(stored).toEqual([[3, 1, 2]])
+    const later = send(5)
+    expect(later.durable).not.toBe(first.durable)
+    await later.durable
+    expect(stored).toEqual([[3, 1, 2], [5]])
+  })
+
+  it('a group that has grown large does not wait for the end of the turn', async () => {
+    const { stored, send } = groupingPath()
+    const many = Array.from({ length: 9_000 }, (_, index) => index)
+    send(...many)
+    send(...many)
+    expect(stored.map((rows) => rows.length)).toEqual([18_000])
+    await send(7).durable
+    expect(stored.map((rows) => rows.length)).toEqual([18_000, 1])
   })
 })
