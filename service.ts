@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { startAlerting, type Alerting } from '@hazardwatch/alerting/app'
 import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
 import { startIngest, type BrokerChoice, type Ingest } from '@hazardwatch/ingest/app'
 import { parseBrokerUrl } from '@hazardwatch/ingest/external-broker/broker-url'
+import { openReadingSpool } from '@hazardwatch/ingest/reading-spool'
 import { openDuckDbStore } from '@hazardwatch/ingest/stores/duckdb-store'
 import { systemClock } from '@hazardwatch/shared/clock'
 import type { Config } from '@hazardwatch/shared/node/config'
@@ -13,6 +15,7 @@ import type { Log } from '@hazardwatch/shared/node/log'
 import { createAlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
 import { openRecords } from '@hazardwatch/shared/node/records/open-records'
+import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import { regions } from '@hazardwatch/shared/region-tree'
 import { startDemo } from '@hazardwatch/simulators/demo-app'
 
@@ -47,6 +50,8 @@ const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof
   await checkDataDir(config.dataDir)
   const store = await openDuckDbStore(join(config.dataDir, 'readings.duckdb'))
   lifecycle.onStop('reading store', () => store.close())
+  const spool = await openReadingSpool({ folder: join(config.dataDir, 'spool'), clock: systemClock, log })
+  lifecycle.onStop('spool', spool.close)
   const records = await openRecords(join(config.dataDir, 'records.sqlite'))
   lifecycle.onStop('record store', () => records.destroy())
   const ledger = await openLedger(records)
@@ -54,17 +59,17 @@ const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof
   // The three know each other only through what is handed over here; the feed comes last and hears nothing before it is there.
   const feed: { server?: DashboardServer } = {}
   const alerting: Alerting = await startAlerting({
-    ledger, records: createAlarmRecords(records), regions, clock: systemClock, log, subscribers: { feed: (change) => { feed.server?.receiveChange(change) } },
+    ledger, records: createAlarmRecords(records), readings: spool.log, regions, clock: systemClock, log, subscribers: { feed: (change) => { feed.server?.receiveChange(change) } },
   })
   lifecycle.onStop('alerting', alerting.stop)
   const ingest: Ingest = await startIngest({
-    ledger, store, clock: systemClock, log, broker: await chooseBroker(config),
-    subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch); return undefined } }],
+    ledger, store, spool, clock: systemClock, log, broker: await chooseBroker(config),
+    subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch) } }],
   })
   lifecycle.onStop('ingest', ingest.stop)
   const server = feed.server = await startDashboardServer({
-    host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store, intake: ingest.intake,
-    regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest) }),
+    host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake,
+    regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), spool: spool.stats() }),
   })
   lifecycle.onStop('dashboard', server.stop)
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
@@ -87,6 +92,20 @@ const chooseBroker = async (config: Config): Promise<BrokerChoice> => {
   if (known === '') await writeFile(file, clientId)
   return { kind: 'external', address, clientId }
 }
+
+/** A question about history waits so long for what has been accepted and is on its way from the spool to the store. */
+const ON_ITS_WAY_MS = 500
+
+/** Who has published a reading and asks for it finds it, unless the store is away. */
+const readable = (store: ReadingStore, ingest: Ingest): ReadingStore => ({
+  append: (batch) => store.append(batch),
+  latest: (points) => store.latest(points),
+  close: () => store.close(),
+  history: async (query) => {
+    await Promise.race([ingest.stored(), pause(ON_ITS_WAY_MS)])
+    return store.history(query)
+  },
+})
 
 const ingestHealth = (ingest: Ingest) => {
   const { enterprises, ...totals } = ingest.stats.snapshot()

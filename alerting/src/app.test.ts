@@ -1,5 +1,5 @@
 import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
-import { createBatch } from '@hazardwatch/shared/reading-batch'
+import { batchOf } from '@hazardwatch/shared/reading-batch'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openEngineRoom, type EngineRoom } from './testing/engine-room.ts'
 
@@ -19,7 +19,7 @@ describe('alerting', () => {
   const pass = async (ms: number): Promise<void> => {
     room.clock.advance(ms)
     vi.advanceTimersByTime(ms)
-    await room.alerting.receive(createBatch(0, room.clock.now()))
+    await room.alerting.flush()
   }
   const open = () => room.alerting.desk.openAlarms().map(({ rule, state }) => `${rule} ${state}`)
   const only = async (rule: string) => {
@@ -55,6 +55,35 @@ describe('alerting', () => {
     expect(room.alerting.desk.regionRisk('220881')?.level).toBe('orange')
     await pass(12_500)
     expect(open()).toEqual(['H unacknowledged', 'HH unacknowledged'])
+  })
+
+  it('judges what the log holds and nobody judged: acknowledged just before a kill', async () => {
+    const point = room.ledger.point('E', 'GD-07')?.number ?? -1
+    room.logged.push(batchOf(room.clock.now(), [{ point, time: room.clock.now(), value: 60 }]))
+    await room.restart()
+    expect(open()).toEqual(['H unacknowledged'])
+    expect((await only('H')).late).toBe(false)
+  })
+
+  it('a reading in the log breaks off a delay that the clock would have let run out', async () => {
+    await room.send('GD-07', 60)
+    const point = room.ledger.point('E', 'GD-07')?.number ?? -1
+    room.clock.advance(5_000)
+    room.logged.push(batchOf(room.clock.now(), [{ point, time: room.clock.now(), value: 0 }]))
+    room.clock.advance(60_000)
+    await room.restart()
+    expect(open()).toEqual(['H returned_unacknowledged'])
+  })
+
+  it('replaying what was judged before changes nothing, however much of it there is', async () => {
+    for (let second = 0; second < 60; second++) {
+      room.clock.advance(1000)
+      await room.send('GD-07', second % 2 === 0 ? 60 : 0)
+    }
+    const before = await room.alerting.desk.list({ limit: 1000 })
+    await room.restart()
+    await room.alerting.flush()
+    expect(await room.alerting.desk.list({ limit: 1000 })).toEqual(before)
   })
 
   it('a point that falls silent turns its county unknown, and back when it speaks', async () => {

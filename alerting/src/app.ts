@@ -6,6 +6,7 @@ import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
 import type { AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import type { ReadingLog } from '@hazardwatch/shared/reading-log'
 import type { Region } from '@hazardwatch/shared/region'
 import { createAlarmDesk } from './alarm-desk.ts'
 import { createAnnouncer } from './announce-change.ts'
@@ -21,13 +22,15 @@ import { pointPresence } from './watch-silence.ts'
 
 const ADVANCE_MS = 250
 const PRESENCE_MS = 1_000
-/** Clocks of points without alarms are kept this often: after a crash so many ms of silence are counted too long at most. */
+/** Clocks of points without alarms are kept this often: so much of the log is judged again after a kill. */
 const KEEP_CLOCKS_MS = 5_000
 
 export interface AlertingOptions {
   ledger: Ledger
   records: AlarmRecords
   regions: readonly Region[]
+  /** What was accepted before this start and has not been judged, and where it is noted how far judging has come. */
+  readings: ReadingLog
   /** By name; each is told of every durable change. */
   subscribers: Record<string, (change: EngineChange) => void>
   clock: Clock
@@ -36,8 +39,10 @@ export interface AlertingOptions {
 
 export interface Alerting {
   desk: AlarmDesk
-  /** Judges a batch at once; resolves when what came of it is durable. */
-  receive: (batch: ReadingBatch) => Promise<void>
+  /** Judges a batch at once. */
+  receive: (batch: ReadingBatch) => void
+  /** Resolves when everything that has changed until now is durable and announced. */
+  flush: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -46,7 +51,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   const { ledger, records, regions, clock, log } = options
   const engine = createEngine()
   const situation = createSituation()
-  await restore(engine, situation, ledger, records, clock)
+  await restore(engine, situation, ledger, records, clock())
   const announcer = createAnnouncer({ situation, ledger, regions, subscribers: options.subscribers, log })
   const regionOf = (enterprise: string): string => ledger.enterprise(enterprise)?.region ?? ''
   const keeper = createAlarmKeeper({
@@ -55,42 +60,47 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     onFailure: (error, tries) => { log.error({ err: error, tries }, 'alarms cannot be stored; judging goes on, senders wait') },
   })
   const receiver = createReadingReceiver(engine, keeper.flush, clock, log)
+  // Before any timer: a delay must not run out on the clock when a reading in the log breaks it off.
+  await options.readings.replay((batch) => { receiver.receive(batch, 'replay') })
+  advanceEngine(engine, clock())
+  await keeper.flush()
   const follow = (change: LedgerChange): void => {
     followLedger(engine, situation, ledger, change, clock())
     announcer.risk()
     void keeper.flush()
   }
   const stopFollowing = ledger.onChange(follow)
-  const timers = startTimers(engine, () => { announcer.presences((point) => pointPresence(engine.memory.points, point, clock())) }, keeper.flush, clock)
-  announcer.presences((point) => pointPresence(engine.memory.points, point, clock()))
+  const watch = (): void => { announcer.presences((point) => pointPresence(engine.memory.points, point, clock())) }
+  const keep = createClockKeeper(engine, keeper.flush, options.readings, clock)
+  const timers = startTimers(engine, watch, keeper.flush, () => { keep().catch((error: unknown) => { log.error({ err: error }, 'how far judging has come could not be noted') }) }, clock)
+  watch()
   const health = (): { lagMs: number; judgedAt: number | null } => ({
     lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(),
   })
   return {
     desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, health, clock }),
-    receive: receiver.receive,
+    receive: (batch) => { receiver.receive(batch) },
+    flush: keeper.flush,
     stop: async () => {
       stopFollowing()
       timers.stop()
-      timers.keepClocks()
-      await keeper.flush()
+      await keep()
     },
   }
 }
 
-const restore = async (engine: Engine, situation: Situation, ledger: Ledger, records: AlarmRecords, clock: Clock): Promise<void> => {
+const restore = async (engine: Engine, situation: Situation, ledger: Ledger, records: AlarmRecords, now: number): Promise<void> => {
   const stored = await records.load()
   for (const rule of ledger.rules()) {
     const point = ledger.point(rule.enterprise, rule.point)
-    if (point !== undefined) configureRule(engine, rule, point, clock())
+    if (point !== undefined) configureRule(engine, rule, point, now)
   }
   for (const source of ledger.sources()) situation.stale.add(pointKey(source.enterprise, source.code))
   for (const point of ledger.points()) notePoint(situation, point, false)
   for (const alarm of stored.open) noteAlarm(situation, alarm)
   restoreEngine(engine, stored)
-  // What has just been read need not be written again; what the time since then settles must be.
+  // What has just been read need not be written again.
   takeChanges(engine)
-  advanceEngine(engine, clock())
 }
 
 /** The ledger changed while we run: rules and points change with it, alarms stay. */
@@ -115,12 +125,22 @@ const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, chan
   }
 }
 
-const startTimers = (engine: Engine, watch: () => void, flush: () => Promise<void>, clock: Clock) => {
+/**
+ * Keeps the clocks of all points that have been heard, and then notes how far judging has come: in this order, so that a kill in between
+ * replays too much (which changes nothing) and never too little.
+ */
+const createClockKeeper = (engine: Engine, flush: () => Promise<void>, readings: ReadingLog, clock: Clock) => {
   let keptAt = 0
-  const keepClocks = (): void => {
+  return async (): Promise<void> => {
+    const position = readings.position()
     for (const point of pointsHeardSince(engine.memory.points, keptAt)) engine.changes.points.add(point)
     keptAt = clock()
+    await flush()
+    await readings.keep(position)
   }
+}
+
+const startTimers = (engine: Engine, watch: () => void, flush: () => Promise<void>, keep: () => void, clock: Clock) => {
   let lastTick = clock()
   let lag = 0
   const timers = [
@@ -132,10 +152,9 @@ const startTimers = (engine: Engine, watch: () => void, flush: () => Promise<voi
       void flush()
     }, ADVANCE_MS),
     setInterval(watch, PRESENCE_MS),
-    setInterval(keepClocks, KEEP_CLOCKS_MS),
+    setInterval(keep, KEEP_CLOCKS_MS),
   ]
   return {
-    keepClocks,
     stop: () => { for (const timer of timers) clearInterval(timer) },
     /** How late the last tick was, or the one that is due now. */
     lagMs: () => Math.max(lag, clock() - lastTick - ADVANCE_MS),

@@ -1,12 +1,12 @@
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { applyLate, applyLive } from './apply-observation.ts'
 import type { Engine } from './engine-state.ts'
-import { createFindings, judgeReadings, settleByClock, type Findings } from './judge-readings.ts'
+import { createFindings, judgeReadings, settleByClock, type Findings, type JudgeMode } from './judge-readings.ts'
 
 /** Judges a batch of readings. @returns readings refused because they lie in the future: [point number, event time]. */
-export const judgeBatch = (engine: Engine, batch: ReadingBatch): [point: number, time: number][] => {
+export const judgeBatch = (engine: Engine, batch: ReadingBatch, mode: JudgeMode = 'live'): [point: number, time: number][] => {
   const findings = createFindings()
-  judgeReadings(engine.book, engine.memory, batch, findings)
+  judgeReadings(engine.book, engine.memory, batch, findings, mode)
   apply(engine, findings)
   return findings.future
 }

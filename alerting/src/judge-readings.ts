@@ -40,11 +40,14 @@ export interface Findings {
 
 export const createFindings = (): Findings => ({ live: [], late: [], touched: new Set(), touchedLate: new Set(), future: [] })
 
+/** `live`: as they arrive. `replay`: from the log after a restart; what a point's stored clock has passed was judged before the restart. */
+export type JudgeMode = 'live' | 'replay'
+
 /**
  * Judges a batch, row by row in the order it came. Rows of one point keep their order.
  * A late reading neither moves the point's clock nor counts as having heard the point: a backfill must not make a dead instrument look alive.
  */
-export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, findings: Findings): void => {
+export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, findings: Findings, mode: JudgeMode = 'live'): void => {
   const { points } = memory
   for (let row = 0; row < batch.count; row++) {
     const point = batch.point[row] ?? 0
@@ -53,7 +56,7 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
     if (!(time <= batch.arrivedAt + LATE_MS)) { findings.future.push([point, time]); continue }
     const judgedTo = points.judgedTo[point] ?? Number.NEGATIVE_INFINITY
     const late = time <= judgedTo || batch.arrivedAt - time > LATE_MS || batch.historical?.[row] === 1
-    if (late && seenLately(points, point, time)) continue
+    if (late && (seenLately(points, point, time) || (mode === 'replay' && time <= judgedTo))) continue
     if (late) judgeLate(book, memory, batch, row, findings)
     else judgeLive(book, memory, batch, row, findings)
   }

@@ -13,12 +13,15 @@ import { createMessagePath } from './message-path.ts'
 import { createReadingIntake } from './reading-intake.ts'
 import { createReceiveMessage, type ReceiveMessage } from './receive-message.ts'
 import { createRejectReadings } from './reject-reading.ts'
+import type { ReadingSpool } from './reading-spool.ts'
 import { createStoreReadings } from './store-reading.ts'
 
 export interface IngestOptions {
   ledger: PointRegistry
   /** Stays open when ingest stops: who opened it closes it. */
   store: Pick<ReadingStore, 'append'>
+  /** Stays open as well. */
+  spool: Pick<ReadingSpool, 'readings' | 'forStore'>
   clock: Clock
   log: Log
   broker: BrokerChoice
@@ -37,32 +40,34 @@ export interface Ingest {
   /** Of an external broker: whether its session is there. */
   brokerState: () => { connected: boolean }
   publish: Broker['publish']
+  /** Resolves when everything that has been accepted until now is in the store. */
+  stored(): Promise<void>
   stop(): Promise<void>
 }
 
 /** Wires the path of a reading: receive, decode, validate, reject, store beside forward. Throws BrokerListenError. */
-export const startIngest = async ({ ledger, store, clock, log, broker: choice, subscribers }: IngestOptions): Promise<Ingest> => {
+export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, subscribers }: IngestOptions): Promise<Ingest> => {
   const stats = createIngestStats(clock)
-  const storeReadings = createStoreReadings({ store, log, stats })
+  const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats })
   const forward = createForwardReadings(subscribers, log, stats)
   const tell = (topic: string, payload: string): void => {
     broker.publish(topic, payload).catch((error: unknown) => { log.warn({ topic, err: String(error) }, 'a notice could not be published') })
   }
   const reject = createRejectReadings(tell, clock, stats)
-  const take = createMessagePath({ registry: ledger, reject, forward, store: storeReadings, stats })
-  const receive = createReceiveMessage(take, storeReadings, clock, log)
+  const take = createMessagePath({ registry: ledger, reject, forward, spool: spool.readings, stats })
+  const receive = createReceiveMessage(take, spool.readings, clock, log)
   storeReadings.start()
-  const broker = await startBroker(choice, receive, () => storeReadings.room(), log)
+  const broker = await startBroker(choice, receive, () => spool.readings.room(), log)
   return {
-    intake: createReadingIntake({ take, store: storeReadings }),
+    intake: createReadingIntake({ take, spool: spool.readings }),
     stats,
     broker: broker.address,
     brokerState: () => broker.state(),
     publish: broker.publish,
+    stored: () => storeReadings.stored(spool.readings.position()),
     stop: async () => {
-      // The store first: what it still takes is acknowledged over connections that must be open for it.
-      await storeReadings.stop()
       await broker.stop()
+      await storeReadings.stop()
     },
   }
 }

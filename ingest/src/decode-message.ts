@@ -1,5 +1,6 @@
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import type { Reply } from './decode/decode-target.ts'
 import { decodeNativeJson } from './decode/native-json.ts'
 import { createRefusals, refuse, type Refusals } from './refusals.ts'
 
@@ -17,21 +18,28 @@ export interface InboundMessage {
 export interface DecodedMessage {
   batch: ReadingBatch
   refusals: Refusals
+  /** What the sender is owed once the readings are durable. */
+  replies: Reply[]
   /** Tags of the enterprise; undefined when it is not registered. */
   tags: ReadonlyMap<string, number> | undefined
 }
 
-/** Topic and bytes to columns and refusals: a result, never a throw. Tags become point numbers here, once. */
-export const decodeMessage = (registry: PointRegistry, { enterprise, payload, arrivedAt }: InboundMessage): DecodedMessage => {
+/**
+ * Topic and bytes to columns and refusals: a result, never a throw. Tags become point numbers here, once.
+ * @param batch where the readings go: empty, and of the time of arrival
+ */
+export const decodeMessage = (
+  registry: PointRegistry, { enterprise, payload, arrivedAt }: InboundMessage, batch: ReadingBatch = createBatch(likelyReadings(payload.length), arrivedAt),
+): DecodedMessage => {
   const tags = registry.tagNumbers(enterprise)
   const refusals = createRefusals()
-  const batch = createBatch(tags === undefined ? 0 : likelyReadings(payload.length), arrivedAt)
-  if (tags !== undefined) decodeNativeJson(payload, { batch, refusals, tags })
+  const replies: Reply[] = []
+  if (tags !== undefined) decodeNativeJson(payload, { batch, refusals, tags, replies })
   else {
     const detail = `enterprise "${enterprise}" is not registered: register it, or correct the topic`
     refuse(refusals, 'unknown_enterprise', () => ({ where: '$', detail }))
   }
-  return { batch, refusals, tags }
+  return { batch, refusals, replies, tags }
 }
 
 /** A short tag and value take 10 bytes of JSON. Too small a guess doubles the columns, too large a one (capped) wastes them for a moment. */

@@ -11,35 +11,20 @@ describe('forwarding', () => {
     const log = { error: vi.fn<() => void>() }
     const stats = createIngestStats(() => 0)
     const forward = createForwardReadings([
-      { name: 'feed', receive: (got) => { seen.push(['feed', got]); return undefined } },
+      { name: 'feed', receive: (got) => { seen.push(['feed', got]) } },
       { name: 'broken', receive: () => { throw new Error('no') } },
-      { name: 'alerting', receive: (got) => { seen.push(['alerting', got]); return undefined } },
+      { name: 'alerting', receive: (got) => { seen.push(['alerting', got]) } },
     ], log, stats)
-    expect(forward(batch)).toBeUndefined()
+    forward(batch)
     expect(seen).toEqual([['feed', batch], ['alerting', batch]])
     expect(log.error).toHaveBeenCalledWith(expect.objectContaining({ subscriber: 'broken' }), expect.any(String))
     expect(stats.snapshot().subscriberFailures).toBe(1)
   })
 
-  it('resolves when all that asked for it are durable', async () => {
-    const alarms = Promise.withResolvers<void>()
-    const forward = createForwardReadings([
-      { name: 'feed', receive: () => undefined },
-      { name: 'alerting', receive: () => alarms.promise },
-    ], { error: vi.fn<() => void>() }, createIngestStats(() => 0))
-    let durable = false
-    const done = forward(batch)?.then(() => { durable = true })
-    await Promise.resolve()
-    expect(durable).toBe(false)
-    alarms.resolve()
-    await done
-    expect(durable).toBe(true)
-  })
-
   it('leaves out batches without rows', () => {
-    const receive = vi.fn<(batch: ReadingBatch) => undefined>()
+    const receive = vi.fn<(batch: ReadingBatch) => void>()
     const forward = createForwardReadings([{ name: 'feed', receive }], { error: vi.fn<() => void>() }, createIngestStats(() => 0))
-    expect(forward(batchOf(0, []))).toBeUndefined()
+    forward(batchOf(0, []))
     expect(receive).not.toHaveBeenCalled()
   })
 })

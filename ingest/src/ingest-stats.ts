@@ -21,8 +21,6 @@ export interface IngestSnapshot extends TrafficCounts {
   storeGroups: number
   storeFailures: number
   storeFailing: boolean
-  waitingRows: number
-  waitingMessages: number
   subscriberFailures: number
   noticesSent: number
   noticesWithheld: number
@@ -35,7 +33,7 @@ export interface IngestStats {
   countStored(rows: number): void
   countStoreFailure(): void
   /** The store's own state, asked for when a snapshot is taken. */
-  watchStore(state: () => { waitingRows: number; waitingMessages: number; failing: boolean }): void
+  watchStore(state: () => { failing: boolean }): void
   countSubscriberFailure(): void
   countNotice(sent: boolean): void
   snapshot(): IngestSnapshot
@@ -48,7 +46,7 @@ export const createIngestStats = (clock: Clock): IngestStats => {
   const total = createCounts()
   const enterprises = new Map<string, TrafficCounts>()
   const counters = { stored: 0, storeGroups: 0, storeFailures: 0, subscriberFailures: 0, noticesSent: 0, noticesWithheld: 0 }
-  let storeState = () => ({ waitingRows: 0, waitingMessages: 0, failing: false })
+  let storeState = () => ({ failing: false })
   return {
     countMessage: (enterprise, known, bytes, accepted, refusals, at) => {
       addTraffic(total, bytes, accepted, refusals, at)
@@ -63,9 +61,8 @@ export const createIngestStats = (clock: Clock): IngestStats => {
     countSubscriberFailure: () => { counters.subscriberFailures++ },
     countNotice: (sent) => { counters[sent ? 'noticesSent' : 'noticesWithheld']++ },
     snapshot: () => {
-      const { failing, ...waiting } = storeState()
       const copies = [...enterprises].map(([code, counts]) => [code, copyOf(counts)] as const)
-      return { ...copyOf(total), startedAt, ...counters, ...waiting, storeFailing: failing, enterprises: Object.fromEntries(copies) }
+      return { ...copyOf(total), startedAt, ...counters, storeFailing: storeState().failing, enterprises: Object.fromEntries(copies) }
     },
   }
 }

@@ -3,7 +3,7 @@ import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batc
 /** Messages of one turn of the event loop, in one batch: what a message costs beyond its readings is paid once for all of them. */
 export interface MessageGroup {
   batch: ReadingBatch
-  /** Resolves when the readings of all its messages, and the alarms they raised, survive kill -9. */
+  /** Resolves when the readings of all its messages survive kill -9. */
   durable: Promise<void>
   resolve: () => void
   reject: (error: unknown) => void

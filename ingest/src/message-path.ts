@@ -5,10 +5,10 @@ import type { IngestStats } from './ingest-stats.ts'
 import { addRows, createMessageGroup, type MessageGroup } from './message-group.ts'
 import type { Refusals } from './refusals.ts'
 import type { RejectReadings } from './reject-reading.ts'
-import type { StoreReadings } from './store-reading.ts'
+import type { SpoolReadings } from './spool-reading.ts'
 import { validateReadings } from './validate-reading.ts'
 
-/** What became of a message: decided at once, but for `durable`, which resolves when its readings, and the alarms they raised, survive kill -9. */
+/** What became of a message: decided at once, but for `durable`, which resolves when its readings survive kill -9: they are in the spool, which is stored and judged from. */
 export interface TakenMessage {
   accepted: number
   refusals: Refusals
@@ -22,7 +22,7 @@ export interface Hops {
   registry: PointRegistry
   reject: RejectReadings
   forward: ForwardReadings
-  store: Pick<StoreReadings, 'store'>
+  spool: Pick<SpoolReadings, 'spool'>
   stats: IngestStats
 }
 
@@ -30,18 +30,17 @@ export interface Hops {
 const GROUP_MAX_ROWS = 16_384
 
 /**
- * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are stored and judged with
+ * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
  */
-export const createMessagePath = ({ registry, reject, forward, store, stats }: Hops): TakeMessage => {
+export const createMessagePath = ({ registry, reject, forward, spool, stats }: Hops): TakeMessage => {
   const scratch = createBatch(4_096, 0)
   let open: MessageGroup | undefined
 
   const handOn = (group: MessageGroup): void => {
     if (open === group) open = undefined
-    const stored = store.store(group.batch)
-    const judged = forward(group.batch)
-    Promise.all([stored, judged]).then(group.resolve, group.reject)
+    spool.spool(group.batch).then(group.resolve, group.reject)
+    forward(group.batch)
   }
   const groupFor = (arrivedAt: number): MessageGroup => {
     if (open !== undefined) return open

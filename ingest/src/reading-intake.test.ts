@@ -15,7 +15,7 @@ describe('readings that come by HTTP', () => {
     countRefused(refusals, 'future', 2)
     const intake = createReadingIntake({
       wait,
-      store: { room: () => room },
+      spool: { room: () => room },
       take: (message) => {
         taken.push(message)
         return { accepted: 3, refusals, durable: store.promise }

@@ -2,7 +2,7 @@ import type { Clock } from '@hazardwatch/shared/clock'
 import type { Log } from '@hazardwatch/shared/node/log'
 import { parseNativeTopic } from '@hazardwatch/shared/topics'
 import type { TakeMessage } from './message-path.ts'
-import type { StoreReadings } from './store-reading.ts'
+import type { SpoolReadings } from './spool-reading.ts'
 
 /**
  * What the broker's side does with a published message:
@@ -22,14 +22,14 @@ export type ReceiveMessage = (topic: string, payload: Uint8Array) => Reception
 const ours = /^hazard\/v1\/[^/]*\/(?:rejections|warnings)$/
 
 export const createReceiveMessage = (
-  take: TakeMessage, store: Pick<StoreReadings, 'room'>, clock: Clock, log: Pick<Log, 'error'>,
+  take: TakeMessage, spool: Pick<SpoolReadings, 'room'>, clock: Clock, log: Pick<Log, 'error'>,
 ): ReceiveMessage => (topic, payload) => {
   if (topic.startsWith('$SYS/') || ours.test(topic)) return { verdict: 'refuse', detail: `${topic} is published by the service only` }
   const inbound = parseNativeTopic(topic)
   if (inbound === undefined) return { verdict: 'pass' }
   try {
     const { durable } = take({ topic, enterprise: inbound.enterprise, payload, arrivedAt: clock() })
-    return { verdict: 'take', durable, room: store.room() }
+    return { verdict: 'take', durable, room: spool.room() }
   } catch (error) {
     // A fault of ours. Without an acknowledgement the publisher would send the same message for ever, and it would fail for ever.
     log.error({ topic, bytes: payload.length, err: error }, 'a message could not be handled and was left out')

@@ -9,6 +9,7 @@ const LIMIT = ARRIVED_AT + FUTURE_MAX_MS
 const decodedAt = (...times: number[]) => ({
   batch: batchOf(ARRIVED_AT, times.map((time, index) => ({ point: index, time, value: index * 10 }))),
   refusals: createRefusals(),
+  replies: [],
   tags: new Map([['first', 0], ['second', 1], ['third', 2]]),
 })
 

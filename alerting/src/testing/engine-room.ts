@@ -7,7 +7,8 @@ import { createAlarmRecords } from '@hazardwatch/shared/node/records/alarm-recor
 import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
 import { createLog } from '@hazardwatch/shared/node/log'
 import { openTemporaryRecords, type TemporaryRecords } from '@hazardwatch/shared/node/records/temporary-records'
-import { batchOf } from '@hazardwatch/shared/reading-batch'
+import { batchOf, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import type { ReadingLog } from '@hazardwatch/shared/reading-log'
 import { regions } from '@hazardwatch/shared/region-tree'
 import { startAlerting, type Alerting } from '../app.ts'
 
@@ -19,6 +20,8 @@ export interface EngineRoom {
   ledger: Ledger
   changes: EngineChange[]
   clock: ReturnType<typeof createFakeClock>
+  /** What is in the log, as after a kill: judged before it or not. */
+  logged: ReadingBatch[]
   /** Sends a reading that arrives now; resolves when what came of it is durable. */
   send: (tag: string, value: number | null, ageMs?: number) => Promise<void>
   /** As after a kill: nothing of the old one is stopped. */
@@ -46,17 +49,33 @@ export const openEngineRoom = async (more: Record<string, (change: EngineChange)
   const clock = createFakeClock(START)
   const changes: EngineChange[] = []
   const log = createLog('silent')
+  const logged: ReadingBatch[] = []
+  let kept = 0
+  const readings: ReadingLog = {
+    replay: (judge) => {
+      for (const batch of logged.slice(kept)) judge(batch)
+      return Promise.resolve()
+    },
+    position: () => logged.length,
+    keep: (position) => {
+      kept = position
+      return Promise.resolve()
+    },
+  }
   const start = async (): Promise<{ ledger: Ledger; alerting: Alerting }> => {
     const ledger = await openLedger(temporary.records)
     if (ledger.enterprises().length === 0) await fill(ledger)
     const subscribers = { ...more, test: (change: EngineChange) => { changes.push(change) } }
-    return { ledger, alerting: await startAlerting({ ledger, records: createAlarmRecords(temporary.records), regions, subscribers, clock: clock.now, log }) }
+    return { ledger, alerting: await startAlerting({ ledger, records: createAlarmRecords(temporary.records), readings, regions, subscribers, clock: clock.now, log }) }
   }
   const room: EngineRoom = {
-    ...await start(), changes, clock,
-    send: (tag, value, ageMs = 0) => room.alerting.receive(batchOf(clock.now(), [{
-      point: room.ledger.point('E', tag)?.number ?? -1, time: clock.now() - ageMs, value, quality: value === null ? 'fault' : 'good',
-    }])),
+    ...await start(), changes, clock, logged,
+    send: async (tag, value, ageMs = 0) => {
+      const batch = batchOf(clock.now(), [{ point: room.ledger.point('E', tag)?.number ?? -1, time: clock.now() - ageMs, value, quality: value === null ? 'fault' : 'good' }])
+      logged.push(batch)
+      room.alerting.receive(batch)
+      await room.alerting.flush()
+    },
     restart: async () => {
       await temporary.reopen()
       Object.assign(room, await start())

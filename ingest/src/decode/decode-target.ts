@@ -4,15 +4,28 @@ import type { Refusals } from '../refusals.ts'
 /** Tag to point number: the ledger's map of one enterprise. */
 export type TagNumbers = Pick<ReadonlyMap<string, number>, 'get'>
 
-/** Where a decoder writes: accepted readings into columns, everything else into the refusals. `batch.arrivedAt` is the time of arrival. */
+/** What the sender is owed in answer. `topic` is where to publish it; '' = back on the TCP connection it came by. */
+export interface Reply {
+  topic: string
+  payload: Uint8Array
+}
+
+/**
+ * Where a decoder writes: accepted readings into columns, everything else into the refusals, answers into the replies.
+ * `batch.arrivedAt` is the time of arrival. Replies promise that the message is safe: send them when its readings are durable.
+ */
 export interface DecodeTarget {
   batch: ReadingBatch
   refusals: Refusals
   tags: TagNumbers
+  replies: Reply[]
 }
 
-/** One wire format: bytes in, columns and refusals out. Pure, and it never throws, whatever the bytes are. */
+/** A wire format that needs only the payload: bytes in, columns and refusals out. Pure, and it never throws, whatever the bytes are. */
 export type Decoder = (payload: Uint8Array, into: DecodeTarget) => void
+
+/** The common signature of the wire formats; `formats.ts` makes one for each session. It never throws, whatever topic and bytes are. */
+export type FormatDecoder = (topic: string, payload: Uint8Array, into: DecodeTarget) => void
 
 /** Bounds the columns of one message: 2.1 MB. A longer backfill comes in several messages. */
 export const READINGS_MAX = 100_000

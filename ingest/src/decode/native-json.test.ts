@@ -22,7 +22,7 @@ const decode = (payload: string | Uint8Array, only?: readonly string[]) => {
   }
   const batch = createBatch(2, ARRIVED_AT)
   const refusals = createRefusals()
-  decodeNativeJson(typeof payload === 'string' ? Buffer.from(payload) : payload, { batch, refusals, tags })
+  decodeNativeJson(typeof payload === 'string' ? Buffer.from(payload) : payload, { batch, refusals, tags, replies: [] })
   const readings = Array.from({ length: batch.count }, (_, row): ShownReading => {
     const value = batch.value[row] ?? Number.NaN
     const quality = qualityName(batch.quality[row] ?? 0)

@@ -1,10 +1,12 @@
 import { GOOD, qualities, qualityCode } from '@hazardwatch/shared/quality'
 import { addReading } from '@hazardwatch/shared/reading-batch'
 import { z } from 'zod'
-import { countRefused, refuse, shown, type Problem } from '../refusals.ts'
+import { refuse, shown } from '../refusals.ts'
 import { READINGS_MAX, type DecodeTarget, type Decoder } from './decode-target.ts'
+import { isFields, type Fields } from './json-fields.ts'
 import { readJson } from './read-json.ts'
 import { readTime, TIME_REMEDY } from './reading-time.ts'
+import { createParts, refuseMessage, refusePart, refuseParts, type Parts } from './unreadable-parts.ts'
 
 /**
  * One part of the native payload, which is one part or a list of parts. The hot path checks the same by hand (a zod parse
@@ -18,47 +20,30 @@ export const NativePart = z.object({
 
 const PartShape = z.object({ values: z.record(z.string(), z.unknown()), quality: z.record(z.string(), z.unknown()).optional() })
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** The part's place in the list; of a message that is one part. */
 const ALONE = -1
 
 /** Native JSON: `{ts?, values, quality?}` or a list of these. */
 export const decodeNativeJson: Decoder = (payload, into) => {
   const json = readJson(payload)
-  if (!json.ok) return refuseProblem(into, json.problem)
-  if (Array.isArray(json.value)) return decodeParts(json.value, into)
-  const problem = decodePart(json.value, ALONE, into)
-  if (problem !== undefined) refuseProblem(into, problem)
+  if (!json.ok) return refuseMessage(into.refusals, json.problem)
+  const parts = createParts()
+  if (Array.isArray(json.value)) for (let index = 0; index < json.value.length; index++) decodePart(json.value[index], index, parts, into)
+  else decodePart(json.value, ALONE, parts, into)
+  refuseParts(into.refusals, parts)
 }
 
-const decodeParts = (parts: readonly unknown[], into: DecodeTarget): void => {
-  const problems: Problem[] = []
-  let unreadable = 0
-  for (let index = 0; index < parts.length; index++) {
-    const problem = decodePart(parts[index], index, into)
-    if (problem === undefined) continue
-    unreadable++
-    if (problems.length < 100) problems.push(problem)
-  }
-  // A message none of whose parts can be read is one refusal, however many parts it claims to have.
-  if (unreadable === parts.length) problems.length = unreadable = Math.min(1, unreadable)
-  for (const problem of problems) refuseProblem(into, problem)
-  const last = problems.at(-1)
-  if (last !== undefined) countRefused(into.refusals, last.reason, unreadable - problems.length)
-}
-
-/** @returns why the part as a whole cannot be read; single values are refused on the way. */
-const decodePart = (part: unknown, index: number, into: DecodeTarget): Problem | undefined => {
-  if (!isFields(part) || !isFields(part['values'])) return shapeProblem(part, index)
+const decodePart = (part: unknown, index: number, parts: Parts, into: DecodeTarget): void => {
+  parts.count++
+  // What is wrong is worded by the schema (a microsecond and more), and only while there is room for the words.
+  if (!isFields(part) || !isFields(part['values'])) return refusePart(parts, 'wrong_shape', () => shapeProblem(part, index))
   const quality = part['quality']
-  if (quality !== undefined && !isFields(quality)) return shapeProblem(part, index)
+  if (quality !== undefined && !isFields(quality)) return refusePart(parts, 'wrong_shape', () => shapeProblem(part, index))
   const ts = part['ts']
   const time = ts === undefined ? into.batch.arrivedAt : readTime(ts)
-  if (time === undefined) return { reason: 'wrong_time', where: `${partPath(index)}.ts`, detail: `${shown(ts)} is no time: ${TIME_REMEDY}` }
+  if (time === undefined) return refusePart(parts, 'wrong_time', () => ({ where: `${partPath(index)}.ts`, detail: `${shown(ts)} is no time: ${TIME_REMEDY}` }))
   if (quality === undefined) decodeValues(part['values'], time, index, into)
   else decodeQualified(part['values'], quality, time, index, into)
-  return undefined
 }
 
 const decodeValues = (values: Fields, time: number, index: number, into: DecodeTarget): void => {
@@ -114,16 +99,12 @@ const refuseLoneQuality = (tag: string, index: number, { refusals }: DecodeTarge
   refuse(refusals, 'wrong_quality', () => ({ where: qualityPath(index, tag), tag, detail }))
 }
 
-const shapeProblem = (part: unknown, index: number): Problem => {
+const shapeProblem = (part: unknown, index: number): { where: string; detail: string } => {
   const issue = PartShape.safeParse(part).error?.issues[0]
   const path = issue === undefined || issue.path.length === 0 ? '' : `.${issue.path.join('.')}`
   const remedy = 'send {"ts": …, "values": {"<tag>": 1.5}, "quality": {"<tag>": "fault"}}'
-  return { reason: 'wrong_shape', where: partPath(index) + path, detail: `${issue?.message ?? 'wrong shape'}: ${remedy}` }
+  return { where: partPath(index) + path, detail: `${issue?.message ?? 'wrong shape'}: ${remedy}` }
 }
-
-const refuseProblem = ({ refusals }: DecodeTarget, { reason, ...rest }: Problem): void => refuse(refusals, reason, () => rest)
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const partPath = (index: number): string => (index === ALONE ? '$' : `$[${index}]`)
 const valuePath = (index: number, tag: string): string => `${partPath(index)}.values[${JSON.stringify(tag)}]`

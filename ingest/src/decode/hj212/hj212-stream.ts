@@ -1,0 +1,70 @@
+import { refuse, shown } from '../../refusals.ts'
+import type { DecodeTarget } from '../decode-target.ts'
+import { readCompactTime } from '../local-time.ts'
+import { acknowledgePacket, wantsAnswer } from './acknowledge-packet.ts'
+import { decodeItems } from './decode-packet.ts'
+import { findFrame, type Found } from './find-frame.ts'
+import { readPacket, type Packet } from './read-packet.ts'
+import { createSplitPackets, type SplitPackets } from './split-packets.ts'
+
+/** One TCP connection of a dust or gas box. */
+export interface Hj212Stream {
+  /** Takes the bytes of a segment: frames may share one or span several. What is incomplete (at most 10 kB) is kept for the next call. */
+  feed(bytes: Uint8Array, into: DecodeTarget): void
+  /** Bytes of an incomplete frame that wait for the rest. */
+  heldBytes(): number
+}
+
+/** HJ 212-2017 (and HJ/T 212-2005) over TCP. Tag = `MN/code`. Pure but for what it keeps between segments; it never throws. */
+export const createHj212Stream = (): Hj212Stream => {
+  const split = createSplitPackets()
+  let held: Buffer = Buffer.alloc(0)
+
+  return {
+    feed: (segment, into) => {
+      const fresh = Buffer.from(segment.buffer, segment.byteOffset, segment.byteLength)
+      const bytes = held.length === 0 ? fresh : Buffer.concat([held, fresh])
+      let at = 0
+      for (;;) {
+        const found = findFrame(bytes, at)
+        at = found.next
+        if (found.kind === 'wait') break
+        if (found.kind === 'frame') decodeFrame(bytes.toString('latin1', found.dataFrom, found.dataTo), split, into)
+        else refuseFrame(found, into)
+      }
+      // A copy: the segment belongs to the socket.
+      held = Buffer.from(bytes.subarray(at))
+    },
+    heldBytes: () => held.length,
+  }
+}
+
+const refuseFrame = ({ why }: Extract<Found, { kind: 'broken' }>, { refusals }: DecodeTarget): void => {
+  const detail = why === 'length'
+    ? 'the four digits behind ## do not give the length of the data: count the bytes up to the last &&'
+    : 'the checksum behind the data is wrong: the line is disturbed, or it is not computed as HJ 212 says'
+  refuse(refusals, 'wrong_shape', () => ({ where: `##${why}`, detail }))
+}
+
+const decodeFrame = (data: string, split: SplitPackets, into: DecodeTarget): void => {
+  const packet = readPacket(data)
+  if (typeof packet === 'string') return refuse(into.refusals, 'wrong_shape', () => ({ where: 'CP', detail: packet }))
+  // Commands 2xxx are uploads of data; log-in, heartbeat, answers and settings carry no readings.
+  if (packet.cn.startsWith('2')) decodeUpload(packet, split, into)
+  // A frame that came whole is answered, whatever its values are worth: sent again they would be worth the same.
+  if (wantsAnswer(packet)) into.replies.push(acknowledgePacket(packet))
+}
+
+const dataTime = /(?:^|[;,])DataTime=([^;,]*)/
+
+const decodeUpload = (packet: Packet, split: SplitPackets, into: DecodeTarget): void => {
+  const joined = split.join(packet)
+  for (let lost = 0; lost < joined.lost; lost++) refuse(into.refusals, 'wrong_shape', () => ({ where: 'PNO', detail: 'the packet that continues a value never came' }))
+  const text = dataTime.exec(joined.body)?.[1]
+  const time = text === undefined ? joined.time ?? into.batch.arrivedAt : readCompactTime(text)
+  if (time === undefined) {
+    return refuse(into.refusals, 'wrong_time', () => ({ where: 'DataTime', detail: `${shown(text)} is no time: send yyyyMMddHHmmss, Beijing time` }))
+  }
+  if (text !== undefined) split.keepTime(packet, time)
+  decodeItems(packet, joined.body, time, into)
+}

@@ -1,0 +1,168 @@
+import type { RejectionReason } from '@hazardwatch/shared/rejection'
+import { refuse } from '../../refusals.ts'
+import type { DecodeTarget } from '../decode-target.ts'
+import { PAYLOAD_MAX_BYTES } from '../read-json.ts'
+import { decodeBirthMetrics, decodeDataMetrics, type MetricsPart } from './decode-metrics.ts'
+import { closeSession, isLateBirth, openSession, passesGap, replaceDevice, takeRequest, type EdgeNode } from './edge-node.ts'
+import { encodeRebirthRequest } from './encode-message.ts'
+import { createMetricTable, takeRoom, type MetricTable } from './metric-table.ts'
+import { createNodeTable, findOrAddNode, noteOnline, type NodeTable } from './node-table.ts'
+import { createMetricFields, type MetricFields } from './read-metric.ts'
+import { readBdSeq } from './read-bd-seq.ts'
+import { readPayloadHead, type PayloadHead } from './read-payload.ts'
+import { parseSparkplugTopic, type SparkplugAddress } from './sparkplug-topic.ts'
+import { closeWire, createWireReader, moveTo, openWire, type WireReader } from './wire-reader.ts'
+
+/** One edge node as the statistics show it. */
+export interface SparkplugSession {
+  group: string
+  edge: string
+  online: boolean
+  /** Arrival time of the birth or death that made it so, epoch ms. */
+  since: number
+  /** Number of the last message in order, 0–255. */
+  lastSeq: number
+  devices: number
+  /** Gaps seen and rebirths requested since the host started. */
+  gaps: number
+  rebirths: number
+}
+
+/**
+ * A Sparkplug B v3 host application without its connection: `(topic, payload, into)` decodes a message with the memory of all
+ * before it. It reads no clock (`into.batch.arrivedAt` is the time) and never throws; what is to be sent goes to `into.replies`.
+ */
+export interface SparkplugHost {
+  (topic: string, payload: Uint8Array, into: DecodeTarget): void
+  sessions: () => SparkplugSession[]
+}
+
+interface Host {
+  nodes: NodeTable
+  reader: WireReader
+  metric: MetricFields
+}
+
+/** A message whose outermost fields are read. */
+interface Message {
+  host: Host
+  address: Exclude<SparkplugAddress, { verb: 'STATE' }>
+  head: PayloadHead
+  into: DecodeTarget
+}
+
+export const createSparkplugHost = (): SparkplugHost => {
+  const host: Host = { nodes: createNodeTable(), reader: createWireReader(), metric: createMetricFields() }
+  const decode = (topic: string, payload: Uint8Array, into: DecodeTarget): void => {
+    openWire(host.reader, payload)
+    decodeMessage(host, topic, into)
+    closeWire(host.reader)
+  }
+  return Object.assign(decode, { sessions: () => Array.from(host.nodes.nodes.values(), showSession) })
+}
+
+const showSession = ({ group, edge, online, since, lastSeq, devices, gaps, rebirths }: EdgeNode): SparkplugSession => ({
+  group, edge, online, since, lastSeq, devices: devices.size, gaps, rebirths,
+})
+
+const decodeMessage = (host: Host, topic: string, into: DecodeTarget): void => {
+  const address = parseSparkplugTopic(topic)
+  if ('reason' in address) return refuse(into.refusals, address.reason, () => address)
+  // Not for us: what hosts say of themselves, and commands, which a host that subscribes to all hears from itself as well.
+  if (address.verb === 'STATE' || address.verb === 'NCMD' || address.verb === 'DCMD') return
+  const { reader } = host
+  const size = reader.bytes.length
+  if (size > PAYLOAD_MAX_BYTES) return refuseMessage(into, 'too_large', `${size} bytes; at most ${PAYLOAD_MAX_BYTES} fit into a message: split it`)
+  const head = readPayloadHead(reader)
+  if (head === undefined) return refuseMessage(into, 'wrong_shape', 'not a protobuf Payload of Sparkplug B, or one that was cut short')
+  moveTo(reader, 0, size)
+  const message = { host, address, head, into }
+  switch (address.verb) {
+    case 'NBIRTH':
+      return takeNodeBirth(message)
+    case 'NDEATH':
+      return takeNodeDeath(message)
+    case 'NDATA':
+    case 'DDATA':
+    case 'DBIRTH':
+    case 'DDEATH':
+      return takeOfSession(message)
+  }
+}
+
+const takeNodeBirth = ({ host, address: { group, edge }, head, into }: Message): void => {
+  const { arrivedAt } = into.batch
+  const node = findOrAddNode(host.nodes, group, edge, arrivedAt)
+  if (node === undefined) return refuseMessage(into, 'too_large', 'more edge nodes are online than this host can keep')
+  const birth = { bdSeq: readBdSeq(host.reader, host.metric), seq: head.seq, timestamp: head.timestamp }
+  if (isLateBirth(node, birth)) {
+    return refuseMessage(into, 'no_session', `this birth is of a session that has ended (bdSeq ${birth.bdSeq}): a new connection counts bdSeq on`)
+  }
+  openSession(node, birth, arrivedAt)
+  noteOnline(host.nodes, node)
+  decodeBirthMetrics(metricsOf({ host, head, into }, node.table, ''), node.room)
+}
+
+const takeNodeDeath = ({ host, address: { group, edge }, into }: Message): void => {
+  const bdSeq = readBdSeq(host.reader, host.metric)
+  const node = findOrAddNode(host.nodes, group, edge, into.batch.arrivedAt)
+  if (node === undefined) return
+  const closed = closeSession(node, bdSeq, into.batch.arrivedAt)
+  if (!closed && bdSeq === undefined && node.online) return refuseMessage(into, 'wrong_shape', 'a death needs the bdSeq of its birth')
+  noteOnline(host.nodes, node)
+}
+
+/** Everything that counts in the seq of an open session. */
+const takeOfSession = (message: Message): void => {
+  const { host, address: { group, edge, verb }, head, into } = message
+  const node = findOrAddNode(host.nodes, group, edge, into.batch.arrivedAt)
+  if (node?.online !== true) {
+    refuseMessage(into, 'no_session', `${verb} before the NBIRTH of "${edge}"`)
+    if (node !== undefined) requestRebirth(node, message)
+    return
+  }
+  const gap = passesGap(node, head.seq, head.timestamp)
+  const needsBirth = takeInOrder(node, message)
+  if (gap || needsBirth) requestRebirth(node, message)
+}
+
+/** @returns whether a birth is needed to understand the message. */
+const takeInOrder = (node: EdgeNode, message: Message): boolean => {
+  const { address: { verb, device }, into } = message
+  if (verb === 'DDEATH') {
+    replaceDevice(node, device, undefined)
+    return false
+  }
+  if (verb === 'DBIRTH') {
+    takeDeviceBirth(node, message)
+    return false
+  }
+  const table = verb === 'NDATA' ? node.table : node.devices.get(device)
+  if (table === undefined) {
+    refuseMessage(into, 'no_session', `DDATA before the DBIRTH of "${device}"`)
+    return true
+  }
+  const part = metricsOf(message, table, device)
+  decodeDataMetrics(part)
+  return part.needsBirth
+}
+
+const takeDeviceBirth = (node: EdgeNode, message: Message): void => {
+  const { device } = message.address
+  replaceDevice(node, device, undefined)
+  if (!takeRoom(node.room, 1)) return refuseMessage(message.into, 'too_large', 'more devices and metrics than are kept for one node, or for all nodes together')
+  const table = createMetricTable()
+  decodeBirthMetrics(metricsOf(message, table, device), node.room)
+  replaceDevice(node, device, table)
+}
+
+const requestRebirth = (node: EdgeNode, { head, into }: Message): void => {
+  const { arrivedAt } = into.batch
+  if (takeRequest(node, head.timestamp, arrivedAt)) into.replies.push(encodeRebirthRequest(node.group, node.edge, arrivedAt))
+}
+
+const metricsOf = ({ host, head, into }: Pick<Message, 'host' | 'head' | 'into'>, table: MetricTable, device: string): MetricsPart => ({
+  reader: host.reader, metric: host.metric, table, device, timestamp: head.timestamp, into, index: 0, needsBirth: false,
+})
+
+const refuseMessage = ({ refusals }: DecodeTarget, reason: RejectionReason, detail: string): void => refuse(refusals, reason, () => ({ where: '$', detail }))

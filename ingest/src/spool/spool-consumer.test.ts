@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SpoolConsumer } from './spool-consumer.ts'
+import type { Spool } from './spool.ts'
+import { appendAll, createTemporarySpool, recordOf, textOf, type TemporarySpool } from './temporary-spool.ts'
+
+let temporary: TemporarySpool
+let spool: Spool
+beforeEach(async () => {
+  temporary = await createTemporarySpool()
+  spool = await temporary.open()
+})
+afterEach(async () => {
+  await spool.close()
+  await temporary.remove()
+})
+
+const textsIn = (batch: Awaited<ReturnType<SpoolConsumer['read']>>): string[] | undefined => batch?.records.map(textOf)
+
+describe('a consumer', () => {
+  it('waits for the next record, and is woken when that is durable', async () => {
+    const consumer = await spool.consumer('alarms')
+    const waiting = consumer.read()
+    await appendAll(spool, ['a'])
+    expect(textsIn(await waiting)).toEqual(['a'])
+  })
+
+  it('goes on where it has saved, not where it has read', async () => {
+    const before = await spool.consumer('alarms')
+    await appendAll(spool, ['a', 'b', 'c'])
+    await before.read()
+    await before.save(3)
+    await before.close()
+    const after = await spool.consumer('alarms')
+    expect(textsIn(await after.read())).toEqual(['c'])
+  })
+
+  it('can go back to what it has saved, and to any record that is still there', async () => {
+    const consumer = await spool.consumer('alarms')
+    await appendAll(spool, ['a', 'b', 'c'])
+    await consumer.read()
+    await consumer.save(2)
+    await consumer.rewind()
+    expect(textsIn(await consumer.read())).toEqual(['b', 'c'])
+    await consumer.rewind(3)
+    expect(textsIn(await consumer.read())).toEqual(['c'])
+    await consumer.save(4)
+  })
+
+  it('can pass what has reached it on another way, without reading it', async () => {
+    const consumer = await spool.consumer('alarms')
+    await appendAll(spool, ['a', 'b', 'c'])
+    await consumer.skip(3)
+    await consumer.skip(2)
+    expect(spool.stats().consumers).toMatchObject([{ position: 3, lagRecords: 1 }])
+    expect(textsIn(await consumer.read())).toEqual(['c'])
+  })
+
+  it('that is new begins at the oldest record', async () => {
+    await appendAll(spool, ['a', 'b'])
+    expect(textsIn(await (await spool.consumer('late')).read({ maxRecords: 1 }))).toEqual(['a'])
+  })
+
+  it.each([
+    { name: 'its signal fires', end: async (_: SpoolConsumer, abort: AbortController) => { abort.abort() } },
+    { name: 'it is closed', end: (consumer: SpoolConsumer) => consumer.close() },
+    { name: 'the spool is closed', end: () => spool.close() },
+  ])('that waits ends when $name', async ({ end }) => {
+    const abort = new AbortController()
+    const consumer = await spool.consumer('alarms')
+    const waiting = consumer.read({ signal: abort.signal })
+    await end(consumer, abort)
+    expect(await waiting).toBeUndefined()
+    expect(await consumer.read({ signal: abort.signal })).toBeUndefined()
+  })
+
+  it.each([
+    { name: 'a second one of the name', act: () => spool.consumer('alarms'), message: 'consumer alarms is open already' },
+    { name: 'a name that is no file name', act: () => spool.consumer('../x'), message: '"../x" is no consumer name' },
+    { name: 'to be forgotten while open', act: () => spool.forget('alarms'), message: 'consumer alarms is open: close it first' },
+  ])('is refused: $name', async ({ act, message }) => {
+    await spool.consumer('alarms')
+    await expect(act()).rejects.toThrow(message)
+  })
+
+  it('cannot save what it has not read', async () => {
+    const consumer = await spool.consumer('alarms')
+    await appendAll(spool, ['a', 'b'])
+    await consumer.read({ maxRecords: 1 })
+    await expect(consumer.save(3)).rejects.toThrow('consumer alarms cannot save 3: it has read up to 2')
+    await expect(consumer.save(Number.NaN)).rejects.toThrow(RangeError)
+  })
+
+  it('reads one batch at a time', async () => {
+    const consumer = await spool.consumer('alarms')
+    const waiting = consumer.read()
+    await expect(consumer.read()).rejects.toThrow('consumer alarms reads already')
+    await expect(consumer.rewind()).rejects.toThrow('consumer alarms is reading')
+    await appendAll(spool, ['a'])
+    await waiting
+  })
+})
+
+describe('several consumers', () => {
+  /** Reads until the log has given `total` records, saving after every batch. */
+  const drain = async (consumer: SpoolConsumer, total: number, maxRecords: number): Promise<string[]> => {
+    const texts: string[] = []
+    for await (const batch of consumer.batches({ maxRecords })) {
+      texts.push(...batch.records.map(textOf))
+      await consumer.save(batch.next)
+      if (texts.length >= total) break
+    }
+    return texts
+  }
+
+  it('each get every record once, in order, while the log grows, from memory or from the disk', async () => {
+    const groups = fc.array(fc.array(fc.nat(900), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 40 })
+    await fc.assert(fc.asyncProperty(groups, fc.nat(6), async (groups, maxRecords) => {
+      const temporary = await createTemporarySpool()
+      const spool = await temporary.open()
+      const texts = groups.map((group, index) => group.map((bytes, place) => `${index}/${place}`.padEnd(bytes)))
+      const total = texts.flat().length
+      const consumers = await Promise.all(['a', 'b', 'c'].map((name) => spool.consumer(name)))
+      const drained = consumers.map((consumer, index) => drain(consumer, total, 1 + maxRecords * index))
+      for (const group of texts) await appendAll(spool, group)
+      for (const seen of await Promise.all(drained)) expect(seen).toEqual(texts.flat())
+      expect(spool.stats()).toMatchObject({ consumers: [{ lagRecords: 0 }, { lagRecords: 0 }, { lagRecords: 0 }], damages: 0 })
+      await spool.close()
+      await temporary.remove()
+    }), { numRuns: 25 })
+  })
+
+  it('that keep up read memory only, and the one that does not reads the disk from where it is', async () => {
+    const [fast, slow] = [await spool.consumer('fast'), await spool.consumer('slow')]
+    expect(await slow.close()).toBeUndefined()
+    const texts = Array.from({ length: 60 }, (_, index) => `${index}`.padEnd(500))
+    for (const text of texts) {
+      spool.append(recordOf(text))
+      await spool.commit()
+      expect(textsIn(await fast.read())).toEqual([text])
+    }
+    const again = await spool.consumer('slow')
+    const seen: string[] = []
+    while (seen.length < 60) seen.push(...textsIn(await again.read({ maxRecords: 7 })) ?? [])
+    expect(seen).toEqual(texts)
+  })
+})
