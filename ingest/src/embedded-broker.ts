@@ -106,8 +106,8 @@ const authorizeBy = (receive: ReceiveMessage): NonNullable<AedesOptions['authori
   }
   const messageId = packet.qos === 1 ? packet.messageId : undefined
   packet.qos = 0
-  // Not durable: no PUBACK, so the publisher sends again. The store has said why, once for all of them.
-  durable.then(() => { acknowledge(client, messageId) }, () => undefined)
+  // Not durable: no PUBACK. A publisher sends again when it comes back, so it is sent away. The spool has said why, once for all of them.
+  durable.then(() => { acknowledge(client, messageId) }, () => { if (messageId !== undefined) client?.close() })
   callback(null)
 }
 

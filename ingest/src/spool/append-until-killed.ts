@@ -1,4 +1,3 @@
-import { systemClock } from '@hazardwatch/shared/clock'
 import { createLog } from '@hazardwatch/shared/node/log'
 import { openSpool } from './open-spool.ts'
 
@@ -7,8 +6,10 @@ import { openSpool } from './open-spool.ts'
  * `appended N` for the records of this round, `saved N` for the consumer's position.
  */
 const [folder = '', round = ''] = process.argv.slice(2)
+/** Nothing here depends on the time. */
+const clock = (): number => 1_795_402_800_000
 const spool = await openSpool({
-  folder, maxBytes: 1e9, maxAgeMs: 1e9, segmentBytes: 65_536, maxPendingBytes: 65_536, memoryBytes: 16_384, clock: systemClock, log: createLog('error'),
+  folder, maxBytes: 1e9, maxAgeMs: 1e9, segmentBytes: 65_536, maxPendingBytes: 65_536, memoryBytes: 16_384, clock, log: createLog('error'),
 })
 const tell = (line: string): void => { process.stdout.write(`${line}\n`) }
 
@@ -26,7 +27,7 @@ const send = async (): Promise<void> => {
   for (;;) {
     const index = count++
     const text = `${round}:${index}:`.padEnd(20 + (index * 37) % 900, 'x')
-    spool.append({ topic: `hazard/v1/E${index % 7}/readings`, enterprise: `E${index % 7}`, payload: Buffer.from(text), arrivedAt: systemClock(), format: 1 })
+    spool.append({ topic: `hazard/v1/E${index % 7}/readings`, enterprise: `E${index % 7}`, payload: Buffer.from(text), arrivedAt: clock(), format: 1 })
     await spool.commit()
     tell(`appended ${index}`)
   }

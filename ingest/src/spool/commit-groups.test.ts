@@ -81,7 +81,8 @@ describe('group commit', () => {
     expect(await third).toBe('durable')
     expect(sizes()).toEqual([1, 1])
     expect([lost, uncommitted, kept]).toEqual([1, 3, 4])
-    expect(await Promise.all([lost, uncommitted, kept].map((sequence) => outcomeOf(commits.commit(sequence))))).toEqual(['Error: no room', 'Error: no room', 'durable'])
+    const outcomes = await Promise.all([lost, uncommitted, kept].map((sequence) => outcomeOf(commits.commit(sequence))))
+    expect(outcomes).toEqual(['Error: no room', 'Error: no room', 'durable'])
   })
 
   it('does not keep quiet about a record that failed before its commit was asked for', async () => {

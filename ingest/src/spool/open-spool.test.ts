@@ -4,33 +4,15 @@ import { readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nodeDisk, type SpoolDisk } from './spool-disk.ts'
 import type { Spool } from './spool.ts'
-import { appendAll, createTemporarySpool, readAll, recordOf, SEGMENT, T, textOf, textsOf, type TemporarySpool } from './temporary-spool.ts'
+import {
+  appendAll, createTemporarySpool, numbered, QUARTER, readAll, recordOf, refusalOf, SEGMENT, textOf, textsOf, type TemporarySpool,
+} from './temporary-spool.ts'
 
 let temporary: TemporarySpool
-const opened: Spool[] = []
-const open = async (overrides?: Parameters<TemporarySpool['open']>[0]): Promise<Spool> => {
-  const spool = await temporary.open(overrides)
-  opened.push(spool)
-  return spool
-}
+const open: TemporarySpool['open'] = (overrides) => temporary.open(overrides)
 beforeEach(async () => { temporary = await createTemporarySpool() })
-afterEach(async () => {
-  for (const spool of opened.splice(0)) await spool.close()
-  await temporary.remove()
-})
-
-const numbered = (from: number, count: number, bytes = 0): string[] => Array.from({ length: count }, (_, index) => `${from + index}`.padEnd(bytes))
-/** A record of a quarter of a segment. */
-const QUARTER = SEGMENT / 4
-const refusalOf = (act: () => unknown): unknown => {
-  try {
-    return act()
-  } catch (error) {
-    return error instanceof Error && 'reason' in error ? error.reason : error
-  }
-}
+afterEach(() => temporary.remove())
 
 describe('the log', () => {
   it('gives back what was committed, in order, before and after it was opened anew', async () => {
@@ -159,15 +141,27 @@ describe('opening', () => {
   it('twice is refused, also by another process, until the first one has let go', async () => {
     const detail = expect.stringMatching(/is in use by another process: stop it, or choose another HAZARD_DATA_DIR$/) as string
     const first = await open()
-    await expect(temporary.open()).rejects.toMatchObject({ code: 'store_unavailable', detail })
+    await expect(open()).rejects.toMatchObject({ code: 'store_unavailable', detail })
     await first.close()
-    const other = spawn(process.execPath, [fileURLToPath(new URL('./append-until-killed.ts', import.meta.url)), temporary.folder, '1'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const script = fileURLToPath(new URL('./append-until-killed.ts', import.meta.url))
+    const other = spawn(process.execPath, [script, temporary.folder, '1'], { stdio: ['ignore', 'pipe', 'inherit'] })
     await once(other.stdout, 'data')
     await expect(temporary.open()).rejects.toMatchObject({ detail })
     const ended = once(other, 'exit')
     other.kill('SIGKILL')
     await ended
     await expect(open()).resolves.toBeDefined()
+  })
+
+  it('takes no offence at a segment that was made just before a crash, and is empty', async () => {
+    const first = await open()
+    await appendAll(first, ['a'])
+    await first.close()
+    await writeFile(join(temporary.folder, '0000000000000002.segment'), '')
+    const second = await open()
+    expect(await appendAll(second, ['b'])).toEqual([2])
+    expect(await textsOf(second)).toEqual(['a', 'b'])
+    expect(temporary.logged).toEqual([])
   })
 
   it('with bounds that could fill the log for ever is refused', async () => {

@@ -27,7 +27,8 @@ export const openSpool = async (given: SpoolOptions): Promise<Spool> => {
   const { segmentBytes, maxPendingBytes, maxBytes, folder, log, disk } = options
   // Or the log could be full of records that all have passed, in a segment that is still written.
   if (maxPendingBytes > segmentBytes || maxBytes < 3 * segmentBytes) {
-    throw new HazardError('bad_request', `a spool of ${maxBytes} bytes cannot have segments of ${segmentBytes} and ${maxPendingBytes} waiting: at least 3 segments, at most 1 waiting`)
+    const sizes = `a spool of ${maxBytes} bytes cannot have segments of ${segmentBytes} and ${maxPendingBytes} waiting`
+    throw new HazardError('bad_request', `${sizes}: at least 3 segments, at most 1 waiting`)
   }
   await mkdir(join(folder, 'positions'), { recursive: true })
   await disk.syncFolder(folder)
@@ -50,8 +51,13 @@ const tellEnd = (end: NonNullable<Recovered['end']>, log: SpoolOptions['log']): 
 
 const openPositions = async (folder: string, { segments, next }: Recovered, log: SpoolOptions['log']): Promise<Map<string, SpoolPosition>> => {
   const positions = new Map<string, SpoolPosition>()
-  for (const name of (await readdir(join(folder, 'positions'))).filter((name) => CONSUMER_NAME.test(name))) {
-    positions.set(name, await SpoolPosition.open(join(folder, 'positions', name), segments[0]?.first ?? next, log))
+  try {
+    for (const name of (await readdir(join(folder, 'positions'))).filter((name) => CONSUMER_NAME.test(name))) {
+      positions.set(name, await SpoolPosition.open(join(folder, 'positions', name), segments[0]?.first ?? next, log))
+    }
+  } catch (error) {
+    for (const position of positions.values()) await position.close()
+    throw error
   }
   return positions
 }
@@ -118,16 +124,19 @@ class DiskSpool implements Spool {
 
   async read(from: number, maxRecords: number, maxBytes: number): Promise<RecordBatch> {
     const cursor = this.cursorAt(from)
-    const batch = await cursor.read(maxRecords, maxBytes)
-    // Whoever reads on from there need not search for the place again. One is kept, so that its open file is bounded.
-    const before = this.idleCursor
-    this.idleCursor = cursor
-    await before?.close()
-    return batch
+    try {
+      return await cursor.read(maxRecords, maxBytes)
+    } finally {
+      // Whoever reads on from there need not search for the place again. One is kept, so that open files are bounded.
+      const before = this.idleCursor
+      this.idleCursor = this.growth.ended ? undefined : cursor
+      await (this.growth.ended ? cursor : before)?.close()
+    }
   }
 
   async consumer(name: string): Promise<SpoolConsumer> {
     if (!CONSUMER_NAME.test(name)) throw new HazardError('bad_request', `"${name}" is no consumer name: small letters, digits and hyphens, at most 63`)
+    if (this.growth.ended) throw this.refusal('closed', 0)
     if (this.taken.has(name)) throw new HazardError('already_exists', `consumer ${name} is open already: close it first`)
     this.taken.add(name)
     const position = await this.positionOf(name).catch((error: unknown) => {

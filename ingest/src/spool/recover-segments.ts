@@ -45,8 +45,13 @@ const recoverNewest = async (segments: Segment[], newest: Segment): Promise<Reco
   const end = await endOf(newest)
   newest.next = end.next
   if (end.verdict === 'torn') await cut(newest, end.bytes)
-  if (newest.bytes === 0) segments.pop()
-  const told = end.verdict === 'whole' ? undefined : { file: newest.path, verdict: end.verdict, offset: end.faultAt ?? end.bytes, cutBytes: size - newest.bytes }
+  if (newest.bytes === 0) {
+    // Also one that was made just before a crash: its name may be needed again.
+    segments.pop()
+    await rm(newest.path)
+  }
+  if (end.verdict === 'whole') return { segments, next: end.next, end: undefined }
+  const told = { file: newest.path, verdict: end.verdict, offset: end.faultAt ?? end.bytes, cutBytes: size - newest.bytes }
   return { segments, next: end.next, end: told }
 }
 
@@ -61,7 +66,6 @@ const endOf = async ({ path, first, bytes }: Segment): Promise<SegmentEnd> => {
 
 const cut = async (segment: Segment, bytes: number): Promise<void> => {
   segment.bytes = bytes
-  if (bytes === 0) return rm(segment.path)
   const file = await open(segment.path, 'r+')
   try {
     await file.truncate(bytes)

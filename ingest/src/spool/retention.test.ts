@@ -1,36 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFile, stat, truncate, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nodeDisk, type SpoolDisk } from './spool-disk.ts'
 import type { Spool } from './spool.ts'
-import { appendAll, createTemporarySpool, readAll, recordOf, SEGMENT, T, textOf, textsOf, type TemporarySpool } from './temporary-spool.ts'
+import {
+  appendAll, createTemporarySpool, numbered, QUARTER, readAll, recordOf, refusalOf, SEGMENT, T, textOf, textsOf, type TemporarySpool,
+} from './temporary-spool.ts'
 
 let temporary: TemporarySpool
-const opened: Spool[] = []
-const open = async (overrides?: Parameters<TemporarySpool['open']>[0]): Promise<Spool> => {
-  const spool = await temporary.open(overrides)
-  opened.push(spool)
-  return spool
-}
+const open: TemporarySpool['open'] = (overrides) => temporary.open(overrides)
 beforeEach(async () => { temporary = await createTemporarySpool() })
-afterEach(async () => {
-  for (const spool of opened.splice(0)) await spool.close()
-  await temporary.remove()
-})
-
-const numbered = (from: number, count: number, bytes = 0): string[] => Array.from({ length: count }, (_, index) => `${from + index}`.padEnd(bytes))
-/** A record of a quarter of a segment. */
-const QUARTER = SEGMENT / 4
-const refusalOf = (act: () => unknown): unknown => {
-  try {
-    return act()
-  } catch (error) {
-    return error instanceof Error && 'reason' in error ? error.reason : error
-  }
-}
+afterEach(() => temporary.remove())
 
 describe('room', () => {
   it('ends when the log is full, and comes back when consumers have passed a segment', async () => {
@@ -116,7 +93,8 @@ describe('retention', () => {
     const history = await spool.consumer('history')
     await fill(spool)
     await history.save((await history.read())?.next ?? 0)
-    expect(spool.stats()).toMatchObject({ segments: 3, oldest: 1, consumers: [{ name: 'alarms', position: 1, lagRecords: 12 }, { name: 'history', lagRecords: 0 }] })
+    const consumers = [{ name: 'alarms', position: 1, lagRecords: 12 }, { name: 'history', lagRecords: 0 }]
+    expect(spool.stats()).toMatchObject({ segments: 3, oldest: 1, consumers })
     await spool.forget('alarms')
     expect(spool.stats().segments).toBe(0)
     await appendAll(spool, ['goes on'])

@@ -97,7 +97,8 @@ export class Retention {
   private async remove(removed: Segment[]): Promise<void> {
     for (const { path } of removed) {
       // It stays behind as a file that every consumer has passed; the next start deletes it.
-      await this.options.disk.remove(path).catch((error: unknown) => { this.options.log.error({ err: error, file: path }, 'a spool segment could not be deleted') })
+      const tell = (error: unknown): void => { this.options.log.error({ err: error, file: path }, 'a spool segment could not be deleted') }
+      await this.options.disk.remove(path).catch(tell)
     }
   }
 

@@ -47,7 +47,8 @@ describe('the end of the newest segment', () => {
       end: { verdict: 'damaged', bytes: segment.length, next: 7 + Math.ceil((two.length + three.length) / 24), faultAt: one.length },
     },
     {
-      name: 'damaged in the first of two blocks of the newest group: the whole group is cut', bytes: flipped(one.length + 500, Buffer.concat([one, bytesOf(large)])),
+      name: 'damaged in the first of two blocks of the newest group: the whole group is cut',
+      bytes: flipped(one.length + 500, Buffer.concat([one, bytesOf(large)])),
       end: { verdict: 'torn', bytes: one.length, next: 10, faultAt: one.length },
     },
   ])('$name', async ({ bytes, end }) => {

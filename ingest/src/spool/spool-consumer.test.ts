@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SpoolConsumer } from './spool-consumer.ts'
+import { nodeDisk, type SpoolDisk } from './spool-disk.ts'
 import type { Spool } from './spool.ts'
 import { appendAll, createTemporarySpool, recordOf, textOf, type TemporarySpool } from './temporary-spool.ts'
 
@@ -143,5 +144,70 @@ describe('several consumers', () => {
     const seen: string[] = []
     while (seen.length < 60) seen.push(...textsIn(await again.read({ maxRecords: 7 })) ?? [])
     expect(seen).toEqual(texts)
+  })
+})
+
+describe('a consumer that reads the disk while the log grows', () => {
+  /** A disk that stops half way through a write, or before a sync, until it is let go. */
+  const createHeldDisk = (at: 'write' | 'sync') => {
+    let held = Promise.withResolvers<void>()
+    let reached = Promise.withResolvers<void>()
+    held.resolve()
+    const stop = (): Promise<void> => {
+      reached.resolve()
+      return held.promise
+    }
+    const disk: SpoolDisk = {
+      ...nodeDisk,
+      write: async (fd, buffers, position) => {
+        if (at === 'sync') return nodeDisk.write(fd, buffers, position)
+        const [head = new Uint8Array()] = buffers
+        const written = await nodeDisk.write(fd, [head.subarray(0, Math.ceil(head.length / 2))], position)
+        await stop()
+        return written
+      },
+      sync: (fd) => (at === 'sync' ? stop() : nodeDisk.sync(fd)),
+    }
+    const hold = (): { reached: Promise<void>; release: () => void } => {
+      held = Promise.withResolvers<void>()
+      reached = Promise.withResolvers<void>()
+      return { reached: reached.promise, release: held.resolve }
+    }
+    return { disk, hold }
+  }
+
+  it('does not take a group that is half written for damage', async () => {
+    const temporary = await createTemporarySpool()
+    const { disk, hold } = createHeldDisk('write')
+    const spool = await temporary.open({ disk, memoryBytes: 0 })
+    const consumer = await spool.consumer('alarms')
+    await appendAll(spool, ['a'])
+    const { reached, release } = hold()
+    const durable = appendAll(spool, ['b'.repeat(500)])
+    await reached
+    expect(textsIn(await consumer.read())).toEqual(['a'])
+    release()
+    await durable
+    expect(textsIn(await consumer.read())).toEqual(['b'.repeat(500)])
+    expect(spool.stats().damages).toBe(0)
+    await temporary.remove()
+  })
+
+  it('misses no record, at whatever moment of its reading that becomes durable', async () => {
+    const temporary = await createTemporarySpool()
+    const { disk, hold } = createHeldDisk('sync')
+    const spool = await temporary.open({ disk, memoryBytes: 0 })
+    const consumer = await spool.consumer('alarms')
+    for (let moment = 0; moment < 40; moment++) {
+      const { reached, release } = hold()
+      const durable = appendAll(spool, [`${moment}`])
+      await reached
+      // Nothing but microtasks is left until the log has grown.
+      release()
+      for (let turn = 0; turn < moment; turn++) await Promise.resolve()
+      expect(textsIn(await consumer.read())).toEqual([`${moment}`])
+      await durable
+    }
+    await temporary.remove()
   })
 })

@@ -1,36 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nodeDisk, type SpoolDisk } from './spool-disk.ts'
-import type { Spool } from './spool.ts'
-import { appendAll, createTemporarySpool, readAll, recordOf, SEGMENT, T, textOf, textsOf, type TemporarySpool } from './temporary-spool.ts'
+import { appendAll, createTemporarySpool, numbered, QUARTER, textsOf, type TemporarySpool } from './temporary-spool.ts'
 
 let temporary: TemporarySpool
-const opened: Spool[] = []
-const open = async (overrides?: Parameters<TemporarySpool['open']>[0]): Promise<Spool> => {
-  const spool = await temporary.open(overrides)
-  opened.push(spool)
-  return spool
-}
+const open: TemporarySpool['open'] = (overrides) => temporary.open(overrides)
 beforeEach(async () => { temporary = await createTemporarySpool() })
-afterEach(async () => {
-  for (const spool of opened.splice(0)) await spool.close()
-  await temporary.remove()
-})
-
-const numbered = (from: number, count: number, bytes = 0): string[] => Array.from({ length: count }, (_, index) => `${from + index}`.padEnd(bytes))
-/** A record of a quarter of a segment. */
-const QUARTER = SEGMENT / 4
-const refusalOf = (act: () => unknown): unknown => {
-  try {
-    return act()
-  } catch (error) {
-    return error instanceof Error && 'reason' in error ? error.reason : error
-  }
-}
+afterEach(() => temporary.remove())
 
 describe('a disk that fails', () => {
   type Failing = 'create' | 'write' | 'sync' | 'syncFolder'
@@ -53,7 +30,8 @@ describe('a disk that fails', () => {
     }
   }
 
-  it.each(['create', 'write', 'sync', 'syncFolder'] as const)('at %s: the group fails, what was durable stays, and later ones are durable again', async (what) => {
+  const failures = ['create', 'write', 'sync', 'syncFolder'] as const
+  it.each(failures)('at %s: the group fails, what was durable stays, and later ones are durable again', async (what) => {
     const failing = new Set<Failing>()
     const spool = await open({ disk: createFailingDisk(failing) })
     const texts = numbered(1, 4, QUARTER)

@@ -9,17 +9,19 @@ import { appendAll, readAll, textsOf, T } from './temporary-spool.ts'
 const MEGABYTE = 1_048_576
 /** A disk of its own, if this system lets us have one; the failures of the injected disk are tested in any case. */
 const mounted = await mkdtemp(join(tmpdir(), 'hazard-small-disk-'))
-const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', mounted], { stdio: 'ignore' }).status === 0
+const succeeds = (command: string, args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0
+const isMounted = succeeds('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', mounted])
 
 afterAll(async () => {
-  if (isMounted) spawnSync('umount', [mounted])
+  if (isMounted) succeeds('umount', [mounted])
   await rm(mounted, { recursive: true })
 })
 
 describe.skipIf(!isMounted)('on a disk of 2 MB', () => {
   const folder = join(mounted, 'spool')
   const log = { error: () => undefined, warn: () => undefined }
-  const open = () => openSpool({ folder, maxBytes: 100 * MEGABYTE, maxAgeMs: 1e9, segmentBytes: MEGABYTE / 2, maxPendingBytes: MEGABYTE / 2, clock: () => T, log })
+  const sizes = { maxBytes: 100 * MEGABYTE, maxAgeMs: 1e9, segmentBytes: MEGABYTE / 2, maxPendingBytes: MEGABYTE / 2 }
+  const open = () => openSpool({ folder, ...sizes, clock: () => T, log })
   beforeAll(async () => { await mkdir(folder) })
 
   it('what was durable stays, what did not fit is refused by name, and with room again it goes on', async () => {

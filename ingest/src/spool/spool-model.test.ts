@@ -31,7 +31,6 @@ it('whatever is done to it, the log is what was committed, less what the disk ha
         expect(found).toEqual(expected)
       }
     } finally {
-      await run.close()
       await temporary.remove()
     }
   }), { numRuns: 60 })

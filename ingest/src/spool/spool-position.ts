@@ -35,6 +35,16 @@ export class SpoolPosition {
   /** Of a new or an unreadable file, `start` is saved. Re-reading is safe, skipping is not: so pass the oldest position there is. */
   static async open(path: string, start: number, log: Pick<Log, 'error'>): Promise<SpoolPosition> {
     const file = await openOrCreate(path)
+    try {
+      return await SpoolPosition.load(path, file, start, log)
+    } catch (error) {
+      // Node ends a process that lets go of an open file handle.
+      await file.close()
+      throw error
+    }
+  }
+
+  private static async load(path: string, file: FileHandle, start: number, log: Pick<Log, 'error'>): Promise<SpoolPosition> {
     const bytes = Buffer.alloc(2 * PAGE)
     const { bytesRead } = await file.read(bytes, 0, bytes.length, 0)
     const slots = [readSlot(bytes, 0), readSlot(bytes, 1)].filter((slot) => slot !== undefined)
@@ -91,7 +101,6 @@ export class SpoolPosition {
       await this.file.sync()
       await nodeDisk.syncFolder(dirname(this.path))
     } catch (error) {
-      await this.file.close()
       throw new SpoolWriteError(this.path, error)
     }
   }

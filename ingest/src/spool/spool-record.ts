@@ -29,7 +29,8 @@ const LONGEST_TEXT = 0xffff
 
 /** A record that no layout could hold; `undefined` when it fits. */
 export const faultOf = ({ topic, enterprise, format, arrivedAt }: SpoolRecord): string | undefined => {
-  if (topic.length + enterprise.length > LONGEST_TEXT) return `topic and enterprise have ${topic.length + enterprise.length} characters, at most ${LONGEST_TEXT} fit`
+  const characters = topic.length + enterprise.length
+  if (characters > LONGEST_TEXT) return `topic and enterprise have ${characters} characters, at most ${LONGEST_TEXT} fit`
   if (!Number.isInteger(format) || format < 0 || format > 255) return `format ${format} is not an integer from 0 to 255`
   if (!Number.isFinite(arrivedAt)) return `arrivedAt ${arrivedAt} is no time in epoch ms`
   return undefined

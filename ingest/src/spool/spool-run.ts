@@ -68,7 +68,7 @@ export class SpoolRun {
       case 'append': { this.append(step.sizes); break }
       case 'commit': { await this.commit(); break }
       case 'save': { await this.save(step.records); break }
-      case 'reopen': { await this.close(); await this.open(); break }
+      case 'reopen': { await this.commit(); await this.spool.close(); await this.open(); break }
       case 'crash': { await this.crash(); await this.open(); break }
       case 'truncate': { await this.crash(); await this.truncateNewest(step.bytes); await this.open(); break }
       case 'flip': { await this.crash(); await this.flip(step.segment, step.place); await this.open(); break }
@@ -82,11 +82,6 @@ export class SpoolRun {
     const found = records.map((record) => ({ sequence: record.sequence, text: textOf(record) }))
     const expected = this.model.groups.flatMap((group) => group.records)
     return [{ records: found, position: consumers.find(({ name }) => name === 'history')?.position }, { records: expected, position: this.model.saved }]
-  }
-
-  async close(): Promise<void> {
-    await this.commit()
-    await this.spool.close()
   }
 
   private append(sizes: number[]): void {

@@ -15,6 +15,7 @@ export interface TemporarySpool {
   logged: string[]
   open(overrides?: Partial<SpoolOptions>): Promise<Spool>
   segmentFiles(): Promise<string[]>
+  /** Closes what is open. */
   remove(): Promise<void>
 }
 
@@ -25,6 +26,7 @@ export const createTemporarySpool = async (): Promise<TemporarySpool> => {
   const folder = await mkdtemp(join(tmpdir(), 'hazard-spool-'))
   const clock = createFakeClock(T)
   const logged: string[] = []
+  const opened: Spool[] = []
   const log = {
     error: (_fields: unknown, message?: string) => { logged.push(`error: ${message}`) },
     warn: (_fields: unknown, message?: string) => { logged.push(`warn: ${message}`) },
@@ -34,9 +36,16 @@ export const createTemporarySpool = async (): Promise<TemporarySpool> => {
     folder,
     clock,
     logged,
-    open: (overrides = {}) => openSpool({ folder, ...sizes, clock: clock.now, log, ...overrides }),
+    open: async (overrides = {}) => {
+      const spool = await openSpool({ folder, ...sizes, clock: clock.now, log, ...overrides })
+      opened.push(spool)
+      return spool
+    },
     segmentFiles: async () => (await readdir(folder)).filter((name) => firstOfName(name) !== undefined).sort(),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: async () => {
+      for (const spool of opened) await spool.close()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }
 
@@ -54,4 +63,18 @@ export const appendAll = async (spool: Spool, texts: string[]): Promise<number[]
   const sequences = texts.map((text) => spool.append(recordOf(text)))
   await spool.commit()
   return sequences
+}
+
+/** A record of a quarter of a segment. */
+export const QUARTER = SEGMENT / 4
+
+export const numbered = (from: number, count: number, bytes = 0): string[] => Array.from({ length: count }, (_, index) => `${from + index}`.padEnd(bytes))
+
+/** What a refused append says; the error itself when it is no refusal, the sequence when nothing was refused. */
+export const refusalOf = (append: () => number): unknown => {
+  try {
+    return append()
+  } catch (error) {
+    return error instanceof Error && 'reason' in error ? error.reason : error
+  }
 }
