@@ -21,7 +21,7 @@ const startBroker = async (receive: ReceiveMessage, room: () => Promise<void> | 
   return { broker, warn }
 }
 
-const client = async ({ address }: EmbeddedBroker, options: { protocolVersion?: 5 } = {}): Promise<MqttClient> => {
+const client = async ({ address }: EmbeddedBroker, options: object = {}): Promise<MqttClient> => {
   const connected = await connectAsync(`mqtt://${HOST}:${address.port}`, { reconnectPeriod: 0, ...options })
   connected.on('error', () => undefined)
   cleanups.push(() => connected.endAsync(true))
