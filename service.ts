@@ -6,6 +6,7 @@ import { startAlerting, type Alerting } from '@hazardwatch/alerting/app'
 import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
 import { startIngest, type BrokerChoice, type Ingest } from '@hazardwatch/ingest/app'
 import { parseBrokerUrl } from '@hazardwatch/ingest/external-broker/broker-url'
+import { createStoreMaintenance, type StoreMaintenance } from '@hazardwatch/ingest/maintain-store'
 import { openReadingSpool } from '@hazardwatch/ingest/reading-spool'
 import { openDuckDbStore } from '@hazardwatch/ingest/stores/duckdb-store'
 import { systemClock } from '@hazardwatch/shared/clock'
@@ -13,9 +14,10 @@ import type { Config } from '@hazardwatch/shared/node/config'
 import { createLifecycle } from '@hazardwatch/shared/node/lifecycle'
 import type { Log } from '@hazardwatch/shared/node/log'
 import { createAlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
+import { createEventRecords } from '@hazardwatch/shared/node/records/event-records'
 import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
 import { openRecords } from '@hazardwatch/shared/node/records/open-records'
-import type { ReadingStore } from '@hazardwatch/shared/reading-store'
+import type { MaintainedStore, ReadingStore } from '@hazardwatch/shared/reading-store'
 import { regions } from '@hazardwatch/shared/region-tree'
 import { startDemo } from '@hazardwatch/simulators/demo-app'
 
@@ -48,8 +50,10 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
 
 const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof createLifecycle>): Promise<Service> => {
   await checkDataDir(config.dataDir)
-  const store = await openDuckDbStore(join(config.dataDir, 'readings.duckdb'))
+  const store = await openDuckDbStore(join(config.dataDir, 'readings.duckdb'), { retentionDays: config.retentionDays })
   lifecycle.onStop('reading store', () => store.close())
+  const maintenance = startMaintenance(store, log)
+  lifecycle.onStop('store maintenance', maintenance.stop)
   const spool = await openReadingSpool({ folder: join(config.dataDir, 'spool'), clock: systemClock, log })
   lifecycle.onStop('spool', spool.close)
   const records = await openRecords(join(config.dataDir, 'records.sqlite'))
@@ -64,12 +68,14 @@ const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof
   lifecycle.onStop('alerting', alerting.stop)
   const ingest: Ingest = await startIngest({
     ledger, store, spool, clock: systemClock, log, broker: await chooseBroker(config),
+    plant: { ledger, records: createEventRecords(records) },
+    ...(config.hj212Port !== 0 && { hj212: { host: config.mqttHost, port: config.hj212Port } }),
     subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch) } }],
   })
   lifecycle.onStop('ingest', ingest.stop)
   const server = feed.server = await startDashboardServer({
-    host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake,
-    regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), spool: spool.stats() }),
+    host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake, events: ingest.events,
+    regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), store: maintenance.health(), spool: spool.stats() }),
   })
   lifecycle.onStop('dashboard', server.stop)
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
@@ -91,6 +97,21 @@ const chooseBroker = async (config: Config): Promise<BrokerChoice> => {
   const clientId = known === '' ? `hazardwatch-${randomUUID()}` : known
   if (known === '') await writeFile(file, clientId)
   return { kind: 'external', address, clientId }
+}
+
+/** How often the store looks whether a day is over; a round that finds nothing to do costs a query. */
+const MAINTENANCE_MS = 60_000
+
+const startMaintenance = (store: MaintainedStore, log: Log): StoreMaintenance => {
+  const maintenance = createStoreMaintenance(store, systemClock, log)
+  const timer = setInterval(() => { void maintenance.round() }, MAINTENANCE_MS)
+  return {
+    ...maintenance,
+    stop: async () => {
+      clearInterval(timer)
+      await maintenance.stop()
+    },
+  }
 }
 
 /** A question about history waits so long for what has been accepted and is on its way from the spool to the store. */
@@ -127,8 +148,8 @@ const checkDataDir = async (dataDir: string): Promise<void> => {
 const startErrorOf = (error: unknown, config: Config): unknown => {
   if (error instanceof StartError || !(error instanceof Error)) return error
   const code = codeOf(error)
-  // The broker's own error already says all of this for its port.
-  if (error.name === 'BrokerListenError' || error.name === 'HazardError') return new StartError(error.message, { cause: error })
+  // The listeners' own errors already say all of this for their ports.
+  if (error.name === 'BrokerListenError' || error.name === 'Hj212ListenError' || error.name === 'HazardError') return new StartError(error.message, { cause: error })
   const where = `${config.httpHost}:${config.httpPort}`
   if (code === 'EADDRINUSE') return new StartError(`the page cannot listen on ${where} (EADDRINUSE): another program listens there; stop it, or choose another port with HAZARD_HTTP_PORT`, { cause: error })
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartError(`the page cannot listen on ${where} (${code}): choose another address or port with HAZARD_HTTP_HOST and HAZARD_HTTP_PORT`, { cause: error })

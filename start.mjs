@@ -177,6 +177,7 @@ const commands = {
     if (tools.code !== 0) throw new Refusal('The tests were not run.')
     endLike(await handOver([join(modules, 'vitest', 'vitest.mjs'), 'run', ...args]))
   },
+  sim: async (args) => { endLike(await handOver([join(root, 'simulators', 'src', 'sim-main.ts'), ...args])) },
   decode: async (args) => { endLike(await handOver([join(root, 'ingest', 'src', 'decode-main.ts'), ...args])) },
   bench: async (args) => { endLike(await handOver([join(root, 'loadtests', 'src', 'main.ts'), ...args])) },
   check: async (args) => { endLike(await handOver([script('check.ts'), ...args])) },

@@ -122,6 +122,9 @@ const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, chan
       else configureRule(engine, change.rule, point, now)
       return
     }
+    case 'gateway':
+    case 'camera':
+      return
   }
 }
 

@@ -1,15 +1,22 @@
 import type { Clock } from '@hazardwatch/shared/clock'
+import type { EventBook } from '@hazardwatch/shared/event-book'
+import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { Log } from '@hazardwatch/shared/node/log'
+import type { EventRecords } from '@hazardwatch/shared/node/records/event-records'
 import type { ReadingIntake } from '@hazardwatch/shared/reading-intake'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import { nativeFilter, nativeKinds } from '@hazardwatch/shared/topics'
+import type { Reply } from './decode/decode-target.ts'
 import type { PointRegistry } from './decode-message.ts'
 import { startEmbeddedBroker, type EmbeddedBroker } from './embedded-broker.ts'
 import type { BrokerAddress } from './external-broker/broker-url.ts'
 import { startExternalBroker } from './external-broker/external-broker.ts'
 import { createForwardReadings, type ReadingSubscriber } from './forward-reading.ts'
+import { createGatewayRoutes } from './gateway-routes.ts'
+import { startHj212Listener, type Hj212Listener } from './hj212-listener.ts'
 import { createIngestStats, type IngestStats } from './ingest-stats.ts'
 import { createMessagePath } from './message-path.ts'
+import { startPlantEvents, type PlantEventsOptions } from './plant-events.ts'
 import { createReadingIntake } from './reading-intake.ts'
 import { createReceiveMessage, type ReceiveMessage } from './receive-message.ts'
 import { createRejectReadings } from './reject-reading.ts'
@@ -17,7 +24,7 @@ import type { ReadingSpool } from './reading-spool.ts'
 import { createStoreReadings } from './store-reading.ts'
 
 export interface IngestOptions {
-  ledger: PointRegistry
+  ledger: PointRegistry & Pick<Ledger, 'gateways' | 'onChange'>
   /** Stays open when ingest stops: who opened it closes it. */
   store: Pick<ReadingStore, 'append'>
   /** Stays open as well. */
@@ -25,7 +32,11 @@ export interface IngestOptions {
   clock: Clock
   log: Log
   broker: BrokerChoice
+  /** Where HJ 212 boxes connect (port 0 = any free one); left out = nowhere. */
+  hj212?: { host: string; port: number }
   subscribers: readonly ReadingSubscriber[]
+  /** Where video, work, commitment and status go. */
+  plant: { ledger: PlantEventsOptions['ledger']; records: EventRecords }
 }
 
 /** The broker in this process (port 0 = any free one), or a session with one elsewhere under a name that stays the same over restarts. */
@@ -39,45 +50,77 @@ export interface Ingest {
   broker: Broker['address']
   /** Of an external broker: whether its session is there. */
   brokerState: () => { connected: boolean }
+  /** Undefined when it was not asked for. */
+  hj212: Hj212Listener['address'] | undefined
+  events: EventBook
   publish: Broker['publish']
   /** Resolves when everything that has been accepted until now is in the store. */
   stored(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Wires the path of a reading: receive, decode, validate, reject, store beside forward. Throws BrokerListenError. */
-export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, subscribers }: IngestOptions): Promise<Ingest> => {
+/** Wires the path of a reading: receive, decode, validate, reject, store beside forward. Throws BrokerListenError or Hj212ListenError. */
+export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, hj212: boxes, subscribers, plant }: IngestOptions): Promise<Ingest> => {
   const stats = createIngestStats(clock)
   const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats })
   const forward = createForwardReadings(subscribers, log, stats)
-  const tell = (topic: string, payload: string): void => {
+  const tell = (topic: string, payload: string | Uint8Array): void => {
     broker.publish(topic, payload).catch((error: unknown) => { log.warn({ topic, err: String(error) }, 'a notice could not be published') })
   }
   const reject = createRejectReadings(tell, clock, stats)
-  const take = createMessagePath({ registry: ledger, reject, forward, spool: spool.readings, stats })
-  const receive = createReceiveMessage(take, spool.readings, clock, log)
+  const { take, takeDecoded } = createMessagePath({ registry: ledger, reject, forward, spool: spool.readings, stats })
+  const events = await startPlantEvents({ ...plant, reject, stats, clock, log, every })
+  const filters = (): string[] => [...nativeKinds.map(nativeFilter), ...gateways.filters()]
+  const started: { broker?: Broker } = {}
+  const gateways = createGatewayRoutes(ledger, () => { started.broker?.subscribe(filters()) })
+  const answer = ({ topic, payload }: Reply): void => { tell(topic, payload) }
+  const receive = createReceiveMessage({ take, takeEvent: events.take, gateways, answer, spool: spool.readings, clock, log })
+  const room = () => spool.readings.room()
+  // Before the broker: what an external one has kept comes at once.
+  gateways.start()
   storeReadings.start()
-  const broker = await startBroker(choice, receive, () => spool.readings.room(), log)
+  const stop = async (): Promise<void> => {
+    gateways.stop()
+    events.close()
+    await started.broker?.stop()
+    await events.stop()
+    await storeReadings.stop()
+  }
+  /** What has been started would keep the process alive. */
+  const stopAfterFailure = async (error: unknown): Promise<never> => {
+    await stop()
+    throw error
+  }
+  const broker = started.broker = await startBroker(choice, filters(), receive, room, log).catch(stopAfterFailure)
+  const hj212 = boxes && await startHj212Listener({ ...boxes, gateways, registry: ledger, take: takeDecoded, room, clock, log }).catch(stopAfterFailure)
   return {
     intake: createReadingIntake({ take, spool: spool.readings }),
     stats,
     broker: broker.address,
     brokerState: () => broker.state(),
+    hj212: hj212?.address,
+    events: events.book,
     publish: broker.publish,
     stored: () => storeReadings.stored(spool.readings.position()),
     stop: async () => {
-      await broker.stop()
-      await storeReadings.stop()
+      await hj212?.stop()
+      await stop()
     },
   }
 }
 
-type Broker = EmbeddedBroker & { state: () => { connected: boolean } }
+type Broker = EmbeddedBroker & { state: () => { connected: boolean }; subscribe: (filters: readonly string[]) => void }
 
-const startBroker = async (choice: BrokerChoice, receive: ReceiveMessage, room: () => Promise<void> | undefined, log: Log): Promise<Broker> => {
-  if (choice.kind === 'embedded') return { ...await startEmbeddedBroker({ host: choice.host, port: choice.port, receive, room, log }), state: () => ({ connected: true }) }
-  const session = startExternalBroker({ address: choice.address, clientId: choice.clientId, filters: nativeKinds.map(nativeFilter), receive, log, chance: Math.random, after, every })
-  return { address: session.address, publish: session.publish.bind(session), state: session.state.bind(session), stop: session.stop.bind(session) }
+const startBroker = async (choice: BrokerChoice, filters: readonly string[], receive: ReceiveMessage, room: () => Promise<void> | undefined, log: Log): Promise<Broker> => {
+  if (choice.kind === 'embedded') {
+    const embedded = await startEmbeddedBroker({ host: choice.host, port: choice.port, receive, room, log })
+    // It hands over every topic anyway.
+    return { ...embedded, state: () => ({ connected: true }), subscribe: () => undefined }
+  }
+  const session = startExternalBroker({ address: choice.address, clientId: choice.clientId, filters, receive, log, chance: Math.random, after, every })
+  return {
+    address: session.address, publish: session.publish.bind(session), state: session.state.bind(session), subscribe: session.subscribe.bind(session), stop: session.stop.bind(session),
+  }
 }
 
 const after = (ms: number, run: () => void): (() => void) => {

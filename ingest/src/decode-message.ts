@@ -1,7 +1,8 @@
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
-import type { Reply } from './decode/decode-target.ts'
+import type { DecodeTarget, Reply } from './decode/decode-target.ts'
 import { decodeNativeJson } from './decode/native-json.ts'
+import type { GatewayRoute } from './gateway-routes.ts'
 import { createRefusals, refuse, type Refusals } from './refusals.ts'
 
 /** What the hops ask of the ledger. */
@@ -13,6 +14,8 @@ export interface InboundMessage {
   enterprise: string
   payload: Uint8Array
   arrivedAt: number
+  /** Whose topic it is; left out = the native format. */
+  gateway?: GatewayRoute
 }
 
 export interface DecodedMessage {
@@ -29,17 +32,24 @@ export interface DecodedMessage {
  * @param batch where the readings go: empty, and of the time of arrival
  */
 export const decodeMessage = (
-  registry: PointRegistry, { enterprise, payload, arrivedAt }: InboundMessage, batch: ReadingBatch = createBatch(likelyReadings(payload.length), arrivedAt),
+  registry: PointRegistry, message: InboundMessage, batch: ReadingBatch = createBatch(likelyReadings(message.payload.length), message.arrivedAt),
 ): DecodedMessage => {
+  const { enterprise, payload, gateway } = message
   const tags = registry.tagNumbers(enterprise)
   const refusals = createRefusals()
   const replies: Reply[] = []
-  if (tags !== undefined) decodeNativeJson(payload, { batch, refusals, tags, replies })
-  else {
+  if (tags === undefined) {
     const detail = `enterprise "${enterprise}" is not registered: register it, or correct the topic`
     refuse(refusals, 'unknown_enterprise', () => ({ where: '$', detail }))
-  }
+  } else if (gateway === undefined) decodeNativeJson(payload, { batch, refusals, tags, replies })
+  else decodeForeign(gateway, message, { batch, refusals, tags, replies })
   return { batch, refusals, replies, tags }
+}
+
+/** Names of a gateway become tags by its profile, and its units ours. */
+const decodeForeign = ({ decode, names }: GatewayRoute, { topic, payload }: InboundMessage, into: DecodeTarget): void => {
+  decode(topic, payload, { ...into, tags: names.numbersFor(into.tags) })
+  names.convert(into.batch, into.tags)
 }
 
 /** A short tag and value take 10 bytes of JSON. Too small a guess doubles the columns, too large a one (capped) wastes them for a moment. */

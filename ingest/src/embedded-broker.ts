@@ -96,8 +96,8 @@ const authorizeBy = (receive: ReceiveMessage): NonNullable<AedesOptions['authori
   const callback = (error: Error | null): void => { queueMicrotask(() => { calledBack(error) }) }
   if (reception.verdict === 'pass') return callback(null)
   if (reception.verdict === 'refuse') return callback(new Error(reception.detail))
-  // A retained reading would come back as new to each later subscriber, and fill the memory with topics.
-  packet.retain = false
+  // Only a status is kept: a retained reading would come back as new to each later subscriber, and fill the memory with topics.
+  if (reception.retain !== true) packet.retain = false
   const { durable, room } = reception
   if (room !== undefined && client?.conn instanceof BoundedConnection) client.conn.holdUntil(room)
   if (packet.qos === 2) {

@@ -11,7 +11,7 @@ describe('the path of a message', () => {
     const steps: string[] = []
     const rowsOf = (batch: ReadingBatch): string => [...batch.value.subarray(0, batch.count)].join()
     const stats = createIngestStats(() => NOW)
-    const take = createMessagePath({
+    const { take } = createMessagePath({
       registry: { tagNumbers: () => new Map([['A', 1], ['B', 2]]) },
       reject: (enterprise, topic, refusals) => steps.push(`reject ${enterprise} ${topic} ${Object.keys(refusals.byReason).join()}`),
       forward: (batch) => { steps.push(`forward ${rowsOf(batch)}`) },
@@ -39,7 +39,7 @@ describe('the path of a message', () => {
   })
   const groupingPath = () => {
     const stored: number[][] = []
-    const take = createMessagePath({
+    const { take } = createMessagePath({
       registry: { tagNumbers: () => new Map(Array.from({ length: 9_000 }, (_, index) => [`T${index}`, index])) },
       reject: () => undefined,
       forward: () => undefined,

@@ -1,5 +1,6 @@
 import { createBatch } from '@hazardwatch/shared/reading-batch'
-import { decodeMessage, type InboundMessage, type PointRegistry } from './decode-message.ts'
+import type { Reply } from './decode/decode-target.ts'
+import { decodeMessage, type DecodedMessage, type InboundMessage, type PointRegistry } from './decode-message.ts'
 import type { ForwardReadings } from './forward-reading.ts'
 import type { IngestStats } from './ingest-stats.ts'
 import { addRows, createMessageGroup, type MessageGroup } from './message-group.ts'
@@ -12,11 +13,21 @@ import { validateReadings } from './validate-reading.ts'
 export interface TakenMessage {
   accepted: number
   refusals: Refusals
+  /** What the sender is owed when `durable` resolves. */
+  replies: readonly Reply[]
   /** Messages that become durable together share one promise. */
   durable: Promise<void>
 }
 
 export type TakeMessage = (message: InboundMessage) => TakenMessage
+
+/** The hops behind the decoder, for what is decoded as a stream. `bytes` = what was received for it. */
+export type TakeDecoded = (from: Pick<InboundMessage, 'topic' | 'enterprise' | 'arrivedAt'>, bytes: number, decoded: DecodedMessage) => TakenMessage
+
+export interface MessagePath {
+  take: TakeMessage
+  takeDecoded: TakeDecoded
+}
 
 export interface Hops {
   registry: PointRegistry
@@ -33,7 +44,7 @@ const GROUP_MAX_ROWS = 16_384
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
  */
-export const createMessagePath = ({ registry, reject, forward, spool, stats }: Hops): TakeMessage => {
+export const createMessagePath = ({ registry, reject, forward, spool, stats }: Hops): MessagePath => {
   const scratch = createBatch(4_096, 0)
   let open: MessageGroup | undefined
 
@@ -49,19 +60,22 @@ export const createMessagePath = ({ registry, reject, forward, spool, stats }: H
     queueMicrotask(() => { if (open === group) handOn(group) })
     return group
   }
-  return (message) => {
+  const takeDecoded: TakeDecoded = ({ enterprise, topic, arrivedAt }, bytes, decoded) => {
+    validateReadings(decoded)
+    const { batch, refusals, replies, tags } = decoded
+    stats.countMessage(enterprise, tags !== undefined, bytes, batch.count, refusals, arrivedAt)
+    reject(enterprise, topic, refusals)
+    // A message of which nothing was accepted is acknowledged with its neighbours: PUBACKs keep the order of their messages (MQTT 3.1.1, 4.6).
+    const group = groupFor(arrivedAt)
+    addRows(group, batch)
+    if (group.batch.count >= GROUP_MAX_ROWS) handOn(group)
+    return { accepted: batch.count, refusals, replies, durable: group.durable }
+  }
+  const take: TakeMessage = (message) => {
     scratch.count = 0
     scratch.historical = null
     scratch.arrivedAt = message.arrivedAt
-    const decoded = decodeMessage(registry, message, scratch)
-    validateReadings(decoded)
-    const { refusals, tags } = decoded
-    stats.countMessage(message.enterprise, tags !== undefined, message.payload.length, scratch.count, refusals, message.arrivedAt)
-    reject(message.enterprise, message.topic, refusals)
-    // A message of which nothing was accepted is acknowledged with its neighbours: PUBACKs keep the order of their messages (MQTT 3.1.1, 4.6).
-    const group = groupFor(message.arrivedAt)
-    addRows(group, scratch)
-    if (group.batch.count >= GROUP_MAX_ROWS) handOn(group)
-    return { accepted: scratch.count, refusals, durable: group.durable }
+    return takeDecoded(message, message.payload.length, decodeMessage(registry, message, scratch))
   }
+  return { take, takeDecoded }
 }

@@ -18,7 +18,7 @@ describe('readings that come by HTTP', () => {
       spool: { room: () => room },
       take: (message) => {
         taken.push(message)
-        return { accepted: 3, refusals, durable: store.promise }
+        return { accepted: 3, refusals, replies: [], durable: store.promise }
       },
     })
     return { store, taken, answer: intake.accept('E1', Uint8Array.of(1), 42) }

@@ -27,7 +27,7 @@ export const createSpoolReadings = (log: Pick<Spool, 'append' | 'commit' | 'room
       position = sequence + 1
       last = log.commit(sequence)
     } catch (error) {
-      last = Promise.reject(error)
+      last = Promise.reject(error instanceof Error ? error : new Error(String(error)))
     }
     // Nobody may be waiting (QoS 0); the failure is told to those who do.
     last.catch(() => undefined)

@@ -6,7 +6,7 @@ export interface FleetSize {
 
 const place = { lon: 125.3, lat: 43.9 }
 export const enterpriseCode = (index: number): string => `E${String(index).padStart(4, '0')}`
-export const tagOf = (index: number): string => `P${String(index).padStart(3, '0')}`
+const tagOf = (index: number): string => `P${String(index).padStart(3, '0')}`
 
 /** Limits that a normal value (20 to 24) stays between, so that a drain judges everything and alarms only where it is told to. */
 const limits = [{ kind: 'L', limit: -5 }, { kind: 'H', limit: 25 }, { kind: 'HH', limit: 40 }] as const

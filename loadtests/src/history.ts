@@ -66,12 +66,15 @@ const measureQueries = async (store: MaintainedStore, name: string): Promise<voi
   const query = { point: POINT, from: FROM, to: TO, maxPoints: 2_000 }
   const times: number[] = []
   let points = 0
+  const cpu = process.cpuUsage()
   for (let asked = 0; asked < QUERIES; asked++) times.push(await timeOf(async () => { points = (await store.history(query)).points.length }))
+  const { user, system } = process.cpuUsage(cpu)
   const [first = 0] = times
   const sorted = times.toSorted((a, b) => a - b)
   printLine({
     bench: `${name}-30d-1hz`, value: round(sorted[Math.floor(QUERIES / 2)] ?? 0, 1), unit: 'ms', of: 'median', queries: QUERIES,
-    first: round(first, 1), fastest: round(sorted[0] ?? 0, 1), slowest: round(sorted.at(-1) ?? 0, 1), readings: DAYS * 86_400, points,
+    first: round(first, 1), fastest: round(sorted[0] ?? 0, 1), slowest: round(sorted.at(-1) ?? 0, 1),
+    cpuMs: round((user + system) / 1_000 / QUERIES, 1), readings: DAYS * 86_400, points,
   })
 }
 

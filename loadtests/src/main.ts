@@ -1,7 +1,9 @@
+import { benchHistory } from './history.ts'
 import { benchDrain } from './ingest-drain.ts'
 
 /** Benchmarks by name: `npm run bench -- NAME`. Each prints one JSON object a line. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  history: benchHistory,
   ingest: async () => {
     await benchDrain({ bench: 'ingest-63', enterprises: 50, values: 63, messages: 60_000 })
     await benchDrain({ bench: 'ingest-1', enterprises: 50, values: 1, messages: 400_000 })

@@ -5,7 +5,7 @@ import type { fleetLedger } from './fleet.ts'
 /** Records a request may hold without becoming too large for the service. */
 const RECORDS_A_REQUEST = 2_000
 
-export const call = async (httpUrl: string, method: string, path: string, body?: unknown): Promise<unknown> => {
+const call = async (httpUrl: string, method: string, path: string, body?: unknown): Promise<unknown> => {
   const response = await fetch(`${httpUrl}${path}`, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) })
   const text = await response.text()
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`)

@@ -31,6 +31,7 @@ describe('times with a zone', () => {
 describe('topics', () => {
   it.each([
     ['hazard/v1/DEMO-NH3/readings', { enterprise: 'DEMO-NH3', kind: 'readings' }],
+    ['hazard/v1/DEMO-NH3/status', { enterprise: 'DEMO-NH3', kind: 'status' }],
     ['hazard/v1/DEMO-NH3/rejections', undefined],
     ['hazard/v1//readings', undefined],
     ['hazard/v2/DEMO-NH3/readings', undefined],

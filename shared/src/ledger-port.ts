@@ -1,4 +1,6 @@
 import type { AlarmRule } from './alarm-rule.ts'
+import type { Camera } from './camera.ts'
+import type { GatewayProfile } from './gateway-profile.ts'
 import type { Enterprise, NumberedPoint, Point, Source } from './ledger.ts'
 
 /** A change of the ledger, told after it is durable. */
@@ -7,9 +9,11 @@ export type LedgerChange =
   | { type: 'source'; source: Source; retired: boolean }
   | { type: 'point'; point: NumberedPoint; retired: boolean }
   | { type: 'rule'; rule: AlarmRule; retired: boolean }
+  | { type: 'gateway'; gateway: GatewayProfile; retired: boolean }
+  | { type: 'camera'; camera: Camera; retired: boolean }
 
 /**
- * Port: the ledger of enterprises, sources, points and rules. Reads are from memory (the whole ledger is held there);
+ * Port: the ledger of enterprises, sources, points, rules, gateways and cameras. Reads are from memory (the whole ledger is held there);
  * writes resolve when durable and throw HazardError: `already_exists` (create), `not_found` (replace, retire),
  * `unknown_reference` (a parent that is not there), `rule_impossible`. Creating several is all or nothing.
  * Retired records are not listed; their history stays. A point that is registered again gets its old number back.
@@ -26,6 +30,10 @@ export interface Ledger {
   tagNumbers(enterprise: string): ReadonlyMap<string, number> | undefined
   rules(): AlarmRule[]
   rule(id: string): AlarmRule | undefined
+  gateways(): GatewayProfile[]
+  gateway(enterprise: string, code: string): GatewayProfile | undefined
+  cameras(): Camera[]
+  camera(enterprise: string, id: string): Camera | undefined
 
   createEnterprises(items: readonly Enterprise[]): Promise<void>
   replaceEnterprise(item: Enterprise): Promise<void>
@@ -39,6 +47,14 @@ export interface Ledger {
   createRules(items: readonly AlarmRule[]): Promise<void>
   replaceRule(item: AlarmRule): Promise<void>
   retireRule(id: string): Promise<void>
+  /** `already_exists` also where a topic or a device number could be of two gateways. Tags of the map need not be registered. */
+  createGateways(items: readonly GatewayProfile[]): Promise<void>
+  replaceGateway(item: GatewayProfile): Promise<void>
+  retireGateway(enterprise: string, code: string): Promise<void>
+  /** `already_exists` also where another enterprise has the camera: its id names one device in the country. */
+  createCameras(items: readonly Camera[]): Promise<void>
+  replaceCamera(item: Camera): Promise<void>
+  retireCamera(enterprise: string, id: string): Promise<void>
 
   /** @returns how to stop listening. */
   onChange(listener: (change: LedgerChange) => void): () => void

@@ -28,3 +28,30 @@ export interface ReadingStore {
   latest(points: readonly number[]): Promise<Map<number, StoredReading>>
   close(): Promise<void>
 }
+
+/** What one round of maintenance did. Days are UTC, as 2026-11-23. A day that failed stays as it was and is tried again next time. */
+export interface MaintenanceReport {
+  compacted: { day: string; readings: number; bytes: number }[]
+  /** Older than the retention. */
+  dropped: string[]
+  failed: { day: string; reason: string }[]
+}
+
+export interface StoreStats {
+  /** Readings that are not compacted yet, and the days they are of. */
+  hotReadings: number
+  hotDays: number
+  compactedReadings: number
+  compactedDays: number
+  /** Of the compacted days. */
+  compactedBytes: number
+  /** Day files that are gone or cannot be read: their readings are missing from every history until they are restored and the store is opened anew. */
+  unreadableFiles: string[]
+}
+
+/** A store that keeps its own files. It has no timer: whoever opened it calls `maintain` every minute or so. */
+export interface MaintainedStore extends ReadingStore {
+  /** Compacts the days that are over and drops those beyond the retention, beside appends and queries. `now` in epoch ms. Never throws for one day. */
+  maintain(now: number): Promise<MaintenanceReport>
+  stats(): Promise<StoreStats>
+}

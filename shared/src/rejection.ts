@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const rejectionReasons = [
   'not_json', 'wrong_shape', 'wrong_time', 'wrong_value', 'wrong_quality', 'too_large',
-  'unknown_enterprise', 'unknown_point', 'future', 'no_session',
+  'unknown_enterprise', 'unknown_point', 'unknown_source', 'unknown_camera', 'future', 'no_session',
 ] as const
 export type RejectionReason = (typeof rejectionReasons)[number]
 

@@ -1,7 +1,11 @@
 /** Every MQTT topic of the native format; the only place with topic strings. */
 const ROOT = 'hazard/v1'
 
-export const nativeKinds = ['readings'] as const
+/** Messages that are no readings: they take a path of their own. */
+export const eventKinds = ['video', 'work', 'commitment', 'status'] as const
+export type EventKind = (typeof eventKinds)[number]
+
+export const nativeKinds = ['readings', ...eventKinds] as const
 export type NativeKind = (typeof nativeKinds)[number]
 
 export const nativeTopic = (enterprise: string, kind: NativeKind): string => `${ROOT}/${enterprise}/${kind}`

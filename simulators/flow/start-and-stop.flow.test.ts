@@ -27,7 +27,7 @@ describe('starting and stopping', () => {
     return errors.trim().split('\n')
   }
 
-  it.each([['HAZARD_HTTP_PORT', 'page'], ['HAZARD_MQTT_PORT', 'MQTT broker']])('a taken %s is told in one line', async (variable, part) => {
+  it.each([['HAZARD_HTTP_PORT', 'page'], ['HAZARD_MQTT_PORT', 'MQTT broker'], ['HAZARD_HJ212_PORT', 'HJ 212']])('a taken %s is told in one line', async (variable, part) => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const { port } = other.address() as AddressInfo

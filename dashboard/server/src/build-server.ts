@@ -8,8 +8,11 @@ import { guardRequests, setHeaders } from './plugins/guard-requests.ts'
 import { serveDocs } from './plugins/serve-docs.ts'
 import { servePage } from './plugins/serve-page.ts'
 import { alarmCommentRoutes, alarmRoutes } from './routes/alarms.ts'
+import { cameraRoutes } from './routes/cameras.ts'
 import { enterpriseRoutes } from './routes/enterprises.ts'
+import { eventRoutes } from './routes/events.ts'
 import { feedRoutes, MAX_CLIENT_MESSAGE } from './routes/feed.ts'
+import { gatewayRoutes } from './routes/gateways.ts'
 import { healthRoutes } from './routes/health.ts'
 import { pointRoutes } from './routes/points.ts'
 import { postReadingRoutes } from './routes/post-readings.ts'
@@ -60,10 +63,13 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   sourceRoutes(app, parts)
   pointRoutes(app, parts)
   ruleRoutes(app, parts)
+  gatewayRoutes(app, parts)
+  cameraRoutes(app, parts)
   readingRoutes(app, parts)
   await postReadingRoutes(app, parts)
   alarmRoutes(app, parts)
   alarmCommentRoutes(app, parts)
+  eventRoutes(app, parts)
   riskRoutes(app, parts)
   feedRoutes(app, parts.hub)
 }

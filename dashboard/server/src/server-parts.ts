@@ -1,5 +1,6 @@
 import type { AlarmDesk } from '@hazardwatch/shared/alarm-desk'
 import type { Clock } from '@hazardwatch/shared/clock'
+import type { EventBook } from '@hazardwatch/shared/event-book'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { ReadingIntake } from '@hazardwatch/shared/reading-intake'
@@ -18,6 +19,7 @@ export interface ServerParts {
   desk: AlarmDesk
   store: ReadingStore
   intake: ReadingIntake
+  events: EventBook
   regions: readonly Region[]
   /** Further parts for /health and /metrics, by name. One that has `ok: false` or `status: "degraded"` makes the whole degraded. */
   health: () => object

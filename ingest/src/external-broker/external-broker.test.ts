@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { connectAsync, type MqttClient } from 'mqtt'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ReceiveMessage } from '../receive-message.ts'
 import { parseBrokerUrl } from './broker-url.ts'
 import { startExternalBroker, type ExternalBroker } from './external-broker.ts'
@@ -128,6 +128,29 @@ describe('an external broker', () => {
     await untilReceived(8_000)
     expect(new Set(received).size).toBe(8_000)
     expect(held).toBeLessThan(8_000)
+  })
+
+  it('follows its filters: at once, on the next connection, and no longer when they are gone', async () => {
+    const session = open((topic, payload) => { note(topic, payload); return { verdict: 'take', durable: Promise.resolve(), room: undefined } })
+    await untilConnected()
+    // More than one packet's worth; the last is the one that is heard of.
+    const many = Array.from({ length: 250 }, (_, index) => `plant/${index}`)
+    session.subscribe(['hazard/v1/+/readings', ...many])
+    while (received.length === 0) await publisher.publishAsync('plant/249', 'a', { qos: 1 })
+    await mosquitto.kill('SIGTERM')
+    await mosquitto.start()
+    await untilConnected(2)
+    received.length = 0
+    while (received.length === 0) await publisher.publishAsync('plant/0', 'b', { qos: 1 })
+    session.subscribe(['hazard/v1/+/readings'])
+    // The broker takes packets of a connection in their order: when the new filter is heard of, the old one is gone.
+    session.subscribe(['hazard/v1/+/readings', 'mark'])
+    received.length = 0
+    while (!received.includes('mark m')) await publisher.publishAsync('mark', 'm', { qos: 1 })
+    await publisher.publishAsync('plant/0', 'c', { qos: 1 })
+    await report('end')
+    await vi.waitFor(() => { expect(received.at(-1)).toBe('hazard/v1/E1/readings end') })
+    expect(received).not.toContain('plant/0 c')
   })
 
   it('publishes in the name of the service', async () => {

@@ -22,6 +22,8 @@ export interface ExternalBroker {
   address: { host: string; port: number }
   /** QoS 0; while the broker is away the notice is left out. */
   publish: (topic: string, payload: string | Uint8Array, options?: { retain?: boolean }) => Promise<void>
+  /** These filters instead of those before, on this connection and on all that follow. */
+  subscribe: (filters: readonly string[]) => void
   state: () => { connected: boolean; connects: number; lastEnd: string | null }
   stop: () => Promise<void>
 }
@@ -36,6 +38,7 @@ export const startExternalBroker = (options: ExternalBrokerOptions): ExternalBro
 class Session implements ExternalBroker {
   readonly address: { host: string; port: number }
   private readonly options: ExternalBrokerOptions
+  private filters: readonly string[]
   private connection: MqttConnection | undefined
   private version: MqttVersion = 5
   private attempt = 0
@@ -47,12 +50,20 @@ class Session implements ExternalBroker {
 
   constructor(options: ExternalBrokerOptions) {
     this.options = options
+    this.filters = options.filters
     this.address = { host: options.address.host, port: options.address.port }
   }
 
   publish(topic: string, payload: string | Uint8Array, { retain = false }: { retain?: boolean } = {}): Promise<void> {
     if (this.connected) this.connection?.publish(topic, payload, retain)
     return Promise.resolve()
+  }
+
+  subscribe(filters: readonly string[]): void {
+    const before = new Set(this.filters)
+    const after = new Set(filters)
+    this.filters = filters
+    if (this.connected) this.connection?.resubscribe(filters.filter((filter) => !before.has(filter)), [...before].filter((filter) => !after.has(filter)))
   }
 
   state(): { connected: boolean; connects: number; lastEnd: string | null } {
@@ -67,9 +78,11 @@ class Session implements ExternalBroker {
   }
 
   open(): void {
-    const { address, clientId, filters, receive, every } = this.options
+    const { address, clientId, receive, every, log } = this.options
     this.connection = openConnection({
-      address, clientId, filters, receive, every, version: this.version,
+      address, clientId, receive, every, version: this.version,
+      filters: () => this.filters,
+      onRefused: (filter, code) => { log.warn({ ...this.address, filter, code }, 'the MQTT broker refused a subscription: may this user read it?') },
       onReady: (sessionPresent) => { this.ready(sessionPresent) },
       onEnd: (reason) => { this.ended(reason) },
     })

@@ -20,7 +20,9 @@ export interface ConnectionOptions {
   address: BrokerAddress
   clientId: string
   version: MqttVersion
-  filters: readonly string[]
+  /** Asked for when the session is there; the first is the one without which there is no point in a connection. */
+  filters: () => readonly string[]
+  onRefused: (filter: string, code: number) => void
   receive: ReceiveMessage
   /** Repeats until its result is called. */
   every: (ms: number, run: () => void) => () => void
@@ -38,8 +40,15 @@ export interface ConnectionEnd {
 
 export interface MqttConnection {
   publish: (topic: string, payload: string | Uint8Array, retain: boolean) => void
+  resubscribe: (added: readonly string[], removed: readonly string[]) => void
   close: () => void
 }
+
+/** Filters a packet: some 26 kB at their longest, which every broker takes. */
+const FILTERS_A_PACKET = 100
+
+const partsOf = (filters: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(filters.length / FILTERS_A_PACKET) }, (_, part) => filters.slice(part * FILTERS_A_PACKET, (part + 1) * FILTERS_A_PACKET))
 
 /** CONNACK codes that say "not this protocol version": 1 in MQTT 3.1.1, 0x84 in MQTT 5. */
 const UNSUPPORTED_VERSION = [1, 0x84]
@@ -64,6 +73,9 @@ class Connection implements MqttConnection {
   /** Something came since the last ping. */
   private heard = true
   private over = false
+  /** SUBSCRIBEs without their SUBACK, by message id. */
+  private readonly asked = new Map<number, readonly string[]>()
+  private lastAsked = 0
   /** For how many reasons other than unacknowledged messages nothing may be read. */
   private held = 0
 
@@ -96,6 +108,21 @@ class Connection implements MqttConnection {
 
   publish(topic: string, payload: string | Uint8Array, retain: boolean): void {
     this.write(generate({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 0, retain, dup: false }, { protocolVersion: this.options.version }))
+  }
+
+  resubscribe(added: readonly string[], removed: readonly string[]): void {
+    const { version } = this.options
+    for (const part of partsOf(removed)) this.write(generate({ cmd: 'unsubscribe', messageId: this.nextId(), unsubscriptions: part }, { protocolVersion: version }))
+    for (const part of partsOf(added)) {
+      const messageId = this.nextId()
+      this.asked.set(messageId, part)
+      this.write(generate({ cmd: 'subscribe', messageId, subscriptions: part.map((topic) => ({ topic, qos: 1 as const })) }, { protocolVersion: version }))
+    }
+  }
+
+  private nextId(): number {
+    this.lastAsked = this.lastAsked % 65_535 + 1
+    return this.lastAsked
   }
 
   close(): void {
@@ -139,15 +166,22 @@ class Connection implements MqttConnection {
       return
     }
     // Subscribed anew even when the session is there: its subscriptions may be those of an older version of this service.
-    const subscriptions = this.options.filters.map((topic) => ({ topic, qos: 1 as const }))
-    this.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions }, { protocolVersion: this.options.version }))
+    this.resubscribe(this.options.filters(), [])
     this.options.onReady(packet.sessionPresent)
   }
 
   private answerSuback(packet: ISubackPacket): void {
     const codes: readonly unknown[] = packet.granted
-    const refused = codes.filter((code) => typeof code === 'number').find((code) => code >= 0x80)
-    if (refused !== undefined) this.end({ kind: 'refused', detail: `the broker refused a subscription with code ${refused}: may this user read hazard/v1/#?` })
+    const asked = this.asked.get(packet.messageId ?? 0) ?? []
+    this.asked.delete(packet.messageId ?? 0)
+    const [first] = this.options.filters()
+    for (const [index, filter] of asked.entries()) {
+      const code = codes[index]
+      if (typeof code !== 'number' || code < 0x80) continue
+      // One gateway's topics must not take the connection from all others.
+      if (filter !== first) this.options.onRefused(filter, code)
+      else return this.end({ kind: 'refused', detail: `the broker refused a subscription with code ${code}: may this user read hazard/v1/#?` })
+    }
   }
 
   private ping(): void {

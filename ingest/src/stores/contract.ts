@@ -89,6 +89,16 @@ const historyCases = ({ append, historyOf, reopen }: Subject): void => {
     expect((await historyOf(1)).points).toEqual([[T, 1, 0], [T + 1, null, 1]])
   })
 
+  it('goes over the midnight of days, years and epochs', async () => {
+    const midnights = [Date.UTC(1969, 11, 31), 0, Date.UTC(2024, 1, 29), Date.UTC(2026, 0, 1)]
+    const times = midnights.flatMap((midnight) => [midnight - 1, midnight, midnight + 1])
+    await append(...times.toReversed().map((time, k) => row(1, time, k)))
+    await reopen()
+    const { points } = await historyOf(1, { from: Number.NEGATIVE_INFINITY })
+    expect(points.map(([time]) => time)).toEqual(times)
+    expect((await historyOf(1, { from: midnights[3] ?? 0, to: (midnights[3] ?? 0) + 1 })).points).toHaveLength(1)
+  })
+
   it('takes more rows at once than any chunk of a store', async () => {
     await append(...Array.from({ length: 10_000 }, (_, k) => row(k % 2, T + k, k)))
     const { points } = await historyOf(1, { maxPoints: 100_000 })
@@ -142,10 +152,13 @@ const bucketCases = ({ append, historyOf }: Subject): void => {
     expect(inFault.every(([, value, quality]) => value === null && quality === 1)).toBe(true)
   })
 
-  it('does not hide one fault among good neighbours', async () => {
-    await append(...many.map((reading, k) => (k === 333 ? { ...reading, value: null, quality: 'calibration' as const } : reading)))
-    expect((await historyOf(1, { maxPoints: 30 })).points).toContainEqual([T + 3_330, null, 2])
-  })
+  it.each<[name: string, quality: Quality, code: number]>([['one fault', 'calibration', 2], ['one good reading without a value', 'good', 0]])(
+    'does not hide %s among good neighbours', async (_, quality, code) => {
+      await append(...many.map((reading, k) => (k === 333 ? { ...reading, value: null, quality } : reading)))
+      const { points } = await historyOf(1, { maxPoints: 30 })
+      expect(points).toContainEqual([T + 3_330, null, code])
+      expect(points.length).toBeLessThanOrEqual(30)
+    })
 }
 
 const newestCases = ({ append, latest, reopen }: Subject): void => {

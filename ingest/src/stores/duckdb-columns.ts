@@ -1,4 +1,4 @@
-import { BIGINT, DOUBLE, DuckDBDataChunk, INTEGER, UTINYINT, type DuckDBAppender } from '@duckdb/node-api'
+import { BIGINT, DOUBLE, DuckDBDataChunk, INTEGER, UTINYINT, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 
@@ -7,8 +7,20 @@ const CHUNK_ROWS = 2_048
 
 const columnTypes = [INTEGER, BIGINT, DOUBLE, UTINYINT]
 
+/** Into a table with the four columns of a batch, in the transaction of the connection. */
+export const appendRows = async (connection: DuckDBConnection, table: string, rows: ReadingBatch, catalog?: 'temp'): Promise<void> => {
+  if (rows.count === 0) return
+  const appender = catalog === undefined ? await connection.createAppender(table) : await connection.createAppender(table, 'main', catalog)
+  try {
+    appendColumns(appender, rows)
+    appender.flushSync()
+  } finally {
+    appender.closeSync()
+  }
+}
+
 /** Copies the columns as they are into chunks of the appender: 0.1 µs a row, no object and no BigInt per reading. */
-export const appendColumns = (appender: DuckDBAppender, batch: ReadingBatch): void => {
+const appendColumns = (appender: DuckDBAppender, batch: ReadingBatch): void => {
   for (let from = 0; from < batch.count; from += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, batch.count - from)
     const chunk = DuckDBDataChunk.create(columnTypes, rows)

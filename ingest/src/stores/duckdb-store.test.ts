@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { batchOf } from '@hazardwatch/shared/reading-batch'
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeReadingStore } from './contract.ts'
 import { openDuckDbStore } from './duckdb-store.ts'
+import { describeMaintainedStore } from './maintained-contract.ts'
 
 let folder = ''
 let file = ''
@@ -19,7 +18,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-describeReadingStore('DuckDB', async () => ({ open: () => openDuckDbStore(file), cleanUp: async () => undefined }))
+const subject = async (): Promise<{ open: () => ReturnType<typeof openDuckDbStore>; cleanUp: () => Promise<void> }> =>
+  ({ open: () => openDuckDbStore(file, { retentionDays: 40, graceMs: 3_600_000, lateMs: 7_200_000 }), cleanUp: async () => undefined })
+
+describeReadingStore('DuckDB', subject)
+describeMaintainedStore('DuckDB', subject)
 
 /** Runs the appender until it has reported `reports` appends, kills it at once, and says what it last called durable. */
 const appendUntilKilled = async (reports: number): Promise<number> => {
@@ -67,25 +70,5 @@ describe('opening', () => {
   it('in a folder that does not exist says where', async () => {
     const detail = expect.stringContaining('such.duckdb cannot be opened') as string
     await expect(openDuckDbStore(join(folder, 'no', 'such.duckdb'))).rejects.toMatchObject({ code: 'store_unavailable', detail })
-  })
-})
-
-describe('against a plain model', () => {
-  it('holds the first reading of each point and time, whatever order they come in', async () => {
-    const rows = fc.array(fc.record({ point: fc.nat(2), time: fc.nat(15), value: fc.integer({ min: 0, max: 100 }) }), { maxLength: 12 })
-    await fc.assert(fc.asyncProperty(fc.array(rows, { maxLength: 5 }), async (batches) => {
-      const store = await openDuckDbStore(':memory:')
-      const model = new Map<string, [number, number, number]>()
-      for (const batch of batches) {
-        await store.append(batchOf(0, batch))
-        for (const { point, time, value } of batch) if (!model.has(`${point}/${time}`)) model.set(`${point}/${time}`, [point, time, value])
-      }
-      for (const point of [0, 1, 2]) {
-        const expected = [...model.values()].filter(([of]) => of === point).map(([, time, value]) => [time, value, 0]).sort(([a = 0], [b = 0]) => a - b)
-        expect((await store.history({ point, from: 0, to: 100, maxPoints: 100 })).points).toEqual(expected)
-        expect((await store.latest([point])).get(point)).toEqual(expected.at(-1))
-      }
-      await store.close()
-    }), { numRuns: 25 })
   })
 })

@@ -1,166 +1,133 @@
-import { DuckDBInstance, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
-import { HazardError } from '@hazardwatch/shared/error-codes'
-import { addReading, createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
-import type { History, HistoryQuery, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
-import { appendColumns } from './duckdb-columns.ts'
-import { queryHistory } from './duckdb-history.ts'
-import { NewestReadings } from './newest-readings.ts'
+import { basename, dirname, join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import type { History, HistoryQuery, MaintainedStore, MaintenanceReport, StoredReading, StoreStats } from '@hazardwatch/shared/reading-store'
+import { maintainStore } from './compact-day.ts'
+import { openDatabase, tidyUp } from './database.ts'
+import { findUnreadable } from './day-file.ts'
+import { queryHistory, wholeMs } from './duckdb-history.ts'
+import { inTransaction, listSegments } from './manifest.ts'
+import { defaultMaintenance, type MaintenanceSettings } from './plan-maintenance.ts'
+import { fileOf, idOf, sourceSql, tableOf, type Segment } from './segment.ts'
+import { isInvalidated, toStoreError } from './store-failure.ts'
+import { StoreSession } from './store-session.ts'
+import { dayOf } from './utc-day.ts'
 
 /**
- * Two threads: a history query may use a core while the other receives and judges. 512 MB: DuckDB's own default, 80 % of the machine,
- * would leave the rest of the process nothing. 64 MB of log between checkpoints: replayed in about a second after kill -9.
- */
-const settings = { threads: '2', memory_limit: '512MB', wal_autocheckpoint: '64MB' }
-
-const schemaSql = 'CREATE TABLE IF NOT EXISTS reading (point INTEGER NOT NULL, time BIGINT NOT NULL, value DOUBLE NOT NULL, quality UTINYINT NOT NULL)'
-const newestSql = 'SELECT point, max(time)::DOUBLE, arg_max(value, time), arg_max(quality, time) FROM reading GROUP BY point'
-const suspectSql = 'CREATE OR REPLACE TEMP TABLE suspect AS FROM reading LIMIT 0'
-
-/** Of several rows with the same point and time the first one stays. The bounds of time let DuckDB skip the row groups outside them. */
-const insertSuspectsSql = `
-  INSERT INTO reading
-  SELECT point, time, first(value ORDER BY rowid), first(quality ORDER BY rowid) FROM suspect s
-  WHERE NOT EXISTS (
-    SELECT 1 FROM reading r WHERE r.point = s.point AND r.time = s.time
-    AND r.time BETWEEN (SELECT min(time) FROM suspect) AND (SELECT max(time) FROM suspect)
-  )
-  GROUP BY point, time`
-
-/**
- * Readings in one DuckDB file. Duplicates never reach the table: a row later than the newest of its point is new, and the few others
- * (resent, late, backfilled) are compared with what is stored, in the same transaction. So reading needs no dedupe.
+ * Readings of the running days in one DuckDB file, each day before them in a Parquet file of its own, in a folder beside it
+ * (`readings.duckdb`, `readings/2026-11-23.7.parquet`). Duplicates never get in: a row later than the newest of its point is new, and the
+ * few others (resent, late, backfilled) are compared with what is stored of their day, in the same transaction. So reading needs no dedupe.
  * An append is durable when its commit returns (DuckDB syncs its write-ahead log). Throws HazardError `store_unavailable`.
  */
-export const openDuckDbStore = async (path: string): Promise<ReadingStore> => {
-  let instance: DuckDBInstance | undefined
+export const openDuckDbStore = async (path: string, settings: Partial<StoreSettings> = {}): Promise<MaintainedStore> => {
+  const { logBytes, ...maintenance } = { ...defaultMaintenance, logBytes: LOG_BYTES, ...settings }
+  const folder = join(dirname(path), path.endsWith('.duckdb') ? basename(path, '.duckdb') : `${basename(path)}-days`)
+  const place = { path, folder, logBytes, state: { sealed: new Set<string>(), unreadable: new Map<string, Segment>(), generation: 0 } }
+  const database = await openDatabase(place)
   try {
-    instance = await DuckDBInstance.create(path, settings)
-    const writer = await instance.connect()
-    await writer.run(schemaSql)
-    const store = new DuckDbStore(instance, writer)
-    await store.loadNewest()
-    return store
+    await tidyUp(database, place)
   } catch (error) {
-    instance?.closeSync()
-    throw new HazardError('store_unavailable', openRemedy(path, error instanceof Error ? error.message : String(error)))
+    database.close()
+    throw toStoreError(folder, error)
   }
+  return new DuckDbStore(new StoreSession(place, database), maintenance)
 }
 
-class DuckDbStore implements ReadingStore {
-  private readonly instance: DuckDBInstance
-  private readonly writer: DuckDBConnection
-  private newest = new NewestReadings()
-  /** After a failed append `newest` holds rows that are not stored; it is loaded again before the next. */
-  private newestIsTrue = false
-  /** What the writer does one after the other: its connection holds one transaction at a time. */
-  private queue: Promise<void> = Promise.resolve()
+/** 64 MB: replayed in about a second after kill -9. */
+const LOG_BYTES = 64_000_000
 
-  constructor(instance: DuckDBInstance, writer: DuckDBConnection) {
-    this.instance = instance
-    this.writer = writer
+export interface StoreSettings extends MaintenanceSettings {
+  /** What may stand in DuckDB's write-ahead log before it goes into the file. */
+  logBytes: number
+}
+
+class DuckDbStore implements MaintainedStore {
+  private readonly session: StoreSession
+  private readonly settings: MaintenanceSettings
+  private maintaining: Promise<MaintenanceReport> | undefined
+
+  constructor(session: StoreSession, settings: MaintenanceSettings) {
+    this.session = session
+    this.settings = settings
   }
 
   append(batch: ReadingBatch): Promise<void> {
-    return this.inTurn(() => this.appendNow(batch))
+    return batch.count === 0 ? Promise.resolve() : this.session.write((writer) => writer.append(batch))
   }
 
   async history(query: HistoryQuery): Promise<History> {
-    const reader = await this.instance.connect()
+    const ask = (): Promise<History> => this.session.read((connection) => this.askHistory(connection, query))
     try {
-      // One snapshot for all its statements: a reading that is stored meanwhile must not make the answer longer than it was counted.
-      await reader.run('BEGIN')
-      return await queryHistory(reader, query)
-    } finally {
-      reader.closeSync()
+      return await ask().catch(async (error: unknown) => {
+        // Once more when the database is opened anew, or when a day file was found broken and is set aside.
+        if (!isInvalidated(error) && !(await this.session.read((connection) => this.setAsideUnreadable(connection, query)))) throw error
+        return ask()
+      })
+    } catch (error) {
+      throw toStoreError(this.session.place.path, error)
     }
   }
 
   /** From memory; a reading may show up here a moment before it is durable. */
   async latest(points: readonly number[]): Promise<Map<number, StoredReading>> {
-    if (!this.newestIsTrue) await this.inTurn(() => this.loadNewest())
+    const { newest } = this.session.knowingWriter ?? await this.session.write((writer) => Promise.resolve(writer))
     const found = new Map<number, StoredReading>()
     for (const point of points) {
-      const reading = this.newest.get(point)
+      const reading = newest.get(point)
       if (reading !== undefined) found.set(point, reading)
     }
     return found
   }
 
+  /** A second call while one runs gets the report of that one. */
+  maintain(now: number): Promise<MaintenanceReport> {
+    this.maintaining ??= maintainStore(this.session, this.settings, now).finally(() => { this.maintaining = undefined })
+    return this.maintaining
+  }
+
+  stats(): Promise<StoreStats> {
+    return this.session.read(async (connection) => inTransaction(connection, async () => {
+      const segments = await listSegments(connection)
+      const hot = segments.filter(({ kind }) => kind === 'hot')
+      const files = segments.filter(({ kind }) => kind === 'file')
+      return {
+        hotReadings: hot.length === 0 ? 0 : Number((await connection.runAndReadAll(countSql(hot))).getRows()[0]?.[0]),
+        hotDays: new Set(hot.map(({ day }) => day)).size,
+        compactedReadings: files.reduce((sum, { rows }) => sum + rows, 0),
+        compactedDays: files.length,
+        compactedBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+        unreadableFiles: [...this.session.place.state.unreadable.values()].map(fileOf),
+      }
+    }))
+  }
+
+  /** A compaction that runs is broken off: the next start finds the day as it was. */
   async close(): Promise<void> {
-    await this.queue
-    this.writer.closeSync()
-    this.instance.closeSync()
+    const closed = this.session.close()
+    await this.maintaining?.catch(() => undefined)
+    await closed
   }
 
-  /** One pass over the point, time, value and quality columns: at start, and after a failure. */
-  async loadNewest(): Promise<void> {
-    const rows = (await this.writer.runAndReadAll(newestSql)).getRows()
-    const newest = new NewestReadings()
-    for (const [point, time, value, quality] of rows) newest.advance(Number(point), Number(time), Number(value), Number(quality))
-    this.newest = newest
-    this.newestIsTrue = true
+  /** One snapshot for all its statements: a reading that is stored meanwhile must not make the answer longer than it was counted. */
+  private askHistory(connection: DuckDBConnection, query: HistoryQuery): Promise<History> {
+    return inTransaction(connection, async () => {
+      const segments = (await this.segmentsOf(connection, query)).filter((segment) => !this.session.place.state.unreadable.has(idOf(segment)))
+      if (segments.length === 0) return { raw: true, points: [] }
+      return queryHistory(connection, sourceSql(segments, this.session.place.folder), query)
+    })
   }
 
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.queue.then(work)
-    this.queue = done.catch(() => undefined)
-    return done
+  private segmentsOf(connection: DuckDBConnection, { from, to }: HistoryQuery): Promise<Segment[]> {
+    return listSegments(connection, dayOf(wholeMs(from)), dayOf(wholeMs(to) - 1))
   }
 
-  private async appendNow(batch: ReadingBatch): Promise<void> {
-    if (batch.count === 0) return
-    if (!this.newestIsTrue) await this.loadNewest()
-    const suspects = createBatch(0, batch.arrivedAt)
-    const fresh = this.separate(batch, suspects)
-    try {
-      await this.writer.run('BEGIN')
-      await this.appendTo('reading', fresh)
-      if (suspects.count > 0) await this.appendSuspects(suspects)
-      await this.writer.run('COMMIT')
-    } catch (error) {
-      this.newestIsTrue = false
-      await this.writer.run('ROLLBACK').catch(() => undefined)
-      throw error
-    }
-  }
-
-  /** @returns the rows that cannot be duplicates; the others go to `suspects`. */
-  private separate(batch: ReadingBatch, suspects: ReadingBatch): ReadingBatch {
-    const fresh = createBatch(batch.count, batch.arrivedAt)
-    for (let row = 0; row < batch.count; row++) {
-      const point = batch.point[row] ?? 0
-      const time = batch.time[row] ?? 0
-      const value = batch.value[row] ?? Number.NaN
-      const quality = batch.quality[row] ?? 0
-      addReading(this.newest.advance(point, time, value, quality) ? fresh : suspects, point, time, value, quality)
-    }
-    return fresh
-  }
-
-  private async appendSuspects(suspects: ReadingBatch): Promise<void> {
-    await this.writer.run(suspectSql)
-    await this.appendTo('suspect', suspects)
-    await this.writer.run(insertSuspectsSql)
-  }
-
-  private async appendTo(table: 'reading' | 'suspect', rows: ReadingBatch): Promise<void> {
-    if (rows.count === 0) return
-    const appender: DuckDBAppender = table === 'reading' ? await this.writer.createAppender(table) : await this.writer.createAppender(table, 'main', 'temp')
-    try {
-      appendColumns(appender, rows)
-      appender.flushSync()
-    } finally {
-      appender.closeSync()
-    }
+  private async setAsideUnreadable(connection: DuckDBConnection, query: HistoryQuery): Promise<boolean> {
+    const { folder, state } = this.session.place
+    const known = (await this.segmentsOf(connection, query)).filter((segment) => !state.unreadable.has(idOf(segment)))
+    const unreadable = await findUnreadable(connection, folder, known)
+    for (const segment of unreadable) state.unreadable.set(idOf(segment), segment)
+    return unreadable.length > 0
   }
 }
 
-const openRemedy = (path: string, message: string): string => {
-  if (/lock/i.test(message)) return `${path} is in use by another process: stop it, or choose another HAZARD_DATA_DIR`
-  if (/not a valid DuckDB|corrupt|checksum|magic/i.test(message)) {
-    return `${path} is not a readable DuckDB file: restore it from a backup, or move it away to start with an empty history (${firstLine(message)})`
-  }
-  return `${path} cannot be opened: ${firstLine(message)}`
-}
-
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text
+const countSql = (hot: readonly Segment[]): string => `SELECT (${hot.map((segment) => `(SELECT count(*) FROM "${tableOf(segment)}")`).join(' + ')})::DOUBLE`

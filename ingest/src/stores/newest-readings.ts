@@ -1,3 +1,4 @@
+import { addReading, createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { StoredReading } from '@hazardwatch/shared/reading-store'
 
 /**
@@ -24,6 +25,16 @@ export class NewestReadings {
     if (time === undefined || time === Number.NEGATIVE_INFINITY) return undefined
     const value = this.value[point] ?? Number.NaN
     return [time, Number.isNaN(value) ? null : value, this.quality[point] ?? 0]
+  }
+
+  /** One row for each point that has a reading. */
+  toBatch(): ReadingBatch {
+    const batch = createBatch(this.time.length, 0)
+    for (let point = 0; point < this.time.length; point++) {
+      const time = this.time[point] ?? Number.NEGATIVE_INFINITY
+      if (time !== Number.NEGATIVE_INFINITY) addReading(batch, point, time, this.value[point] ?? Number.NaN, this.quality[point] ?? 0)
+    }
+    return batch
   }
 
   private reserve(points: number): void {

@@ -14,7 +14,7 @@ const faultsOf = (environment: Record<string, string>): readonly string[] => {
 describe('environment', () => {
   it('needs nothing', () => {
     expect(readConfig({}, {})).toEqual({
-      dataDir: './data', httpHost: '127.0.0.1', httpPort: 8080, mqttHost: '127.0.0.1', mqttPort: 1883, mqttUrl: undefined, demo: false, demoSpeed: 60, open: false, logLevel: 'info',
+      dataDir: './data', httpHost: '127.0.0.1', httpPort: 8080, mqttHost: '127.0.0.1', mqttPort: 1883, mqttUrl: undefined, retentionDays: 400, hj212Port: 0, demo: false, demoSpeed: 60, open: false, logLevel: 'info',
     })
   })
 
@@ -25,6 +25,7 @@ describe('environment', () => {
     ['a port that is no number', { HAZARD_HTTP_PORT: 'eighty' }, ['HAZARD_HTTP_PORT=eighty: use a port number']],
     ['a port out of range', { HAZARD_MQTT_PORT: '70000' }, ['HAZARD_MQTT_PORT=70000: use a port from 0 (any free one) to 65535']],
     ['an address that is no broker', { HAZARD_MQTT_URL: '127.0.0.1:1883' }, ['HAZARD_MQTT_URL=127.0.0.1:1883: use mqtt://host:port or mqtts://user:password@host:port']],
+    ['less than the standard asks for', { HAZARD_RETENTION_DAYS: '7' }, ['HAZARD_RETENTION_DAYS=7: use at least 30 days']],
     ['neither yes nor no', { HAZARD_DEMO: 'maybe' }, ['HAZARD_DEMO=maybe: use yes or no']],
     ['a standing replay', { HAZARD_DEMO_SPEED: '0' }, ['HAZARD_DEMO_SPEED=0: use a speed from 1 to 3600']],
     ['an unknown level', { HAZARD_LOG_LEVEL: 'loud' }, ['HAZARD_LOG_LEVEL=loud: use one of trace, debug, info, warn, error, fatal, silent']],

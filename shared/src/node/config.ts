@@ -14,6 +14,9 @@ export const environmentSchema = z.object({
   HAZARD_MQTT_PORT: port(1883).describe('Its port'),
   HAZARD_MQTT_URL: z.string().regex(/^mqtts?:\/\/[^/]+\/?$/, 'use mqtt://host:port or mqtts://user:password@host:port').optional()
     .describe('External broker (MQTT 3.1.1 or 5: Mosquitto, EMQX) instead of the embedded one, for example `mqtt://127.0.0.1:1883`'),
+  HAZARD_HJ212_PORT: port(0).describe('Port for HJ 212 boxes over TCP, on the address of the MQTT broker; 0 = off'),
+  HAZARD_RETENTION_DAYS: z.coerce.number({ error: 'use a number of days' }).int('use whole days').min(30, 'use at least 30 days').default(400)
+    .describe('How many days readings are kept; older day files are deleted'),
   HAZARD_DEMO: yesNo('no').describe('Run the demo province with its simulated plants; `npm start` sets it'),
   HAZARD_DEMO_SPEED: z.coerce.number({ error: 'use a number' }).min(1, 'use a speed from 1 to 3600').max(3600, 'use a speed from 1 to 3600').default(60)
     .describe('How many times faster than recorded the demo replays its methane week'),
@@ -29,6 +32,9 @@ export interface Config {
   mqttPort: number
   /** Undefined: the embedded broker. */
   mqttUrl: string | undefined
+  retentionDays: number
+  /** 0: no HJ 212. */
+  hj212Port: number
   demo: boolean
   demoSpeed: number
   open: boolean
@@ -67,7 +73,7 @@ export const readConfig = (overrides: Record<string, string> = {}, environment: 
   }
   return {
     dataDir: values.HAZARD_DATA_DIR, httpHost: values.HAZARD_HTTP_HOST, httpPort: values.HAZARD_HTTP_PORT, mqttHost: values.HAZARD_MQTT_HOST,
-    mqttPort: values.HAZARD_MQTT_PORT, mqttUrl: values.HAZARD_MQTT_URL, demo: values.HAZARD_DEMO, demoSpeed: values.HAZARD_DEMO_SPEED, open: values.HAZARD_OPEN, logLevel: values.HAZARD_LOG_LEVEL,
+    mqttPort: values.HAZARD_MQTT_PORT, mqttUrl: values.HAZARD_MQTT_URL, retentionDays: values.HAZARD_RETENTION_DAYS, hj212Port: values.HAZARD_HJ212_PORT, demo: values.HAZARD_DEMO, demoSpeed: values.HAZARD_DEMO_SPEED, open: values.HAZARD_OPEN, logLevel: values.HAZARD_LOG_LEVEL,
   }
 }
 

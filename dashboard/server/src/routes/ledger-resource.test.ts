@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { enterprise, point, rule, source } from '../testing/fixtures.ts'
+import { camera, enterprise, gateway, point, rule, source } from '../testing/fixtures.ts'
 import { createServerFixture } from '../testing/server-fixture.ts'
 
 interface Listed { items: { tag?: string; id?: string; enterprise?: string; code?: string }[]; next: string | null }
@@ -24,6 +24,11 @@ describe('lists', () => {
     ['rules?point=GD-07&kind=HH', ['DEMO-NH3/GD-07/HH']],
     ['rules?point=DEMO-NH3/GD-07&enabled=true', ['DEMO-NH3/GD-07/H']],
     ['rules?enabled=false', ['DEMO-NH3/GD-07/HH']],
+    ['cameras', ['22010200001320000101']],
+    ['cameras?enterprise=DEMO-NH3&source=S2', []],
+    ['gateways', ['DEMO-NH3/PLC-1']],
+    ['gateways?format=dtu', []],
+    ['gateways?enterprise=DEMO-NH3&format=neuron', ['DEMO-NH3/PLC-1']],
   ])('%s', async (path, expected) => {
     const { app } = await createServerFixture()
     const answer = await app.inject(`/api/v1/${path}`)
@@ -67,6 +72,14 @@ const resources = [
   {
     name: 'rules', key: 'DEMO-NH3/GD-07/H', fresh: rule('DEMO-NH3', 'GD-07', { id: 'x/y z' }), freshKey: 'x/y%20z',
     patch: { limit: 30 }, wrong: { deadband: -1 },
+  },
+  {
+    name: 'gateways', key: 'DEMO-NH3/PLC-1', fresh: gateway('DEMO-NH3', 'SP-1', { format: 'sparkplug-b', topic: 'spBv1.0/G/+/E/#', map: [] }), freshKey: 'DEMO-NH3/SP-1',
+    patch: { topic: 'neuron/other' }, wrong: { topic: 'hazard/v1/#' },
+  },
+  {
+    name: 'cameras', key: 'DEMO-NH3/22010200001320000101', fresh: camera('DEMO-NH3', '22010200001310000102', { source: null }), freshKey: 'DEMO-NH3/22010200001310000102',
+    patch: { expectedIntervalS: 30 }, wrong: { expectedIntervalS: 0 },
   },
 ]
 
@@ -136,6 +149,13 @@ it('a patch of a rule does not reset what its schema has defaults for', async ()
   const url = '/api/v1/rules/DEMO-NH3/GD-07/H'
   await app.inject({ method: 'PATCH', url, payload: { deadband: 2, enabled: false } })
   expect((await app.inject({ method: 'PATCH', url, payload: { limit: 26 } })).json()).toMatchObject({ limit: 26, deadband: 2, enabled: false })
+})
+
+it('a gateway tells which tags of its map have no point yet', async () => {
+  const { app } = await createServerFixture()
+  const map = [{ from: 'a', tag: 'GD-07' }, { from: 'b', tag: 'NEW' }, { from: 'c', tag: 'NEW' }]
+  const answer = await app.inject({ method: 'PATCH', url: '/api/v1/gateways/DEMO-NH3/PLC-1', payload: { map } })
+  expect([answer.statusCode, answer.json()]).toMatchObject([200, { map, unregistered: ['NEW'] }])
 })
 
 it('a rule without an id is called after what it watches', async () => {

@@ -1,5 +1,7 @@
 import { Alarm } from '@hazardwatch/shared/alarm'
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { Camera } from '@hazardwatch/shared/camera'
+import { GatewayProfile } from '@hazardwatch/shared/gateway-profile'
 import { Enterprise, Point, Source } from '@hazardwatch/shared/ledger'
 import { Region } from '@hazardwatch/shared/region'
 
@@ -30,6 +32,12 @@ export const point = (owner: string, tag: string, more: Partial<Record<keyof Poi
 
 export const rule = (owner: string, tag: string, more: Record<string, unknown> = {}): AlarmRule =>
   AlarmRule.parse({ id: `${owner}/${tag}/H`, enterprise: owner, point: tag, kind: 'H', limit: 25, priority: 'orange', ...more })
+
+export const gateway = (owner: string, code: string, more: Record<string, unknown> = {}): GatewayProfile =>
+  GatewayProfile.parse({ enterprise: owner, code, format: 'neuron', topic: `neuron/${owner}/${code}`, map: [{ from: 'plc/g/nh3', tag: 'GD-07', scale: 0.1 }], ...more })
+
+export const camera = (owner: string, id: string, more: Record<string, unknown> = {}): Camera =>
+  Camera.parse({ enterprise: owner, id, name: '机房东', source: 'S1', expectedIntervalS: 60, location: null, ...more })
 
 /** An open alarm; its id is made from a number. */
 export const alarm = (number: number, owner: string, more: Partial<Record<keyof Alarm, unknown>> = {}): Alarm =>

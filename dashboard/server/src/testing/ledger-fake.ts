@@ -1,5 +1,7 @@
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { Camera } from '@hazardwatch/shared/camera'
 import { HazardError } from '@hazardwatch/shared/error-codes'
+import type { GatewayProfile } from '@hazardwatch/shared/gateway-profile'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { Enterprise, NumberedPoint, Point, Source } from '@hazardwatch/shared/ledger'
 import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
@@ -70,12 +72,27 @@ const pointWrites = (
   }
 }
 
+const gatewayPart = (
+  gateways: ReturnType<typeof shelf<GatewayProfile>>, needParent: (code: string) => void,
+): Pick<Ledger, 'gateways' | 'gateway' | 'createGateways' | 'replaceGateway' | 'retireGateway'> => ({
+  gateways: gateways.list,
+  gateway: (owner, code) => gateways.items.get(pointKey(owner, code)),
+  createGateways: async (added) => {
+    for (const item of added) needParent(item.enterprise)
+    gateways.create(added)
+  },
+  replaceGateway: async (item) => { gateways.replace(item) },
+  retireGateway: async (owner, code) => { gateways.retire(pointKey(owner, code)) },
+})
+
 /** For tests: the ledger port in memory, without history. */
 export const createLedgerFake = (): Ledger => {
   const enterprises = shelf<Enterprise>('enterprise', ({ code }) => code)
   const sources = shelf<Source>('source', ({ enterprise, code }) => `${enterprise}/${code}`)
   const points = shelf<NumberedPoint>('point', ({ enterprise, tag }) => pointKey(enterprise, tag))
   const rules = shelf<AlarmRule>('rule', ({ id }) => id)
+  const gateways = shelf<GatewayProfile>('gateway', ({ enterprise, code }) => pointKey(enterprise, code))
+  const cameras = shelf<Camera>('camera', ({ enterprise, id }) => pointKey(enterprise, id))
   const listeners = new Set<Tell>()
   const tell: Tell = (change) => { for (const listener of listeners) listener(change) }
   const needParent = (code: string): void => {
@@ -96,6 +113,8 @@ export const createLedgerFake = (): Ledger => {
     tagNumbers: (owner) => new Map(points.list().filter((point) => point.enterprise === owner).map((point) => [point.tag, point.number])),
     rules: rules.list,
     rule: (id) => rules.items.get(id),
+    cameras: cameras.list,
+    camera: (owner, id) => cameras.items.get(pointKey(owner, id)),
     ...enterpriseWrites(enterprises, tell),
     ...pointWrites(points, needParent, tell),
     createSources: async (added) => {
@@ -114,6 +133,13 @@ export const createLedgerFake = (): Ledger => {
       rules.replace(item)
     },
     retireRule: async (id) => { rules.retire(id) },
+    ...gatewayPart(gateways, needParent),
+    createCameras: async (added) => {
+      for (const item of added) needParent(item.enterprise)
+      cameras.create(added)
+    },
+    replaceCamera: async (item) => { cameras.replace(item) },
+    retireCamera: async (owner, id) => { cameras.retire(pointKey(owner, id)) },
     onChange: (listener) => {
       listeners.add(listener)
       return () => { listeners.delete(listener) }

@@ -1,12 +1,16 @@
 import { createFakeClock } from '@hazardwatch/shared/clock'
 import { createLog } from '@hazardwatch/shared/node/log'
+import type { EnterprisePresence } from '@hazardwatch/shared/enterprise-presence'
+import type { EventBook, EventFilter } from '@hazardwatch/shared/event-book'
+import { EnterpriseCode } from '@hazardwatch/shared/ids'
+import type { PlantEvent } from '@hazardwatch/shared/plant-event'
 import type { IntakeResult } from '@hazardwatch/shared/reading-intake'
 import type { HistoryQuery, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
 import { buildServer } from '../build-server.ts'
 import { FeedHub } from '../feed-hub.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { createDeskFake } from './desk-fake.ts'
-import { alarm, enterprise, point, regions, rule, source } from './fixtures.ts'
+import { alarm, camera, enterprise, gateway, point, regions, rule, source } from './fixtures.ts'
 import { createLedgerFake } from './ledger-fake.ts'
 
 export const START = Date.UTC(2026, 0, 31, 8)
@@ -32,6 +36,21 @@ const createStoreFake = () => {
   return { store, queries, held, answer }
 }
 
+/** For tests: a book of events that answers what it was told to. */
+const createEventBookFake = () => {
+  const filters: EventFilter[] = []
+  const items: PlantEvent[] = []
+  const days: EnterprisePresence['days'] = []
+  const book: EventBook = {
+    list: async (filter) => {
+      filters.push(filter)
+      return { items, next: null }
+    },
+    presence: async (code, limit) => ({ enterprise: EnterpriseCode.parse(code), online: true, since: new Date(START).toISOString(), days: days.slice(0, limit) }),
+  }
+  return { book, filters, items, days }
+}
+
 /** For tests: the ports in memory, filled with two enterprises in two provinces, and a clock that stands still. */
 export const createParts = async () => {
   const ledger = createLedgerFake()
@@ -39,7 +58,10 @@ export const createParts = async () => {
   await ledger.createSources([source('DEMO-NH3', 'S1'), source('HRB-1', 'S1')])
   await ledger.createPoints([point('DEMO-NH3', 'GD-07'), point('DEMO-NH3', 'Line 1/TK101.temp', { quantity: 'temperature' }), point('HRB-1', 'P1')])
   await ledger.createRules([rule('DEMO-NH3', 'GD-07'), rule('DEMO-NH3', 'GD-07', { id: 'DEMO-NH3/GD-07/HH', kind: 'HH', limit: 50, enabled: false })])
+  await ledger.createGateways([gateway('DEMO-NH3', 'PLC-1')])
+  await ledger.createCameras([camera('DEMO-NH3', '22010200001320000101')])
   const desk = createDeskFake()
+  const events = createEventBookFake()
   for (const one of [alarm(1, 'DEMO-NH3'), alarm(2, 'HRB-1', { point: 'P1' })]) desk.alarms.set(one.id, one)
   const counts = { red: 0, orange: 1, yellow: 0, blue: 0, unknown: 0 }
   desk.state.regionRisks = ['100000', '220000', '230000'].map((region) => ({ region, level: 'orange' as const, counts }))
@@ -47,11 +69,11 @@ export const createParts = async () => {
   const store = createStoreFake()
   const intake = { payloads: [] as string[], result: { accepted: 1, refused: 0, rejections: [] } as IntakeResult }
   const parts: ServerParts = {
-    host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, regions, clock: clock.now, log: createLog('silent'),
+    host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, events: events.book, regions, clock: clock.now, log: createLog('silent'),
     health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
     intake: { accept: async (_enterprise, payload) => { intake.payloads.push(new TextDecoder().decode(payload)); return intake.result } },
   }
-  return { parts, ledger, desk, store, intake, clock }
+  return { parts, ledger, desk, store, intake, events, clock }
 }
 
 export const createServerFixture = async (change: Partial<ServerParts> = {}) => {

@@ -11,43 +11,53 @@ import { createSplitPackets, type SplitPackets } from './split-packets.ts'
 export interface Hj212Stream {
   /** Takes the bytes of a segment: frames may share one or span several. What is incomplete (at most 10 kB) is kept for the next call. */
   feed(bytes: Uint8Array, into: DecodeTarget): void
+  /** The same where several devices share the connection: each frame goes where its MN says, or nowhere. MN is undefined where a frame is broken. */
+  feedByDevice(bytes: Uint8Array, targetOf: TargetOf): void
   /** Bytes of an incomplete frame that wait for the rest. */
   heldBytes(): number
 }
+
+/** Where the frame of a device goes; undefined = it is left out, unanswered. */
+export type TargetOf = (mn: string | undefined) => DecodeTarget | undefined
 
 /** HJ 212-2017 (and HJ/T 212-2005) over TCP. Tag = `MN/code`. Pure but for what it keeps between segments; it never throws. */
 export const createHj212Stream = (): Hj212Stream => {
   const split = createSplitPackets()
   let held: Buffer = Buffer.alloc(0)
 
+  const feedByDevice = (segment: Uint8Array, targetOf: TargetOf): void => {
+    const fresh = Buffer.from(segment.buffer, segment.byteOffset, segment.byteLength)
+    const bytes = held.length === 0 ? fresh : Buffer.concat([held, fresh])
+    let at = 0
+    for (;;) {
+      const found = findFrame(bytes, at)
+      at = found.next
+      if (found.kind === 'wait') break
+      if (found.kind === 'frame') decodeFrame(bytes.toString('latin1', found.dataFrom, found.dataTo), split, targetOf)
+      else refuseFrame(found, targetOf(undefined))
+    }
+    // A copy: the segment belongs to the socket.
+    held = Buffer.from(bytes.subarray(at))
+  }
   return {
-    feed: (segment, into) => {
-      const fresh = Buffer.from(segment.buffer, segment.byteOffset, segment.byteLength)
-      const bytes = held.length === 0 ? fresh : Buffer.concat([held, fresh])
-      let at = 0
-      for (;;) {
-        const found = findFrame(bytes, at)
-        at = found.next
-        if (found.kind === 'wait') break
-        if (found.kind === 'frame') decodeFrame(bytes.toString('latin1', found.dataFrom, found.dataTo), split, into)
-        else refuseFrame(found, into)
-      }
-      // A copy: the segment belongs to the socket.
-      held = Buffer.from(bytes.subarray(at))
-    },
+    feed: (segment, into) => { feedByDevice(segment, () => into) },
+    feedByDevice,
     heldBytes: () => held.length,
   }
 }
 
-const refuseFrame = ({ why }: Extract<Found, { kind: 'broken' }>, { refusals }: DecodeTarget): void => {
+const refuseFrame = ({ why }: Extract<Found, { kind: 'broken' }>, into: DecodeTarget | undefined): void => {
+  if (into === undefined) return
   const detail = why === 'length'
     ? 'the four digits behind ## do not give the length of the data: count the bytes up to the last &&'
     : 'the checksum behind the data is wrong: the line is disturbed, or it is not computed as HJ 212 says'
-  refuse(refusals, 'wrong_shape', () => ({ where: `##${why}`, detail }))
+  refuse(into.refusals, 'wrong_shape', () => ({ where: `##${why}`, detail }))
 }
 
-const decodeFrame = (data: string, split: SplitPackets, into: DecodeTarget): void => {
+const decodeFrame = (data: string, split: SplitPackets, targetOf: TargetOf): void => {
   const packet = readPacket(data)
+  const into = targetOf(typeof packet === 'string' ? undefined : packet.mn)
+  if (into === undefined) return
   if (typeof packet === 'string') return refuse(into.refusals, 'wrong_shape', () => ({ where: 'CP', detail: packet }))
   // Commands 2xxx are uploads of data; log-in, heartbeat, answers and settings carry no readings.
   if (packet.cn.startsWith('2')) decodeUpload(packet, split, into)

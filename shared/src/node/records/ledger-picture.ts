@@ -1,6 +1,9 @@
 import type { AlarmRule } from '../../alarm-rule.ts'
+import type { Camera } from '../../camera.ts'
+import type { GatewayProfile } from '../../gateway-profile.ts'
 import { pointKey } from '../../ids.ts'
 import type { Enterprise, NumberedPoint, Source } from '../../ledger.ts'
+import { createTopicTree, type TopicTree } from '../../topic-tree.ts'
 
 /** The whole ledger in memory, as lookups by key. Retired records are not in it. */
 export interface LedgerPicture {
@@ -13,10 +16,19 @@ export interface LedgerPicture {
   /** Enterprise to tag to point number: what the decoders resolve with. */
   tagNumbers: Map<string, Map<string, number>>
   rules: Map<string, AlarmRule>
+  /** By `ENT/CODE`. */
+  gateways: Map<string, GatewayProfile>
+  gatewayTopics: TopicTree<GatewayProfile>
+  gatewaysByMn: Map<string, GatewayProfile>
+  /** By `ENT/ID`. */
+  cameras: Map<string, Camera>
+  /** Who has the camera of an id. */
+  cameraOwners: Map<string, string>
 }
 
 export const createLedgerPicture = (): LedgerPicture => ({
   enterprises: new Map(), sources: new Map(), points: new Map(), pointsByNumber: new Map(), tagNumbers: new Map(), rules: new Map(),
+  gateways: new Map(), gatewayTopics: createTopicTree(), gatewaysByMn: new Map(), cameras: new Map(), cameraOwners: new Map(),
 })
 
 export const putEnterprise = (picture: LedgerPicture, item: Enterprise): void => {
@@ -47,4 +59,26 @@ export const dropPoint = (picture: LedgerPicture, item: NumberedPoint): void => 
   picture.points.delete(pointKey(item.enterprise, item.tag))
   picture.pointsByNumber.delete(item.number)
   picture.tagNumbers.get(item.enterprise)?.delete(item.tag)
+}
+
+export const putGateway = (picture: LedgerPicture, item: GatewayProfile): void => {
+  picture.gateways.set(pointKey(item.enterprise, item.code), item)
+  if (item.topic !== undefined) picture.gatewayTopics.set(item.topic, item)
+  if (item.mn !== undefined) picture.gatewaysByMn.set(item.mn, item)
+}
+
+export const dropGateway = (picture: LedgerPicture, item: GatewayProfile): void => {
+  picture.gateways.delete(pointKey(item.enterprise, item.code))
+  if (item.topic !== undefined) picture.gatewayTopics.delete(item.topic)
+  if (item.mn !== undefined) picture.gatewaysByMn.delete(item.mn)
+}
+
+export const putCamera = (picture: LedgerPicture, item: Camera): void => {
+  picture.cameras.set(pointKey(item.enterprise, item.id), item)
+  picture.cameraOwners.set(item.id, item.enterprise)
+}
+
+export const dropCamera = (picture: LedgerPicture, item: Camera): void => {
+  picture.cameras.delete(pointKey(item.enterprise, item.id))
+  picture.cameraOwners.delete(item.id)
 }

@@ -107,5 +107,7 @@ const describeChange = (change: LedgerChange): string => {
     case 'source': return `source ${change.source.code}${ending}`
     case 'point': return `point ${change.point.tag}${ending}`
     case 'rule': return `rule ${change.rule.id}${ending}`
+    case 'gateway': return `gateway ${change.gateway.code}${ending}`
+    case 'camera': return `camera ${change.camera.id}${ending}`
   }
 }

@@ -2,8 +2,10 @@ import type { AlarmRule } from '../../alarm-rule.ts'
 import { pointKey } from '../../ids.ts'
 import type { Enterprise, Point, Source } from '../../ledger.ts'
 import type { Ledger, LedgerChange } from '../../ledger-port.ts'
+import { camerasOf, cameraReads, cameraWrites, loadCameras, retireCameras } from './camera-records.ts'
+import { gatewayReads, gatewayWrites, loadGateways, retireGateways } from './gateway-records.ts'
 import { checkEnterpriseExists, checkNew, checkPoint, checkRule, checkSource, found } from './ledger-checks.ts'
-import { createLedgerPicture, dropEnterprise, dropPoint, dropSource, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
+import { createLedgerPicture, dropCamera, dropEnterprise, dropGateway, dropPoint, dropSource, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
 import { enterpriseOf, pointOf, ruleOf, sourceOf } from './ledger-rows.ts'
 import type { Records } from './open-records.ts'
 import { putEnterpriseRows, putPointRows, putRuleRows, putSourceRows } from './put-ledger-rows.ts'
@@ -26,10 +28,14 @@ export const openLedger = async (records: Records): Promise<Ledger> => {
   }
   return {
     ...reads(picture),
+    ...gatewayReads(picture),
+    ...cameraReads(picture),
     ...enterpriseWrites(records, picture, write),
     ...sourceWrites(records, picture, write),
     ...pointWrites(records, picture, write),
     ...ruleWrites(records, picture, write),
+    ...gatewayWrites(records, picture, write),
+    ...cameraWrites(records, picture, write),
     onChange: (listener) => {
       listeners.add(listener)
       return () => { listeners.delete(listener) }
@@ -45,6 +51,8 @@ const loadPicture = async (records: Records): Promise<LedgerPicture> => {
   for (const row of await records.selectFrom('source').selectAll().where('retired', '=', 0).execute()) putSource(picture, sourceOf(row))
   for (const row of await records.selectFrom('point').selectAll().where('retired', '=', 0).execute()) putPoint(picture, pointOf(row))
   for (const row of await records.selectFrom('rule').selectAll().where('retired', '=', 0).execute()) picture.rules.set(row.id, ruleOf(row))
+  await loadGateways(records, picture)
+  await loadCameras(records, picture)
   return picture
 }
 
@@ -77,9 +85,11 @@ const enterpriseWrites = (records: Records, picture: LedgerPicture, write: Write
   retireEnterprise: (code: string) => write(async () => {
     const enterprise = found('enterprise', code, picture.enterprises.get(code))
     const sources = [...picture.sources.values()].filter((source) => source.enterprise === code)
+    const gateways = [...picture.gateways.values()].filter((gateway) => gateway.enterprise === code)
     const below = await records.transaction().execute(async (transaction) => {
       await transaction.updateTable('enterprise').set({ retired: 1 }).where('code', '=', code).execute()
-      return retireSources(transaction, picture, sources)
+      const cameras = await retireCameras(transaction, camerasOf(picture, code))
+      return [...cameras, ...await retireGateways(transaction, gateways), ...await retireSources(transaction, picture, sources)]
     })
     forget(picture, below)
     dropEnterprise(picture, code)
@@ -103,7 +113,9 @@ const sourceWrites = (records: Records, picture: LedgerPicture, write: Write) =>
   }),
   retireSource: (enterprise: string, code: string) => write(async () => {
     const source = found('source', pointKey(enterprise, code), picture.sources.get(pointKey(enterprise, code)))
-    const changes = await records.transaction().execute((transaction) => retireSources(transaction, picture, [source]))
+    const changes = await records.transaction().execute(async (transaction) => [
+      ...await retireCameras(transaction, camerasOf(picture, enterprise, code)), ...await retireSources(transaction, picture, [source]),
+    ])
     forget(picture, changes)
     return changes
   }),
@@ -158,6 +170,8 @@ const ruleWrites = (records: Records, picture: LedgerPicture, write: Write) => (
 
 const forget = (picture: LedgerPicture, changes: readonly LedgerChange[]): void => {
   for (const change of changes) {
+    if (change.type === 'camera') dropCamera(picture, change.camera)
+    if (change.type === 'gateway') dropGateway(picture, change.gateway)
     if (change.type === 'rule') picture.rules.delete(change.rule.id)
     if (change.type === 'point') dropPoint(picture, change.point)
     if (change.type === 'source') dropSource(picture, change.source)

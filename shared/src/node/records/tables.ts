@@ -6,11 +6,17 @@ export interface Tables {
   source: SourceTable
   point: PointTable
   rule: RuleTable
+  gateway: GatewayTable
+  camera: CameraTable
   occurrence: OccurrenceTable
   alarm_transition: AlarmTransitionTable
   alarm_comment: AlarmCommentTable
   rule_memory: RuleMemoryTable
   point_clock: PointClockTable
+  plant_event: PlantEventTable
+  camera_state: CameraStateTable
+  enterprise_presence: EnterprisePresenceTable
+  presence_day: PresenceDayTable
 }
 
 export interface EnterpriseTable {
@@ -66,6 +72,17 @@ export interface RuleTable {
   enabled: number
   ack_required: number
   latching: number
+  retired: number
+}
+
+export interface GatewayTable {
+  enterprise: string
+  code: string
+  format: string
+  topic: string | null
+  mn: string | null
+  /** JSON array of what the names of the gateway mean. */
+  map: string
   retired: number
 }
 
@@ -135,4 +152,56 @@ export interface PointClockTable {
   quality: number
   /** JSON array of the event times judged last, newest first: a redelivered reading is known again after a restart. */
   recent: string
+}
+
+export interface CameraTable {
+  enterprise: string
+  id: string
+  name: string
+  name_en: string | null
+  source: string | null
+  expected_interval_s: number | null
+  lon: number | null
+  lat: number | null
+  retired: number
+}
+
+/** What happened at the plants, without readings. One row for each (enterprise, kind, subject, at, type), however often it is delivered. */
+export interface PlantEventTable {
+  id: Generated<number>
+  enterprise: string
+  kind: string
+  subject: string
+  type: string
+  at: number
+  received_at: number
+  source: string | null
+  camera: string | null
+  /** The event as JSON. */
+  detail: string
+}
+
+/** When a camera was heard last (wall clock), and what its newest event (event time) said about it. */
+export interface CameraStateTable {
+  enterprise: string
+  camera: string
+  heard_at: number
+  event_at: number
+  offline: number
+}
+
+export interface EnterprisePresenceTable {
+  enterprise: string
+  online: number
+  since: number
+  /** Online time is in the days up to here. */
+  counted_to: number
+}
+
+/** Days of China. */
+export interface PresenceDayTable {
+  enterprise: string
+  day: string
+  online_ms: number
+  disconnects: number
 }

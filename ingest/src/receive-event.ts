@@ -1,0 +1,74 @@
+import type { NewPlantEvent } from '@hazardwatch/shared/plant-event'
+import type { EventKind } from '@hazardwatch/shared/topics'
+import { isoTime } from '@hazardwatch/shared/time'
+import type { CameraWatch } from './camera-watch.ts'
+import { unregistered, type EventDecoder, type PlantRegistry } from './decode/event-parts.ts'
+import { decodeNativeCommitment } from './decode/native-commitment.ts'
+import { decodeNativeStatus } from './decode/native-status.ts'
+import { decodeNativeVideo } from './decode/native-video.ts'
+import { decodeNativeWork } from './decode/native-work.ts'
+import { refuseMessage } from './decode/unreadable-parts.ts'
+import type { InboundMessage } from './decode-message.ts'
+import type { IngestStats } from './ingest-stats.ts'
+import type { PresenceBook } from './presence-book.ts'
+import { createRefusals, type Problem, type Refusals } from './refusals.ts'
+import type { RejectReadings } from './reject-reading.ts'
+import type { StoreEvents } from './store-event.ts'
+
+/** What became of a message that is no readings. `durable` resolves when its events survive kill -9. */
+export interface TakenEvent {
+  accepted: number
+  refusals: Refusals
+  durable: Promise<void>
+}
+
+export type TakeEvent = (kind: EventKind, message: InboundMessage) => TakenEvent
+
+export interface EventHops {
+  registry: PlantRegistry
+  reject: RejectReadings
+  store: StoreEvents
+  presence: PresenceBook
+  cameras: CameraWatch
+  stats: Pick<IngestStats, 'countMessage'>
+}
+
+const done = Promise.resolve()
+
+/** The hops of a message of video, work, commitment or status: decode, validate, tell what was refused, store. */
+export const createReceiveEvent = (hops: EventHops): TakeEvent => (kind, message) => {
+  const refusals = createRefusals()
+  const { enterprise, topic, payload, arrivedAt } = message
+  const events: NewPlantEvent[] = []
+  const known = hops.registry.enterprise(enterprise)
+  let durable = done
+  if (known === undefined) refuseWhole(refusals, unregistered(enterprise).problem)
+  else if (kind === 'status') {
+    const status = decodeNativeStatus(payload)
+    if ('problem' in status) refuseMessage(refusals, status.problem)
+    else {
+      const { since, presence, days } = hops.presence.hear(enterprise, status.online, arrivedAt)
+      // Its time is that of the change: however often the same word comes, the change is stored once.
+      const event: NewPlantEvent = { kind: 'status', enterprise: known.code, at: isoTime(since), receivedAt: isoTime(arrivedAt), online: status.online }
+      events.push(event)
+      durable = hops.store({ events, presence, days })
+    }
+  } else {
+    decoderOf(kind)(payload, { enterprise, arrivedAt, registry: hops.registry, events, refusals })
+    const cameras = events.flatMap((event) => (event.kind === 'video' ? [hops.cameras.hear(event, arrivedAt)] : []))
+    if (events.length > 0) durable = hops.store({ events, cameras })
+  }
+  hops.stats.countMessage(enterprise, known !== undefined, payload.length, 0, refusals, arrivedAt)
+  hops.reject(enterprise, topic, refusals)
+  return { accepted: events.length, refusals, durable }
+}
+
+const refuseWhole = (refusals: Refusals, problem: Problem): void => { refuseMessage(refusals, { ...problem, where: '$' }) }
+
+const decoderOf = (kind: Exclude<EventKind, 'status'>): EventDecoder => {
+  switch (kind) {
+    case 'video': return decodeNativeVideo
+    case 'work': return decodeNativeWork
+    case 'commitment': return decodeNativeCommitment
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { EnterpriseCode, Tag } from './ids.ts'
+import { createTopicTree } from './topic-tree.ts'
+
+/** The wire formats; each has a decoder of the same name in `ingest/src/decode/formats.ts`. */
+export const gatewayFormats = ['native', 'neuron', 'thingsboard-device', 'thingsboard-gateway', 'alink', 'dtu', 'hj212', 'sparkplug-b'] as const
+
+/** Code of a gateway within its enterprise. */
+export const GatewayCode = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'use 1 to 64 letters, digits, "-", "_" or "."').brand<'GatewayCode'>()
+
+/** Deep enough for every format; what a topic costs to look up grows with it. */
+const LEVELS_MAX = 16
+
+const isFilter = (text: string): boolean => {
+  const levels = text.split('/')
+  return levels.length <= LEVELS_MAX && levels.every((level, index) => !/[+#\u0000]/.test(level) || level === '+' || (level === '#' && index === levels.length - 1))
+}
+
+const native = createTopicTree<true>()
+native.set('hazard/#', true)
+
+/** MQTT subscription filter; `$share` and `$SYS` are the broker's, `hazard/…` is the native format's. */
+export const TopicFilter = z.string().min(1).max(256)
+  .refine(isFilter, `"+" stands for a whole level, "#" for all below and only at the end; at most ${LEVELS_MAX} levels`)
+  .refine((text) => !text.startsWith('$'), 'topics that begin with "$" belong to the broker')
+  .refine((text) => native.find(text) === undefined, 'topics below hazard/ are those of the native format and need no profile: begin the filter with a name of its own')
+
+/** One name of the gateway and the tag it stands for: value of the tag = value of the gateway x scale + offset. */
+const MappedName = z.object({
+  from: z.string().min(1).max(400).describe('Name as the format gives it: Neuron node/group/tag, ThingsBoard device/key, Alink deviceName/identifier, DTU sn/id, HJ 212 MN/code, Sparkplug device/metric'),
+  tag: Tag,
+  scale: z.number().refine((scale) => scale !== 0, 'a scale of 0 would make every value the same').optional().describe('1 unless said'),
+  offset: z.number().optional().describe('0 unless said'),
+})
+export type MappedName = z.infer<typeof MappedName>
+
+const GatewayFields = z.object({
+  enterprise: EnterpriseCode,
+  code: GatewayCode,
+  format: z.enum(gatewayFormats),
+  topic: TopicFilter.optional().describe('What the gateway publishes on, as an MQTT filter; for every format but hj212'),
+  mn: z.string().regex(/^[\x21-\x3a\x3c-\x7e]{1,60}$/, 'use the MN of the box: 1 to 60 characters without spaces and ";"').optional().describe('Number of the device; for hj212'),
+  map: z.array(MappedName).max(10_000).default([]).describe('Names that are not listed are tags themselves'),
+})
+
+/** Which gateway of an enterprise speaks which format, where, and what its names mean. */
+export const GatewayProfile = GatewayFields.superRefine(({ format, topic, mn, map }, context) => {
+  const fault = (path: (string | number)[], message: string): void => { context.addIssue({ code: 'custom', path, message }) }
+  const onTcp = format === 'hj212'
+  if (onTcp && mn === undefined) fault(['mn'], 'hj212 needs the number of the device')
+  if (onTcp && topic !== undefined) fault(['topic'], 'hj212 comes over TCP: leave the topic out')
+  if (!onTcp && topic === undefined) fault(['topic'], `${format} needs the topic that the gateway publishes on`)
+  if (!onTcp && mn !== undefined) fault(['mn'], 'only hj212 has an mn: leave it out')
+  const names = new Set<string>()
+  for (const [index, { from }] of map.entries()) {
+    if (names.has(from)) fault(['map', index, 'from'], `${JSON.stringify(from)} is mapped twice`)
+    names.add(from)
+  }
+})
+export type GatewayProfile = z.infer<typeof GatewayProfile>
+
+/** A profile as it is read. */
+export const GatewayView = GatewayFields.extend({ unregistered: z.array(Tag).describe('Tags of the map for which there is no point yet: their readings are refused') })
+
+export const gatewayFields = GatewayFields.shape
