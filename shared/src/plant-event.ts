@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { CameraId } from './camera.ts'
 import { EnterpriseCode, SourceCode } from './ids.ts'
 import { IsoTime } from './time.ts'
-import { eventKinds } from './topics.ts'
 
 export const videoEvents = [
   'online', 'offline', 'frozen', 'occluded', 'clock_skew', 'smoke', 'flame', 'intrusion', 'no_helmet', 'off_post', 'crowd',
