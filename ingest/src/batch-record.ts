@@ -7,6 +7,9 @@ import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batc
 const HEADER = 16
 const HISTORICAL = 1
 
+/** @returns how many readings a record of so many bytes holds at most. */
+export const rowsWithin = (bytes: number): number => Math.max(0, Math.floor((bytes - HEADER) / 21))
+
 /** The platforms Node runs on are little-endian, so columns are copied as they are. */
 export const encodeBatch = ({ count, time, value, point, quality, historical, arrivedAt }: ReadingBatch): Uint8Array => {
   const bytes = Buffer.allocUnsafe(HEADER + count * (historical === null ? 21 : 22))

@@ -9,11 +9,12 @@ export interface MessageGroup {
   reject: (error: unknown) => void
 }
 
-export const createMessageGroup = (arrivedAt: number): MessageGroup => {
+/** @param rows how many it is likely to hold: growing columns costs more than all else here */
+export const createMessageGroup = (arrivedAt: number, rows = 256): MessageGroup => {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   // A sender at QoS 0 waits for nothing; the failure is told to those who do.
   promise.catch(() => undefined)
-  return { batch: createBatch(256, arrivedAt), durable: promise, resolve, reject }
+  return { batch: createBatch(rows, arrivedAt), durable: promise, resolve, reject }
 }
 
 /** Below this a loop over the rows is quicker than four copies of columns. */

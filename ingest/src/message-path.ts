@@ -39,6 +39,7 @@ export interface Hops {
 
 /** A group is handed on when its turn is over, or when it has so many rows: judging them takes a few ms. */
 const GROUP_MAX_ROWS = 16_384
+const GROUP_MIN_ROWS = 64
 
 /**
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
@@ -47,15 +48,18 @@ const GROUP_MAX_ROWS = 16_384
 export const createMessagePath = ({ registry, reject, forward, spool, stats }: Hops): MessagePath => {
   const scratch = createBatch(4_096, 0)
   let open: MessageGroup | undefined
+  /** Groups come in like sizes: the next one has room for half as many rows again as the one before it. */
+  let likelyRows = GROUP_MIN_ROWS
 
   const handOn = (group: MessageGroup): void => {
     if (open === group) open = undefined
+    likelyRows = Math.min(GROUP_MAX_ROWS, Math.max(GROUP_MIN_ROWS, Math.ceil(group.batch.count * 1.5)))
     spool.spool(group.batch).then(group.resolve, group.reject)
     forward(group.batch)
   }
   const groupFor = (arrivedAt: number): MessageGroup => {
     if (open !== undefined) return open
-    const group = createMessageGroup(arrivedAt)
+    const group = createMessageGroup(arrivedAt, likelyRows)
     open = group
     queueMicrotask(() => { if (open === group) handOn(group) })
     return group

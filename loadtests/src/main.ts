@@ -5,7 +5,7 @@ import { benchDrain } from './ingest-drain.ts'
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   history: benchHistory,
   ingest: async () => {
-    await benchDrain({ bench: 'ingest-63', enterprises: 50, values: 63, messages: 60_000 })
+    await benchDrain({ bench: 'ingest-63', enterprises: 50, values: 63, messages: 120_000 })
     await benchDrain({ bench: 'ingest-1', enterprises: 50, values: 1, messages: 400_000 })
   },
 }
