@@ -11,6 +11,7 @@ const tools = [
     debianPackages: ['chromium', 'fonts-noto-cjk'],
   },
   { what: 'mosquitto_pub', programs: ['mosquitto_pub'], debianPackages: ['mosquitto-clients'] },
+  { what: 'the Mosquitto broker', programs: ['mosquitto'], debianPackages: ['mosquitto'] },
 ]
 
 const isProgram = (path: string): boolean => {
@@ -24,7 +25,7 @@ const isProgram = (path: string): boolean => {
 
 /** @returns the first of the programs that is on the PATH, as a full path. */
 const findProgram = (programs: readonly string[]): string | undefined => {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''), '/usr/bin']
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''), '/usr/bin', '/usr/sbin', '/usr/local/sbin']
   return programs.flatMap((program) => folders.map((folder) => join(folder, program))).find(isProgram)
 }
 
