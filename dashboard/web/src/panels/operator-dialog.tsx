@@ -28,7 +28,7 @@ export const OperatorDialog = ({ name, onSave, onClose }: OperatorDialogProps): 
       // The dialog puts the focus on its first control: that has to be the field, or the name would be typed into nothing.
       closable={false}
       afterOpenChange={(open) => {
-        if (open) field.current?.focus({ cursor: 'all' })
+        if (open && document.activeElement !== field.current?.input) field.current?.focus()
       }}
       okButtonProps={{ disabled: text.trim() === '', id: 'operator-save' }}
       data-testid="operator-dialog"
@@ -38,6 +38,8 @@ export const OperatorDialog = ({ name, onSave, onClose }: OperatorDialogProps): 
         ref={field}
         value={text}
         maxLength={80}
+        // Selected once, when the focus comes: doing it again would throw away what has been typed meanwhile.
+        onFocus={(event) => event.target.select()}
         aria-label={t('operator.label')}
         onChange={(event) => setText(event.target.value)}
         onPressEnter={save}
