@@ -13,8 +13,8 @@ const RETRY_FIRST_MS = 100
 const RETRY_MAX_MS = 10_000
 
 /**
- * One append: at most some 50,000 rows, which hold up the event loop for about 40 ms. Only a backlog fills it: at 93,000 readings a second an
- * append takes what came during the one before. At half of it a drain is a fifth slower, for the commit of the store that each one costs.
+ * One append: at most some 50,000 rows. Larger ones would hold up the event loop for longer. Only a backlog fills it: otherwise an append takes what
+ * came during the one before. At half of it a drain is a fifth slower, for the commit of the store that each one costs.
  */
 const APPEND_MAX_BYTES = 1024 * 1024
 
