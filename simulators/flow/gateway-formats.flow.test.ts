@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { systemClock } from '@hazardwatch/shared/clock'
 import { RejectionNotice } from '@hazardwatch/shared/rejection'
 import { frameOf } from '@hazardwatch/ingest/decode/hj212/acknowledge-packet'
@@ -7,7 +7,7 @@ import { publishPayload, readPublished } from '@hazardwatch/ingest/decode/sparkp
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, isAlarm, openFeed, registerLedger, type FeedReader } from './flow-client.ts'
-import { makeMosquitto, type Mosquitto } from '@hazardwatch/shared/node/processes/mosquitto-process'
+import { freePort, makeMosquitto, type Mosquitto } from '@hazardwatch/shared/node/processes/mosquitto-process'
 import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 
 const tags = ['NEURON', 'THINGSBOARD', 'ALINK', 'DTU', 'SPARKPLUG', 'HJ212', 'dev/own', 'LATER', 'MOVED']
@@ -31,15 +31,6 @@ const registerGateways = async (httpUrl: string): Promise<void> => {
   })))
   await call(httpUrl, 'POST', '/api/v1/rules', tags.map((tag) => ({ enterprise: 'FLOW', point: tag, kind: 'H', limit: 25, deadband: 2, priority: 'orange' })))
   await call(httpUrl, 'POST', '/api/v1/gateways', gateways)
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** The next message on a topic that holds a text. (Others may still be on their way.) */

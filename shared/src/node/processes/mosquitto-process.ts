@@ -51,7 +51,8 @@ export const makeMosquitto = async (more: readonly string[] = []): Promise<Mosqu
   return mosquitto
 }
 
-const freePort = async (): Promise<number> => {
+/** @returns a port of the loopback address on which nobody listens. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
