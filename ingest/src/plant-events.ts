@@ -10,6 +10,7 @@ import { isoTime } from '@hazardwatch/shared/time'
 import { createCameraWatch, type CameraOutcome, type CameraWatch } from './camera-watch.ts'
 import { chinaDay } from './china-day.ts'
 import type { PlantRegistry } from './decode/event-parts.ts'
+import { createEventFeed } from './event-feed.ts'
 import type { IngestStats } from './ingest-stats.ts'
 import { createPresenceBook, type PresenceBook } from './presence-book.ts'
 import { createReceiveEvent, type TakeEvent } from './receive-event.ts'
@@ -48,7 +49,8 @@ export const startPlantEvents = async ({ ledger, records, reject, stats, clock, 
   const known = await records.load()
   const presence = createPresenceBook(known.presence, await records.day(chinaDay(startedAt)))
   const cameras = createCameraWatch(known.cameras, startedAt)
-  const { store, idle } = createStoreEvents(records, log)
+  const feed = createEventFeed(records, log)
+  const { store, idle } = createStoreEvents(records, log, feed.tell)
   const settle = (): Promise<void> => store(presence.settle(clock()))
   const timers = [
     every(WATCH_MS, () => { watchCameras(cameras, ledger, store, clock()) }),
@@ -60,7 +62,10 @@ export const startPlantEvents = async ({ ledger, records, reject, stats, clock, 
   return {
     take: (kind, message) => (closing && kind === 'status' ? { accepted: 0, refusals: createRefusals(), durable: Promise.resolve() } : receive(kind, message)),
     close: () => { closing = true },
-    book: { list: (filter) => records.list(filter), presence: (enterprise, days) => presenceOf(ledger, presence, records, enterprise, days, clock()) },
+    book: {
+      onEvent: feed.onEvent, list: (filter) => records.list(filter),
+      presence: (enterprise, days) => presenceOf(ledger, presence, records, enterprise, days, clock()),
+    },
     stop: async () => {
       for (const end of timers) end()
       await settle().catch(() => undefined)

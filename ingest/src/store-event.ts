@@ -1,4 +1,5 @@
 import type { Log } from '@hazardwatch/shared/node/log'
+import type { EventListener } from '@hazardwatch/shared/event-book'
 import type { EventCommit, EventRecords } from '@hazardwatch/shared/node/records/event-records'
 
 /** Puts a commit into the record store. Resolves when it is durable, in the order of the calls. */
@@ -7,8 +8,9 @@ export type StoreEvents = (commit: Partial<EventCommit>) => Promise<void>
 /**
  * The hop into the record store. Commits go one after another: rows of presence are absolute, and an older one must not overwrite a newer.
  * What comes while one is being written is written together in the next, so a burst costs a few fdatasyncs and not one each.
+ * @param tell hears of the events that are new and durable
  */
-export const createStoreEvents = (records: Pick<EventRecords, 'commit'>, log: Pick<Log, 'error'>): { store: StoreEvents; idle: () => Promise<void> } => {
+export const createStoreEvents = (records: Pick<EventRecords, 'commit'>, log: Pick<Log, 'error'>, tell: EventListener = () => undefined): { store: StoreEvents; idle: () => Promise<void> } => {
   let waiting: { commit: Partial<EventCommit>; done: PromiseWithResolvers<void> }[] = []
   let running: Promise<void> | undefined
 
@@ -19,8 +21,9 @@ export const createStoreEvents = (records: Pick<EventRecords, 'commit'>, log: Pi
       const group = waiting
       waiting = []
       try {
-        await records.commit(joined(group.map(({ commit }) => commit)))
+        const events = await records.commit(joined(group.map(({ commit }) => commit)))
         for (const { done } of group) done.resolve()
+        if (events.length > 0) tell(events)
       } catch (error) {
         log.error({ err: error, messages: group.length }, 'events could not be stored: their senders are not acknowledged and send them again')
         for (const { done } of group) done.reject(error)

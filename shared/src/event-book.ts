@@ -15,8 +15,18 @@ export interface EventFilter {
   cursor?: string
 }
 
+/** Told of events that have been stored, in the order of their ids. */
+export type EventListener = (events: readonly PlantEvent[]) => void
+
 /** Port: events of the plants, and who of them is online. */
 export interface EventBook {
+  /**
+   * From now on `listener` hears of every event once it is durable: each exactly once, however often it was delivered, in the order of ids. Backfilled
+   * ones too: `at` is their own time, `receivedAt` ours. What it throws is logged and stops nobody else.
+   * @param after id up to which the listener has acted on what it heard, for one that keeps its place: it hears first, before this resolves, what was stored behind it. Left out = nothing from before.
+   * @returns how to stop listening.
+   */
+  onEvent(listener: EventListener, after?: number): Promise<() => void>
   /** Newest first by the event's own time. @throws HazardError `bad_request` for a cursor that is none. */
   list(filter: EventFilter): Promise<Page<PlantEvent>>
   presence(enterprise: string, days: number): Promise<EnterprisePresence>

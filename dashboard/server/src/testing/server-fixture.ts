@@ -42,6 +42,7 @@ const createEventBookFake = () => {
   const items: PlantEvent[] = []
   const days: EnterprisePresence['days'] = []
   const book: EventBook = {
+    onEvent: async () => () => undefined,
     list: async (filter) => {
       filters.push(filter)
       return { items, next: null }

@@ -48,6 +48,15 @@ describe('events of plants', () => {
     expect((await records.list({ limit: 100 })).items).toHaveLength(stored)
   })
 
+  it('that are new are told with their numbers, and read in the order in which they were stored', async () => {
+    expect(await commit({ events: [video(T + 5), work(T + 1)] })).toMatchObject([{ id: 1, kind: 'video' }, { id: 2, kind: 'work' }])
+    const [fresh, ...more] = await commit({ events: [work(T + 1), status(T, true), video(T + 5)] })
+    expect([fresh?.kind, more]).toEqual(['status', []])
+    expect((await records.after(0, 9)).map(({ kind }) => kind)).toEqual(['video', 'work', 'status'])
+    expect(await records.after(1, 1)).toMatchObject([{ id: 2 }])
+    expect(await records.after(fresh?.id ?? 0, 9)).toEqual([])
+  })
+
   it.each<[name: string, filter: object, expected: unknown[]]>([
     ['a kind', { kinds: ['work', 'status'] }, [['status', 3], ['work', 1]]],
     ['a source: its works and what its cameras see', { source: 'S1' }, [['work', 1], ['video', 0]]],

@@ -27,8 +27,10 @@ export interface EventRecords {
   day(day: string): Promise<PresenceDayTable[]>
   /** The newest days of an enterprise, newest first. */
   days(enterprise: string, limit: number): Promise<PresenceDayTable[]>
-  /** Resolves when durable. An event that is there already is left as it is. */
-  commit(commit: EventCommit): Promise<void>
+  /** Resolves when durable, with the events that are new. One that is there already is left as it is. */
+  commit(commit: EventCommit): Promise<PlantEvent[]>
+  /** Events behind an id, in the order in which they were stored. */
+  after(id: number, limit: number): Promise<PlantEvent[]>
   list(filter: EventFilter): Promise<Page<PlantEvent>>
 }
 
@@ -40,13 +42,16 @@ export const createEventRecords = (records: Records): EventRecords => ({
   day: (day) => records.selectFrom('presence_day').selectAll().where('day', '=', day).execute(),
   days: (enterprise, limit) => records.selectFrom('presence_day').selectAll().where('enterprise', '=', enterprise).orderBy('day', 'desc').limit(limit).execute(),
   commit: (commit) => records.transaction().execute((transaction) => writeCommit(transaction, commit)),
+  after: async (id, limit) => (await records.selectFrom('plant_event').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute()).map(eventOf),
   list: (filter) => list(records, filter),
 })
 
-const writeCommit = async (transaction: Transaction<Tables>, { events, cameras, presence, days }: EventCommit): Promise<void> => {
+const writeCommit = async (transaction: Transaction<Tables>, { events, cameras, presence, days }: EventCommit): Promise<PlantEvent[]> => {
+  const stored: PlantEvent[] = []
   for (const part of chunks(events)) {
-    await transaction.insertInto('plant_event').values(part.map(rowOf))
-      .onConflict((conflict) => conflict.columns(['enterprise', 'kind', 'subject', 'at', 'type']).doNothing()).execute()
+    const rows = await transaction.insertInto('plant_event').values(part.map(rowOf))
+      .onConflict((conflict) => conflict.columns(['enterprise', 'kind', 'subject', 'at', 'type']).doNothing()).returning(['id', 'detail']).execute()
+    stored.push(...rows.map(eventOf))
   }
   for (const part of chunks(cameras)) {
     await transaction.insertInto('camera_state').values(part).onConflict((conflict) => conflict.columns(['enterprise', 'camera']).doUpdateSet((row) => ({
@@ -63,6 +68,7 @@ const writeCommit = async (transaction: Transaction<Tables>, { events, cameras, 
       online_ms: row.ref('excluded.online_ms'), disconnects: row.ref('excluded.disconnects'),
     }))).execute()
   }
+  return stored.sort((a, b) => a.id - b.id)
 }
 
 const rowOf = (event: NewPlantEvent) => ({
@@ -71,7 +77,7 @@ const rowOf = (event: NewPlantEvent) => ({
 })
 
 /** Read through the schema again, so that a damaged row is named and not believed. */
-const eventOf = (row: Selectable<PlantEventTable>): PlantEvent => PlantEvent.parse({ ...JSON.parse(row.detail) as object, id: row.id })
+const eventOf = (row: Pick<Selectable<PlantEventTable>, 'id' | 'detail'>): PlantEvent => PlantEvent.parse({ ...JSON.parse(row.detail) as object, id: row.id })
 
 const list = async (records: Records, filter: EventFilter): Promise<Page<PlantEvent>> => {
   const rows = await records.selectFrom('plant_event').selectAll().where((where) => where.and(conditions(where, filter)))
