@@ -16,6 +16,8 @@ export interface InboundMessage {
   arrivedAt: number
   /** Whose topic it is; left out = the native format. */
   gateway?: GatewayRoute
+  /** Where its refusals go, of a message that is part of a larger payload; left out = its own. */
+  refusals?: Refusals
 }
 
 export interface DecodedMessage {
@@ -34,9 +36,8 @@ export interface DecodedMessage {
 export const decodeMessage = (
   registry: PointRegistry, message: InboundMessage, batch: ReadingBatch = createBatch(likelyReadings(message.payload.length), message.arrivedAt),
 ): DecodedMessage => {
-  const { enterprise, payload, gateway } = message
+  const { enterprise, payload, gateway, refusals = createRefusals() } = message
   const tags = registry.tagNumbers(enterprise)
-  const refusals = createRefusals()
   const replies: Reply[] = []
   if (tags === undefined) {
     const detail = `enterprise "${enterprise}" is not registered: register it, or correct the topic`

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createIngestStats } from './ingest-stats.ts'
+import { createMessagePath } from './message-path.ts'
 import type { InboundMessage } from './decode-message.ts'
 import { createReadingIntake } from './reading-intake.ts'
 import { countRefused, createRefusals } from './refusals.ts'
@@ -57,5 +59,49 @@ describe('readings that come by HTTP', () => {
     const { store, answer } = start(never)
     store.reject(new Error('stopped'))
     await expect(answer).rejects.toThrow('stopped')
+  })
+})
+
+describe('lines, a message each', () => {
+  const start = () => {
+    const rows: number[] = []
+    const path = createMessagePath({
+      registry: { tagNumbers: (code) => (code === 'E1' ? new Map([['A', 1]]) : undefined) },
+      reject: () => undefined, forward: () => undefined, stats: createIngestStats(() => 42),
+      spool: { spool: async ({ value, count }) => { rows.push(...value.subarray(0, count)) } },
+    })
+    const intake = createReadingIntake({ take: path.take, spool: { room: () => undefined }, wait: never })
+    return { rows, accept: (text: string) => intake.accept('E1', Buffer.from(text), 42, 'lines') }
+  }
+  const line = (value: unknown) => JSON.stringify({ values: { A: value } })
+
+  it('a bad one does not spoil its neighbours, and is told by its number', async () => {
+    const { rows, accept } = start()
+    const result = await accept([line(1), '{"values', '', line('text'), `[${line(2)},${line(3)},5]`, '{"values":{"B":1}}', line(4)].join('\r\n'))
+    expect(rows).toEqual([1, 2, 3, 4])
+    expect(result).toMatchObject({ accepted: 4, refused: 4 })
+    expect(result.rejections.map(({ reason, where }) => `${reason} ${where}`)).toEqual([
+      'not_json line 2: $', 'wrong_value line 4: $.values["A"]', 'wrong_shape line 5: $[2]', 'unknown_point line 6: $.values["B"]',
+    ])
+  })
+
+  it('are described up to a hundred refusals and counted beyond', async () => {
+    const { accept } = start()
+    const { refused, rejections } = await accept('{"values":{"B":1,"C":2}}\n5\n'.repeat(5_000))
+    expect([refused, rejections.length, rejections.at(-1)?.where]).toEqual([15_000, 100, 'line 67: $.values["B"]'])
+  })
+
+  it('more than a message may hold of readings are taken, because they are several', async () => {
+    const { rows, accept } = start()
+    const many = Array.from({ length: 1_100 }, (_, index) => `[${Array.from({ length: 100 }, () => line(index)).join()}]`)
+    expect(await accept(many.join('\n'))).toMatchObject({ accepted: 110_000, refused: 0 })
+    expect([rows.length, rows.at(-1)]).toEqual([110_000, 1_099])
+  })
+
+  it('beyond half a million nothing is read, and that is said', async () => {
+    const { rows, accept } = start()
+    const { accepted, refused, rejections } = await accept(`${line(1)}\n`.repeat(500_003))
+    expect([accepted, rows.length, refused]).toEqual([500_000, 500_000, 3])
+    expect(rejections).toMatchObject([{ reason: 'too_large', where: 'line 500001: $' }])
   })
 })

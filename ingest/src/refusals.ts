@@ -11,25 +11,35 @@ export interface Refusals {
   count: number
   byReason: Partial<Record<RejectionReason, number>>
   listed: Rejection[]
+  /** How many may be listed. */
+  room: number
+  /** Stands before each path: of a message that is a line of a larger payload. */
+  place: string
 }
 
 /** Why something was refused, before it is counted. */
 export type Problem = Rejection
 
-export const createRefusals = (): Refusals => ({ count: 0, byReason: {}, listed: [] })
+export const createRefusals = (room = LISTED_MAX, place = ''): Refusals => ({ count: 0, byReason: {}, listed: [], room, place })
 
 /** Counts one refusal. `describe` runs only while there is room in the list, so a flood of bad values does not build texts. */
 export const refuse = (refusals: Refusals, reason: RejectionReason, describe: () => Omit<Rejection, 'reason'>): void => {
   countRefused(refusals, reason, 1)
-  if (refusals.listed.length >= LISTED_MAX) return
+  if (refusals.listed.length >= refusals.room) return
   const { where, detail, tag } = describe()
-  refusals.listed.push({ reason, where: clip(where), detail: clip(detail), ...(tag !== undefined && { tag: clip(tag) }) })
+  refusals.listed.push({ reason, where: refusals.place + clip(where), detail: clip(detail), ...(tag !== undefined && { tag: clip(tag) }) })
 }
 
 /** Counts refusals that are not described any more. */
 export const countRefused = (refusals: Refusals, reason: RejectionReason, count: number): void => {
   refusals.count += count
   refusals.byReason[reason] = (refusals.byReason[reason] ?? 0) + count
+}
+
+/** Adds the refusals of a part to those of the whole. */
+export const addRefusals = (whole: Refusals, part: Refusals): void => {
+  for (const reason of Object.keys(part.byReason) as RejectionReason[]) countRefused(whole, reason, part.byReason[reason] ?? 0)
+  whole.listed.push(...part.listed.slice(0, whole.room - whole.listed.length))
 }
 
 /** A value as it may stand in a description: its JSON, cut short. */

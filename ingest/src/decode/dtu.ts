@@ -34,7 +34,7 @@ interface Report {
 export const decodeDtu: FormatDecoder = (_topic, payload, into) => {
   const json = readJson(payload)
   if (!json.ok) return refuseMessage(into.refusals, json.problem)
-  const parts = createParts()
+  const parts = createParts(into.refusals)
   if (Array.isArray(json.value)) json.value.forEach((report, index) => { decodeReport(report, () => `$[${index}]`, parts, into) })
   else decodeReport(json.value, () => '$', parts, into)
   refuseParts(into.refusals, parts)

@@ -40,7 +40,7 @@ export const decodeEventParts = (payload: Uint8Array, into: EventTarget, readPar
   if (!json.ok) return refuseMessage(into.refusals, json.problem)
   const list = Array.isArray(json.value) ? json.value as unknown[] : undefined
   if (list?.length === 0) return refuseMessage(into.refusals, { reason: 'wrong_shape', where: '$', detail: 'the list is empty: send one event, or a list of them' })
-  const parts = createParts()
+  const parts = createParts(into.refusals)
   for (const [index, part] of (list ?? [json.value]).entries()) {
     parts.count++
     const result = into.events.length < EVENTS_MAX ? readTimed(part, into, readPart) : tooMany

@@ -27,7 +27,7 @@ const ALONE = -1
 export const decodeNativeJson: Decoder = (payload, into) => {
   const json = readJson(payload)
   if (!json.ok) return refuseMessage(into.refusals, json.problem)
-  const parts = createParts()
+  const parts = createParts(into.refusals)
   if (Array.isArray(json.value)) for (let index = 0; index < json.value.length; index++) decodePart(json.value[index], index, parts, into)
   else decodePart(json.value, ALONE, parts, into)
   refuseParts(into.refusals, parts)

@@ -49,7 +49,7 @@ const readHead = (message: unknown, into: DecodeTarget): Collection | undefined 
   if (group === undefined) return fault('$.group', `no name of a group: ${REMEDY}`)
   const ts = message['timestamp']
   const time = ts === undefined ? into.batch.arrivedAt : readTime(ts)
-  if (time !== undefined) return { prefix: `${node}/${group}/`, time, parts: createParts(), into }
+  if (time !== undefined) return { prefix: `${node}/${group}/`, time, parts: createParts(into.refusals), into }
   refuseMessage(into.refusals, { reason: 'wrong_time', where: '$.timestamp', detail: `${shown(ts)} is no time: ${TIME_REMEDY}` })
   return undefined
 }

@@ -7,7 +7,7 @@ import { createParts, refuseMessage, refuseParts } from './unreadable-parts.ts'
 export const decodeThingsboardDevice: FormatDecoder = (_topic, payload, into) => {
   const json = readJson(payload)
   if (!json.ok) return refuseMessage(into.refusals, json.problem)
-  const parts = createParts()
+  const parts = createParts(into.refusals)
   decodeTelemetry(json.value, { prefix: '', path: () => '$', parts, into })
   refuseParts(into.refusals, parts)
 }

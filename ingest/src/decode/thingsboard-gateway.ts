@@ -14,7 +14,7 @@ export const decodeThingsboardGateway: FormatDecoder = (_topic, payload, into) =
     const detail = `${shown(devices)} names no devices: send {"<device>": [{"ts": …, "values": {"<key>": 1.5}}]}`
     return refuseMessage(into.refusals, { reason: 'wrong_shape', where: '$', detail })
   }
-  const parts = createParts()
+  const parts = createParts(into.refusals)
   for (const device in devices) decodeTelemetry(devices[device], { prefix: `${device}/`, path: () => `$${inBrackets(device)}`, parts, into })
   refuseParts(into.refusals, parts)
 }

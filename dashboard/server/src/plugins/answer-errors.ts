@@ -6,11 +6,13 @@ import { InputError } from '../validate-input.ts'
 
 /** Fastify's own refusals in our words. */
 const frameworkErrors: Record<string, { code: ErrorCode; detail: string }> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported_media_type', detail: 'send the header content-type: application/json' },
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'payload_too_large', detail: 'the limit is 16 MB; send it in several requests' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported_media_type', detail: 'send the header content-type: application/json (readings also application/x-ndjson)' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'payload_too_large', detail: 'the limit is 16 MB, counted after decompression; send it in several requests' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'bad_request', detail: 'the body is empty although content-type is application/json' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'bad_request', detail: 'the body is not valid JSON' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'bad_request', detail: 'the body is not as long as content-length says' },
+  FST_CP_ERR_INVALID_CONTENT_ENCODING: { code: 'unsupported_media_type', detail: 'this content-encoding is not known: use gzip, deflate, br or zstd, or none' },
+  FST_CP_ERR_INVALID_CONTENT: { code: 'bad_request', detail: 'the body cannot be decompressed: it is damaged, cut short, or not in the encoding that content-encoding names' },
   FST_ERR_BAD_URL: { code: 'bad_request', detail: 'the path is not valid: check its percent-encoding (a "%" itself is written %25)' },
   FST_ERR_MAX_PARAM_LENGTH: { code: 'not_found', detail: 'the key in the path is longer than any key can be' },
 }

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createServerFixture, START } from '../testing/server-fixture.ts'
 
@@ -54,6 +55,37 @@ describe('POST /api/v1/readings', () => {
     const answer = await app.inject(post())
     expect([answer.statusCode, answer.json()]).toEqual([202, { accepted: 1, refused: 0, rejections: [] }])
     expect(intake.payloads).toEqual([payload])
+  })
+
+  it.each([
+    ['application/json', 'message'], ['application/json; charset=utf-8', 'message'], ['application/x-ndjson', 'lines'], ['Application/NDJSON; charset=utf-8', 'lines'],
+  ])('%s is read as %s', async (type, form) => {
+    const { app, intake } = await createServerFixture()
+    expect((await app.inject(post(undefined, type))).statusCode).toBe(202)
+    expect(intake.forms).toEqual([form])
+  })
+
+  const packed = (encoding: string, body: Buffer) => {
+    const request = post()
+    return { ...request, headers: { ...request.headers, 'content-encoding': encoding }, payload: body }
+  }
+
+  it.each([['gzip', gzipSync], ['deflate', deflateSync], ['br', brotliCompressSync], ['zstd', zstdCompressSync]] as const)('unpacks %s', async (encoding, pack) => {
+    const { app, intake } = await createServerFixture()
+    expect((await app.inject(packed(encoding, pack(payload)))).statusCode).toBe(202)
+    expect(intake.payloads).toEqual([payload])
+  })
+
+  it.each([
+    ['a bomb: 64 MB of blanks in 64 KB', packed('gzip', gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '))), 413, 'counted after decompression'],
+    ['what is cut short', packed('gzip', gzipSync(payload).subarray(0, 20)), 400, 'cut short'],
+    ['what is not packed at all', packed('gzip', Buffer.from(payload)), 400, 'damaged'],
+    ['an encoding that is not known', packed('lzw', Buffer.from(payload)), 415, 'use gzip'],
+  ])('refuses %s', async (_name, request, status, detail) => {
+    const { app, intake } = await createServerFixture()
+    const answer = await app.inject(request)
+    expect([answer.statusCode, answer.json()]).toMatchObject([status, { detail: expect.stringContaining(detail) }])
+    expect(intake.payloads).toEqual([])
   })
 
   it('takes what is no JSON too: the intake says why it is refused, as on MQTT', async () => {

@@ -4,7 +4,7 @@ import type { EnterprisePresence } from '@hazardwatch/shared/enterprise-presence
 import type { EventBook, EventFilter } from '@hazardwatch/shared/event-book'
 import { EnterpriseCode } from '@hazardwatch/shared/ids'
 import type { PlantEvent } from '@hazardwatch/shared/plant-event'
-import type { IntakeResult } from '@hazardwatch/shared/reading-intake'
+import type { IntakeResult, PayloadForm } from '@hazardwatch/shared/reading-intake'
 import type { HistoryQuery, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
 import { buildServer } from '../build-server.ts'
 import { FeedHub } from '../feed-hub.ts'
@@ -68,11 +68,17 @@ export const createParts = async () => {
   desk.state.regionRisks = ['100000', '220000', '230000'].map((region) => ({ region, level: 'orange' as const, counts }))
   const clock = createFakeClock(START)
   const store = createStoreFake()
-  const intake = { payloads: [] as string[], result: { accepted: 1, refused: 0, rejections: [] } as IntakeResult }
+  const intake = { payloads: [] as string[], forms: [] as (PayloadForm | undefined)[], result: { accepted: 1, refused: 0, rejections: [] } as IntakeResult }
   const parts: ServerParts = {
     host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, events: events.book, regions, clock: clock.now, log: createLog('silent'),
     health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
-    intake: { accept: async (_enterprise, payload) => { intake.payloads.push(new TextDecoder().decode(payload)); return intake.result } },
+    intake: {
+      accept: async (_enterprise, payload, _arrivedAt, form) => {
+        intake.payloads.push(new TextDecoder().decode(payload))
+        intake.forms.push(form)
+        return intake.result
+      },
+    },
   }
   return { parts, ledger, desk, store, intake, events, clock }
 }
