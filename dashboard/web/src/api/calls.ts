@@ -4,7 +4,8 @@ import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { FeedReading } from '@hazardwatch/shared/feed-message'
 import { Enterprise, Point, SourceView } from '@hazardwatch/shared/ledger'
 import { Region } from '@hazardwatch/shared/region'
-import { post, request, requestAll } from './client.ts'
+import { IngestHealth } from '../ingest/ingest-figures.ts'
+import { post, request, requestAll, requestRoot } from './client.ts'
 
 const query = encodeURIComponent
 
@@ -32,3 +33,5 @@ export const acknowledgeAlarm = (id: string, by: string): Promise<Alarm> => post
 
 export const fetchComments = (id: string): Promise<AlarmComment[]> => requestAll(AlarmComment, `alarms/${id}/comments`)
 export const postComment = (id: string, by: string, text: string): Promise<AlarmComment> => post(AlarmComment, `alarms/${id}/comments`, { by, text })
+
+export const fetchIngestHealth = (): Promise<IngestHealth> => requestRoot(IngestHealth, 'health')

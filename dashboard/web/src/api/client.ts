@@ -13,8 +13,14 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
  * One request, one checked answer.
  * @throws ApiProblem with the code of the problem document, `offline` or `unreadable`
  */
-export const request = async <Answer>(schema: z.ZodType<Answer>, path: string, init: RequestInit = {}, fetchIt: Fetch = fetch): Promise<Answer> => {
-  const response = await send(fetchIt, `${BASE}/${path}`, init)
+export const request = async <Answer>(schema: z.ZodType<Answer>, path: string, init: RequestInit = {}, fetchIt: Fetch = fetch): Promise<Answer> =>
+  check(schema, path, await send(fetchIt, `${BASE}/${path}`, init))
+
+/** As {@link request}, for the few resources that do not stand below `/api/v1`. */
+export const requestRoot = async <Answer>(schema: z.ZodType<Answer>, path: string, fetchIt: Fetch = fetch): Promise<Answer> =>
+  check(schema, path, await send(fetchIt, `/${path}`, {}))
+
+const check = async <Answer>(schema: z.ZodType<Answer>, path: string, response: Response): Promise<Answer> => {
   const body: unknown = await response.json().catch(() => undefined)
   if (!response.ok) throw readProblem(response.status, body)
   const answer = schema.safeParse(body)

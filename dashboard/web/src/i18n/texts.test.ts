@@ -4,8 +4,10 @@ import { ruleKinds } from '@hazardwatch/shared/alarm-rule'
 import { industries, sourceKinds } from '@hazardwatch/shared/ledger'
 import { presences } from '@hazardwatch/shared/presence'
 import { qualities } from '@hazardwatch/shared/quality'
+import { rejectionReasons } from '@hazardwatch/shared/rejection'
 import { RiskContribution, riskLevels } from '@hazardwatch/shared/risk'
 import { shortcutActions } from '../keyboard/shortcut.ts'
+import { pages } from '../place/page.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
 
@@ -34,6 +36,7 @@ describe('texts', () => {
   it.each([
     ['level', riskLevels], ['kind', ruleKinds], ['state', alarmStates], ['presence', presences], ['quality', qualities], ['industry', industries],
     ['sourceKind', sourceKinds], ['reason', RiskContribution.shape.reason.options], ['keys', shortcutActions],
+    ['page', pages], ['refusal', rejectionReasons],
   ] as const)('names every %s', (group, values) => {
     for (const texts of [zh, en]) expect(Object.keys(texts[group])).toEqual(expect.arrayContaining([...values]))
   })

@@ -6,18 +6,22 @@ import { readingAge } from '../feed/liveness.ts'
 import { formatTimeOfDay } from '../format/duration.ts'
 import { FeedBadge } from '../panels/feed-badge.tsx'
 import { LevelCounts } from '../panels/level-counts.tsx'
+import { PageNav } from '../panels/page-nav.tsx'
+import { formatPlace } from '../place/place.ts'
 import { changeSettings, useSettings } from './settings.ts'
-import { changeView, HOME } from './view-store.ts'
+import { changeView, HOME, useView } from './view-store.ts'
 
 /** How bad, how live, who: the line that is always there. */
 export const ConsoleHeader = (): ReactElement => {
   const { t } = useTranslation()
   const { language, theme, operator } = useSettings()
   const region = useFeedStore(({ feed }) => feed.regions.get(HOME))
+  const { page, place } = useView()
   const otherTheme = theme === 'dark' ? 'light' : 'dark'
   return (
     <header className="console-header">
       <h1>{t('app.title')}</h1>
+      <PageNav current={page} home={formatPlace(place)} />
       <LevelCounts counts={region?.counts} label={t('header.counts')} />
       <LiveBadge />
       <div className="tools">

@@ -7,61 +7,43 @@ import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
 import type { ShortcutAction } from '../keyboard/shortcut.ts'
 import { loadLedger, useLedger } from '../ledger/ledger-store.ts'
 import { DeadBar } from '../panels/dead-bar.tsx'
-import { AlarmDesk, type AlarmDeskHandle } from './alarm-desk.tsx'
+import type { AlarmDeskHandle } from './alarm-desk.tsx'
 import { Announcer } from './announcer.tsx'
 import { acknowledge, nameOperator, selectAlarm } from './commands.ts'
 import { ConsoleHeader } from './console-header.tsx'
-import { MapDesk } from './map-desk.tsx'
-import { PlateDesk } from './plate-desk.tsx'
+import { MonitorPage } from './monitor-page.tsx'
 import { useSettings } from './settings.ts'
 import { useMedia, WIDE } from './use-media.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useSubscription } from './use-subscription.ts'
 import { changeView, useView } from './view-store.ts'
 
+const IngestPage = lazy(async () => ({ default: (await import('./ingest-page.tsx')).IngestPage }))
 const ShortcutsDialog = lazy(async () => ({ default: (await import('../panels/shortcuts-dialog.tsx')).ShortcutsDialog }))
 const PublishDialog = lazy(async () => ({ default: (await import('../panels/publish-dialog.tsx')).PublishDialog }))
 const OperatorDialog = lazy(async () => ({ default: (await import('../panels/operator-dialog.tsx')).OperatorDialog }))
 
-/** The operator's screen: how bad, where, what and how long, what now. */
+/** What all pages have: how bad it is, how live it is, what went wrong, and the way to the other pages. */
 export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
   const { t } = useTranslation()
   const liveness = useLiveness()
   const wide = useMedia(WIDE)
-  const { plateOpen, selection, dialog } = useView()
+  const { page, dialog } = useView()
   const desk = useRef<AlarmDeskHandle>(null)
   useSubscription(feed)
   const act = useCallback((action: ShortcutAction) => runShortcut(action, desk.current), [])
   useShortcuts(dialog !== null, act)
   return (
     <div className={`console is-${liveness} ${wide ? 'wide' : 'narrow'}`}>
-      <a
-        className="skip"
-        href="#alarm-list"
-        onClick={(event) => {
-          event.preventDefault()
-          document.getElementById('alarm-list')?.focus()
-        }}
-      >
-        {t('app.skip')}
-      </a>
+      {page === 'monitor' && <SkipLink />}
       <ConsoleHeader />
       <FeedDeadBar />
       <Notices />
       <Announcer />
-      <main className="desks">
-        <AlarmDesk handle={desk} />
-        <MapDesk />
-        {wide && <PlateDesk />}
-        {!wide && plateOpen && selection !== null && (
-          <aside className={`drawer for-${selection.kind}`} aria-label={t('plate.title')}>
-            <button type="button" className="close" onClick={() => changeView({ plateOpen: false })} aria-label={t('app.close')} aria-keyshortcuts="Escape">
-              ×
-            </button>
-            <PlateDesk />
-          </aside>
-        )}
-      </main>
+      <Suspense fallback={<p className="empty">{t('app.loading')}</p>}>
+        {page === 'monitor' && <MonitorPage desk={desk} wide={wide} />}
+        {page === 'ingest' && <IngestPage />}
+      </Suspense>
       <Suspense>
         {dialog === 'keys' && <ShortcutsDialog onClose={closeDialog} />}
         {dialog === 'publish' && <PublishDialog origin={location.origin} onClose={closeDialog} />}
@@ -70,6 +52,22 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
         )}
       </Suspense>
     </div>
+  )
+}
+
+const SkipLink = (): ReactElement => {
+  const { t } = useTranslation()
+  return (
+    <a
+      className="skip"
+      href="#alarm-list"
+      onClick={(event) => {
+        event.preventDefault()
+        document.getElementById('alarm-list')?.focus()
+      }}
+    >
+      {t('app.skip')}
+    </a>
   )
 }
 

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { AlarmSort } from '../alarms/arrange-alarms.ts'
 import type { TrendRange } from '../panels/face-plate.tsx'
+import { parsePage, parsePagePath, type PageName } from '../place/page.ts'
 import { parsePlace, type Place } from '../place/place.ts'
 
 /** What the face plate shows: an occurrence, or a point by ENT/TAG. */
@@ -9,6 +10,9 @@ export type Selection = { kind: 'alarm'; id: string } | { kind: 'point'; key: st
 export type Dialog = 'keys' | 'publish' | 'operator' | null
 
 interface View {
+  page: PageName
+  /** What is open on a page other than the monitor. */
+  pagePath: readonly string[]
   place: Place
   selection: Selection
   /** The drawer of the face plate, on screens without room for it. */
@@ -33,7 +37,7 @@ interface View {
 export const HOME = '220000'
 
 export const useView = create<View>(() => ({
-  place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', sort: 'priority', filter: '', everywhere: false,
+  page: 'monitor', pagePath: [], place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', sort: 'priority', filter: '', everywhere: false,
   range: 'M15', dialog: null, afterOperator: null, pending: new Set(), problem: null, touchedAt: 0,
 }))
 
@@ -41,7 +45,12 @@ export const changeView = useView.setState
 
 /** Keeps the place and the address bar the same, so that back, reload and bookmarks work. @returns how to stop */
 export const followAddress = (): (() => void) => {
-  const read = (): void => changeView({ place: parsePlace(location.hash, HOME), everywhere: false })
+  const read = (): void => {
+    const page = parsePage(location.hash)
+    // The place stays while another page is open: whoever comes back finds what was left.
+    if (page === 'monitor') changeView({ page, pagePath: [], place: parsePlace(location.hash, HOME), everywhere: false })
+    else changeView({ page, pagePath: parsePagePath(location.hash) })
+  }
   read()
   addEventListener('hashchange', read)
   return () => removeEventListener('hashchange', read)

@@ -1,3 +1,5 @@
+import { decodePart } from './decode-part.ts'
+
 /** Where the operator looks: a region, or an enterprise in it, or a source of that. */
 export interface Place {
   region: string
@@ -11,15 +13,6 @@ export const parsePlace = (hash: string, home: string): Place => {
   if (region === undefined || !/^\d{6}$/.test(region)) return { region: home, enterprise: null, source: null }
   const named = enterprise === undefined || enterprise === '' ? null : enterprise
   return { region, enterprise: named, source: named === null || source === undefined || source === '' ? null : source }
-}
-
-const decodePart = (part: string): string => {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    // A half-typed % in the address bar is not worth an error.
-    return part
-  }
 }
 
 /** The other way round; a bookmark of what is on the screen. */
