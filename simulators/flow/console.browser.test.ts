@@ -58,6 +58,25 @@ describe('the console in a real browser', () => {
     await expectNoBarriers()
   })
 
+  it('says that the browser blocks its sound, sounds after the first key, and is silenced without acknowledging anything', async () => {
+    const badge = page.getByTestId('sound-badge')
+    expect(await badge.getAttribute('data-due')).toBe('red')
+    await page.keyboard.press('Escape')
+    await page.locator('[data-testid=sound-badge][data-sound=ready]').waitFor()
+    await page.keyboard.press('m')
+    await page.locator('[data-testid=sound-badge][data-due=none]').waitFor()
+    expect(await alarmsOf(service.httpUrl, 'state=unacknowledged')).toHaveLength(2)
+    await expectNoBarriers()
+  })
+
+  it('has an ingest page with live figures, and the way back', async () => {
+    await page.getByTestId('page-ingest').click()
+    await page.getByTestId('ingest-page').getByText('已连接').waitFor()
+    await expectNoBarriers()
+    await page.getByTestId('page-monitor').click()
+    await row('HH').waitFor()
+  })
+
   it('is acknowledged with the keyboard alone, after the operator has given a name', async () => {
     await page.keyboard.press('j')
     await page.keyboard.press('a')

@@ -190,6 +190,7 @@ export const en = {
     help: 'Show the shortcuts',
     filter: 'Filter the alarms',
     release: 'Show new alarms',
+    silence: 'Silence (without acknowledging)',
     note: 'Shortcuts rest while you type.',
   },
   publish: {
@@ -248,6 +249,15 @@ export const en = {
     unknown_camera: 'Camera not registered',
     future: 'Ahead of time',
     no_session: 'No session (birth awaited)',
+  },
+  sound: {
+    on: 'Sound on',
+    off: 'Sound off',
+    blocked: 'Sound blocked',
+    blockedHint: 'The browser lets sound through after a click or a key',
+    none: 'No sound here',
+    noneHint: 'This browser cannot sound: alarms are not heard here',
+    silence: 'Silence',
   },
   command: { failed: 'That did not work: {{problem}}', dismiss: 'Dismiss' },
 } as const

@@ -170,6 +170,7 @@ export const zh = {
     help: '显示快捷键',
     filter: '筛选报警',
     release: '显示新报警',
+    silence: '消音（不确认）',
     note: '输入文字时快捷键不起作用。',
   },
   publish: {
@@ -226,6 +227,15 @@ export const zh = {
     unknown_camera: '摄像机未登记',
     future: '时间超前',
     no_session: '没有会话（等待 birth）',
+  },
+  sound: {
+    on: '声音 开',
+    off: '声音 关',
+    blocked: '声音被浏览器拦住',
+    blockedHint: '点一下页面或按任意键后才能发声',
+    none: '此浏览器不能发声',
+    noneHint: '请换一个浏览器，报警在这里听不到',
+    silence: '消音',
   },
   command: { failed: '没有成功：{{problem}}', dismiss: '知道了' },
 } as const

@@ -1,13 +1,13 @@
-export const shortcutActions = ['acknowledge', 'next', 'previous', 'open', 'close', 'help', 'filter', 'release'] as const
+export const shortcutActions = ['acknowledge', 'next', 'previous', 'open', 'close', 'help', 'filter', 'release', 'silence'] as const
 export type ShortcutAction = (typeof shortcutActions)[number]
 
 const actionOfKey: Readonly<Record<string, ShortcutAction>> = {
-  a: 'acknowledge', j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', Enter: 'open', Escape: 'close', '?': 'help', '/': 'filter', n: 'release',
+  a: 'acknowledge', j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', Enter: 'open', Escape: 'close', '?': 'help', '/': 'filter', n: 'release', m: 'silence',
 }
 
 /** Keys of each action as they are shown in the help. */
 export const shownKeys: Readonly<Record<ShortcutAction, readonly string[]>> = {
-  acknowledge: ['A'], next: ['↓', 'J'], previous: ['↑', 'K'], open: ['Enter'], close: ['Esc'], help: ['?'], filter: ['/'], release: ['N'],
+  acknowledge: ['A'], next: ['↓', 'J'], previous: ['↑', 'K'], open: ['Enter'], close: ['Esc'], help: ['?'], filter: ['/'], release: ['N'], silence: ['M'],
 }
 
 export interface KeyPress {

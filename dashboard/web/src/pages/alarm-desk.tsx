@@ -10,6 +10,7 @@ import { AlarmBar } from '../panels/alarm-bar.tsx'
 import { AlarmList } from '../panels/alarm-list.tsx'
 import { AlarmRow } from '../panels/alarm-row.tsx'
 import { Elapsed, LiveValue } from '../panels/live-value.tsx'
+import { RowSpark } from '../panels/row-spark.tsx'
 import { acknowledge, selectAlarm } from './commands.ts'
 import { useSettings } from './settings.ts'
 import { useAlarmsHere, useStillRows } from './use-alarm-rows.ts'
@@ -93,6 +94,7 @@ const DeskRow = ({ alarm, selected }: { alarm: Alarm; selected: boolean }): Reac
       enabled={enabled}
       pending={pending}
       value={<LiveValue point={pointKey(alarm.enterprise, alarm.point)} fallback={alarm.value} />}
+      spark={<RowSpark point={pointKey(alarm.enterprise, alarm.point)} limit={alarm.limit} tone={alarm.state === 'unacknowledged' ? alarm.priority : null} />}
       elapsed={<Elapsed since={alarm.raisedAt} to={alarm.state === 'normal' ? alarm.clearedAt : null} />}
       onSelect={selectAlarm}
       onAcknowledge={acknowledge}

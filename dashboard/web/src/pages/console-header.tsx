@@ -7,8 +7,10 @@ import { formatTimeOfDay } from '../format/duration.ts'
 import { FeedBadge } from '../panels/feed-badge.tsx'
 import { LevelCounts } from '../panels/level-counts.tsx'
 import { PageNav } from '../panels/page-nav.tsx'
+import { SoundBadge } from '../panels/sound-badge.tsx'
 import { formatPlace } from '../place/place.ts'
 import { changeSettings, useSettings } from './settings.ts'
+import { silence, useSound } from './use-sound.ts'
 import { changeView, HOME, useView } from './view-store.ts'
 
 /** How bad, how live, who: the line that is always there. */
@@ -24,6 +26,7 @@ export const ConsoleHeader = (): ReactElement => {
       <PageNav current={page} home={formatPlace(place)} />
       <LevelCounts counts={region?.counts} label={t('header.counts')} />
       <LiveBadge />
+      <SoundControl />
       <div className="tools">
         <Button type="text" size="small" onClick={() => changeView({ dialog: 'publish' })} data-testid="publish-help">
           {t('header.publish')}
@@ -77,6 +80,13 @@ const LiveBadge = (): ReactElement => {
       engineLagMs={feed.heartbeat?.engineLagMs ?? null}
     />
   )
+}
+
+const SoundControl = (): ReactElement => {
+  const on = useSettings((settings) => settings.sound)
+  const { state, due } = useSound()
+  // The click that meets a blocked sound is the gesture that the browser waits for: it must not switch the sound off besides.
+  return <SoundBadge on={on} state={state} due={due} onSwitch={() => (on && state === 'blocked' ? undefined : changeSettings({ sound: !on }))} onSilence={silence} />
 }
 
 const WallClock = (): ReactElement => {

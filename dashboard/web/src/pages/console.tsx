@@ -13,8 +13,10 @@ import { acknowledge, nameOperator, selectAlarm } from './commands.ts'
 import { ConsoleHeader } from './console-header.tsx'
 import { MonitorPage } from './monitor-page.tsx'
 import { useSettings } from './settings.ts'
+import { useFirstSelection } from './use-first-selection.ts'
 import { useMedia, WIDE } from './use-media.ts'
 import { useShortcuts } from './use-shortcuts.ts'
+import { silence, useAlarmSound } from './use-sound.ts'
 import { useSubscription } from './use-subscription.ts'
 import { changeView, useView } from './view-store.ts'
 
@@ -33,6 +35,8 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
   useSubscription(feed)
   const act = useCallback((action: ShortcutAction) => runShortcut(action, desk.current), [])
   useShortcuts(dialog !== null, act)
+  useAlarmSound()
+  useFirstSelection()
   return (
     <div className={`console is-${liveness} ${wide ? 'wide' : 'narrow'}`}>
       {page === 'monitor' && <SkipLink />}
@@ -91,6 +95,8 @@ const runShortcut = (action: ShortcutAction, desk: AlarmDeskHandle | null): void
       return changeView({ dialog: 'keys' })
     case 'filter':
       return desk?.focusFilter()
+    case 'silence':
+      return silence()
     case 'release':
       return desk?.release()
     default:

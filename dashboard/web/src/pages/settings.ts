@@ -5,7 +5,7 @@ import { type ThemeName, themeNames } from '../theme/palette.ts'
 
 const KEY = 'hazardwatch'
 
-const Stored = z.object({ language: z.enum(languages), theme: z.enum(themeNames), operator: z.string().max(80).nullable() }).partial()
+const Stored = z.object({ language: z.enum(languages), theme: z.enum(themeNames), operator: z.string().max(80).nullable(), sound: z.boolean() }).partial()
 type Stored = z.infer<typeof Stored>
 
 interface Settings {
@@ -13,6 +13,8 @@ interface Settings {
   theme: ThemeName
   /** Name under which acknowledgements are recorded; null until it has been asked for. */
   operator: string | null
+  /** Whether alarms sound in this browser. */
+  sound: boolean
 }
 
 /** @returns the language for a browser's preference list: Chinese unless it prefers English. */
@@ -37,10 +39,11 @@ export const readSettings = (): Settings => {
     language: stored.language ?? preferredLanguage(navigator.languages),
     theme: stored.theme ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'),
     operator: stored.operator ?? null,
+    sound: stored.sound ?? true,
   }
 }
 
-export const useSettings = create<Settings>(() => ({ language: 'zh', theme: 'dark', operator: null }))
+export const useSettings = create<Settings>(() => ({ language: 'zh', theme: 'dark', operator: null, sound: true }))
 
 /** Changes a setting and remembers it. Only what was chosen is stored, so the rest goes on following the browser. */
 export const changeSettings = (change: Partial<Settings>): void => {

@@ -17,13 +17,15 @@ export interface AlarmRowProps {
   pending: boolean
   /** Newest value, drawn apart so that a reading redraws only itself. */
   value: ReactNode
+  /** The course of the value, drawn apart for the same reason. */
+  spark: ReactNode
   elapsed: ReactNode
   onSelect(id: string): void
   onAcknowledge(id: string): void
 }
 
 /** One alarm: how bad, what and which instrument, whose and in which state, value against limit, how long, what to do. */
-const Row = ({ alarm, words, selected, enabled, pending, value, elapsed, onSelect, onAcknowledge }: AlarmRowProps): ReactElement => {
+const Row = ({ alarm, words, selected, enabled, pending, value, spark, elapsed, onSelect, onAcknowledge }: AlarmRowProps): ReactElement => {
   const { t } = useTranslation()
   const level = t(`level.${alarm.priority}`)
   const waits = awaitsAcknowledgement(alarm)
@@ -49,19 +51,7 @@ const Row = ({ alarm, words, selected, enabled, pending, value, elapsed, onSelec
           {romans[alarm.priority]} {level}
         </small>
       </span>
-      <span className="what">
-        <span className="first" title={words.what}>
-          <span className="cut">{words.point}</span>{' '}
-          <span className="kind">
-            <span className="kind-word">{words.kind} </span>
-            {alarm.kind}
-          </span>{' '}
-          {alarm.firstOut && <span className="first-out">{t('alarms.firstOut')}</span>}
-        </span>
-        <span className="second">
-          {words.tag} · {words.source}
-        </span>
-      </span>
+      <What alarm={alarm} words={words} />
       <span className="whose">
         <span className="first" title={words.enterprise}>
           {words.enterprise}
@@ -76,11 +66,32 @@ const Row = ({ alarm, words, selected, enabled, pending, value, elapsed, onSelec
           {isHighLimit(alarm.kind) ? '≥' : '≤'} {withUnit(formatLimit(alarm.limit), alarm.unit)}
         </span>
       </span>
+      <span className="spark">{spark}</span>
       <span className="elapsed number">{elapsed}</span>
       <span className="action">
         {waits && <AcknowledgeButton alarm={alarm} what={words.what} enabled={enabled} pending={pending} onAcknowledge={onAcknowledge} />}
       </span>
     </div>
+  )
+}
+
+/** What has happened, and on which instrument. */
+const What = ({ alarm, words }: { alarm: Alarm; words: AlarmWords }): ReactElement => {
+  const { t } = useTranslation()
+  return (
+    <span className="what">
+      <span className="first" title={words.what}>
+        <span className="cut">{words.point}</span>{' '}
+        <span className="kind">
+          <span className="kind-word">{words.kind} </span>
+          {alarm.kind}
+        </span>{' '}
+        {alarm.firstOut && <span className="first-out">{t('alarms.firstOut')}</span>}
+      </span>
+      <span className="second">
+        {words.tag} · {words.source}
+      </span>
+    </span>
   )
 }
 
