@@ -24,7 +24,7 @@ import type { ReadingSpool } from './reading-spool.ts'
 import { createStoreReadings } from './store-reading.ts'
 
 export interface IngestOptions {
-  ledger: PointRegistry & Pick<Ledger, 'gateways' | 'onChange'>
+  ledger: PointRegistry & Pick<Ledger, 'gateways' | 'point' | 'onChange'>
   /** Stays open when ingest stops: who opened it closes it. */
   store: Pick<ReadingStore, 'append'>
   /** Stays open as well. */

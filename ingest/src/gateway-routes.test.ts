@@ -1,4 +1,6 @@
 import { GatewayProfile } from '@hazardwatch/shared/gateway-profile'
+import { Tag } from '@hazardwatch/shared/ids'
+import { Point } from '@hazardwatch/shared/ledger'
 import type { LedgerChange } from '@hazardwatch/shared/ledger-port'
 import { createBatch } from '@hazardwatch/shared/reading-batch'
 import { describe, expect, it } from 'vitest'
@@ -7,11 +9,17 @@ import { createGatewayRoutes } from './gateway-routes.ts'
 
 const profile = (code: string, change: object = {}) => GatewayProfile.parse({ enterprise: 'E1', code, format: 'dtu', topic: `dtu/${code}`, ...change })
 
+const point = {
+  number: 1, ...Point.parse({ enterprise: 'E1', tag: 'T', source: 'S', name: 'T', quantity: 'x', unit: '', rangeLow: null, rangeHigh: null, expectedIntervalS: null, location: null }),
+}
+
 const start = (...known: GatewayProfile[]) => {
   const listeners = new Set<(change: LedgerChange) => void>()
-  const state = { changes: 0 }
+  const state = { changes: 0, unit: undefined as string | undefined }
+  const pointOf = (tag: string) => ({ ...point, tag: Tag.parse(tag), unit: state.unit ?? '' })
   const routes = createGatewayRoutes({
     gateways: () => known,
+    point: (_enterprise, tag) => (state.unit === undefined ? undefined : pointOf(tag)),
     onChange: (listener) => {
       listeners.add(listener)
       return () => { listeners.delete(listener) }
@@ -19,7 +27,11 @@ const start = (...known: GatewayProfile[]) => {
   }, () => { state.changes++ })
   routes.start()
   const tell = (gateway: GatewayProfile, retired = false): void => { for (const listener of listeners) listener({ type: 'gateway', gateway, retired }) }
-  return { routes, tell, state, listeners }
+  const changeUnit = (tag: string, unit: string): void => {
+    state.unit = unit
+    for (const listener of listeners) listener({ type: 'point', point: pointOf(tag), retired: false })
+  }
+  return { routes, tell, state, listeners, changeUnit }
 }
 
 describe('gateway routes', () => {
@@ -71,4 +83,26 @@ it('a message of a gateway is read in its format, by its map', () => {
   const rows = Array.from({ length: batch.count }, (_, row) => [batch.point[row], batch.time[row], batch.value[row], batch.quality[row]])
   expect(rows).toEqual([[41, 1_795_402_800_000, 12, 0], [42, 1_795_402_800_000, Number.NaN, 1]])
   expect(refusals).toMatchObject({ count: 1, listed: [{ reason: 'unknown_point', tag: 'S1/t' }] })
+})
+
+it('convert from the unit of the gateway to that of the point, from when there is one, and to another when it changes', async () => {
+  const { routes, changeUnit } = start(profile('G1', { map: [{ from: 'S1/t', tag: 'T', unit: '°C' }] }))
+  const read = () => {
+    const route = routes.find('dtu/G1')
+    if (route === undefined) throw new Error('no route')
+    const message = { topic: 'dtu/G1', enterprise: 'E1', payload: Buffer.from('{"sn":"S1","data":[{"id":"t","v":100}]}'), arrivedAt: 0, gateway: route }
+    const { batch, refusals } = decodeMessage({ tagNumbers: () => new Map([['T', 1]]) }, message, createBatch(1, 0))
+    return [...batch.value.subarray(0, batch.count), ...Object.keys(refusals.byReason)]
+  }
+  // The number is known before the unit: nothing must slip through in between.
+  expect(read()).toEqual(['unknown_point'])
+  changeUnit('T', 'Cel')
+  await Promise.resolve()
+  expect(read()).toEqual([100])
+  changeUnit('T', 'K')
+  await Promise.resolve()
+  expect(read()).toEqual([373.15])
+  changeUnit('T', 'kPa')
+  await Promise.resolve()
+  expect(read()).toEqual(['unknown_point'])
 })

@@ -32,10 +32,11 @@ interface Entry {
 }
 
 /** @param changed called soon after the filters changed, once for many changes of one turn */
-export const createGatewayRoutes = (ledger: Pick<Ledger, 'gateways' | 'onChange'>, changed: () => void): GatewayRoutes => {
+export const createGatewayRoutes = (ledger: Pick<Ledger, 'gateways' | 'point' | 'onChange'>, changed: () => void): GatewayRoutes => {
   const entries = new Map<string, Entry>()
   const byTopic = createTopicTree<GatewayRoute>()
   const byDevice = new Map<string, GatewayRoute>()
+  const stale = new Set<string>()
   let stopListening = (): void => undefined
   let announced = true
 
@@ -57,10 +58,21 @@ export const createGatewayRoutes = (ledger: Pick<Ledger, 'gateways' | 'onChange'
     if (before !== undefined) drop(before.profile)
     entries.delete(key)
     if (retired) return
-    const route = routeOf(profile, before)
+    const route = routeOf(profile, before, namesOf(profile))
     entries.set(key, { profile, route })
     if (profile.topic !== undefined) byTopic.set(profile.topic, route)
     if (profile.mn !== undefined) byDevice.set(profile.mn, route)
+  }
+  const namesOf = ({ enterprise, map }: GatewayProfile): NameMap => createNameMap(map, (tag) => ledger.point(enterprise, tag)?.unit)
+  /** The units of points are in the maps of names. Many points change in one turn; no message comes within it. */
+  const convertAgain = (enterprise: string): void => {
+    if (stale.size === 0) {
+      queueMicrotask(() => {
+        for (const { profile, route } of entries.values()) if (stale.has(profile.enterprise) && profile.map.some(({ unit }) => unit !== undefined)) route.names = namesOf(profile)
+        stale.clear()
+      })
+    }
+    stale.add(enterprise)
   }
   return {
     find: (topic) => byTopic.find(topic),
@@ -68,6 +80,7 @@ export const createGatewayRoutes = (ledger: Pick<Ledger, 'gateways' | 'onChange'
     filters: () => [...entries.values()].flatMap(({ profile: { topic } }) => (topic === undefined ? [] : [topic])),
     start: () => {
       stopListening = ledger.onChange((change) => {
+        if (change.type === 'point') convertAgain(change.point.enterprise)
         if (change.type !== 'gateway') return
         put(change.gateway, change.retired)
         announce()
@@ -79,8 +92,8 @@ export const createGatewayRoutes = (ledger: Pick<Ledger, 'gateways' | 'onChange'
 }
 
 /** A map that is mended does not end the sessions: their births would not come again by themselves. */
-const routeOf = (profile: GatewayProfile, before: Entry | undefined): GatewayRoute => {
+const routeOf = (profile: GatewayProfile, before: Entry | undefined, names: NameMap): GatewayRoute => {
   const goesOn = before?.profile.format === profile.format && before.profile.topic === profile.topic
-  const { enterprise, code, format, map } = profile
-  return { enterprise, code, decode: goesOn ? before.route.decode : formats[format](), names: createNameMap(map) }
+  const { enterprise, code, format } = profile
+  return { enterprise, code, decode: goesOn ? before.route.decode : formats[format](), names }
 }

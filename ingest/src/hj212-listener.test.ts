@@ -39,7 +39,7 @@ describe('HJ 212 over TCP', () => {
       forward: ({ count, point, value }: ReadingBatch) => { for (let row = 0; row < count; row++) rows.push([point[row] ?? -1, value[row] ?? -1]) },
       spool: { spool: () => spooled },
     })
-    const gateways = createGatewayRoutes({ gateways: () => [box('E1', 'M1', [{ from: 'M1/a21001', tag: 'PM10', scale: 1000 }]), box('E2', 'M2')], onChange: () => () => undefined }, () => undefined)
+    const gateways = createGatewayRoutes({ point: () => undefined, gateways: () => [box('E1', 'M1', [{ from: 'M1/a21001', tag: 'PM10', scale: 1000 }]), box('E2', 'M2')], onChange: () => () => undefined }, () => undefined)
     gateways.start()
     const log = { warn: () => undefined, error: () => undefined }
     listener = await startHj212Listener({ host: HOST, port: 0, gateways, registry, take: takeDecoded, room: () => room, clock: () => NOW, log })

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { createNameMap, type NameMap } from './map-names.ts'
 
 const own = new Map([['NH3', 7], ['T', 8], ['plc/raw', 9]])
-const mapOf = (...map: object[]) => createNameMap(GatewayProfile.parse({ enterprise: 'E1', code: 'G', format: 'dtu', topic: 'a', map }).map)
+const units: Record<string, string> = { NH3: '[ppm]', T: 'Cel' }
+const mapOf = (...map: object[]) => createNameMap(GatewayProfile.parse({ enterprise: 'E1', code: 'G', format: 'dtu', topic: 'a', map }).map, (tag) => units[tag])
 const names = mapOf(
   { from: 'plc/a', tag: 'NH3' }, { from: 'plc/b', tag: 'NH3', scale: 0.1 }, { from: 'plc/f', tag: 'T', scale: 5 / 9, offset: -160 / 9 },
   { from: 'plc/k', tag: 'T', offset: -273.15 }, { from: 'plc/new', tag: 'LATER', scale: 2 }, { from: 'NH3', tag: 'T' },
@@ -37,6 +38,18 @@ describe('a name of a gateway', () => {
 
   it('whose value overflows is out of range, without a value', () => {
     expect(told(mapOf({ from: 'x', tag: 'T', scale: 1e10 }), 'x', 1e300)).toEqual([8, null, 'out_of_range'])
+  })
+
+  it.each<[what: string, name: object, value: number, told: number | undefined]>([
+    ['a unit', { tag: 'T', unit: '[degF]' }, 212, 100],
+    ['scale and offset before the unit', { tag: 'T', scale: 0.1, offset: 10, unit: 'K' }, 2_731.5, 10],
+    ['a mass of gas', { tag: 'NH3', unit: 'mg/m3', gas: 'NH3' }, 20, 28.7],
+    ['the unit of the point', { tag: 'NH3', unit: 'ppm' }, 5, 5],
+    ['a unit of something else', { tag: 'T', unit: 'kPa' }, 5, undefined],
+    ['a unit of a point that is not there yet', { tag: 'LATER', unit: 'kPa' }, 5, undefined],
+  ])('with %s', (_, name, value, wanted) => {
+    const result = told(mapOf({ from: 'x', ...name }), 'x', value)?.[1] ?? Number.NaN
+    expect(Math.round(result * 10) / 10).toBe(wanted ?? Number.NaN)
   })
 
   it('keeps its quality', () => { expect(told(names, 'plc/b', null, 1)).toEqual([7, null, 'fault']) })

@@ -1,3 +1,4 @@
+import { convertUnit, type Linear } from '@hazardwatch/shared/convert-unit'
 import type { MappedName } from '@hazardwatch/shared/gateway-profile'
 import { qualityCode } from '@hazardwatch/shared/quality'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
@@ -11,27 +12,28 @@ export interface NameMap {
   convert(batch: ReadingBatch, own: TagNumbers): void
 }
 
-interface Conversion {
+interface Conversion extends Linear {
   tag: string
-  scale: number
-  offset: number
 }
 
 const OUT_OF_RANGE = qualityCode('out_of_range') ?? 1
 
-export const createNameMap = (map: readonly MappedName[]): NameMap => {
+/** @param unitOf unit of the point of a tag; undefined = there is no such point yet */
+export const createNameMap = (map: readonly MappedName[], unitOf: (tag: string) => string | undefined = () => undefined): NameMap => {
   const conversions: Conversion[] = []
-  const targets = new Map<string, { tag: string; standIn: number | undefined }>()
-  for (const { from, tag, scale = 1, offset = 0 } of map) {
-    const plain = scale === 1 && offset === 0
-    targets.set(from, { tag, standIn: plain ? undefined : -conversions.length - 1 })
-    if (!plain) conversions.push({ tag, scale, offset })
+  const targets = new Map<string, Target>()
+  for (const name of map) {
+    const conversion = conversionOf(name, unitOf(name.tag))
+    const plain = conversion === undefined || (conversion.scale === 1 && conversion.offset === 0)
+    targets.set(name.from, { tag: name.tag, standIn: plain ? undefined : -conversions.length - 1, known: conversion !== undefined })
+    if (!plain) conversions.push({ tag: name.tag, ...conversion })
   }
   return {
     numbersFor: (own) => ({
       get: (name) => {
         const target = targets.get(name)
         if (target === undefined) return own.get(name)
+        if (!target.known) return undefined
         const number = own.get(target.tag)
         return number === undefined ? undefined : target.standIn ?? number
       },
@@ -40,6 +42,21 @@ export const createNameMap = (map: readonly MappedName[]): NameMap => {
       if (conversions.length > 0) convertRows(batch, conversions, own)
     },
   }
+}
+
+interface Target {
+  tag: string
+  standIn: number | undefined
+  /** False: nothing is known yet of what the unit is to become, or it cannot become that (which the ledger refuses). It must never be a figure in the wrong unit. */
+  known: boolean
+}
+
+/** Scale and offset, then the unit, as one; undefined where the unit does not convert, or there is no point to convert for. */
+const conversionOf = ({ scale = 1, offset = 0, unit, ...state }: MappedName, pointUnit: string | undefined): Linear | undefined => {
+  if (unit === undefined) return { scale, offset }
+  if (pointUnit === undefined) return undefined
+  const inUnit = convertUnit(unit, pointUnit, state)
+  return typeof inUnit === 'string' ? undefined : { scale: scale * inUnit.scale, offset: offset * inUnit.scale + inUnit.offset }
 }
 
 const convertRows = (batch: ReadingBatch, conversions: readonly Conversion[], own: TagNumbers): void => {

@@ -7,6 +7,7 @@ export const errorCatalogue = {
   already_exists: { status: 409, zh: '该编号已存在', en: 'The code is already taken' },
   alarm_state: { status: 409, zh: '报警当前状态不允许此操作', en: 'The alarm is not in a state that allows this' },
   rule_impossible: { status: 422, zh: '规则无法生效', en: 'The rule cannot work' },
+  unit_impossible: { status: 422, zh: '单位无法换算', en: 'The unit does not convert' },
   payload_too_large: { status: 413, zh: '报文过大', en: 'The payload is too large' },
   unsupported_media_type: { status: 415, zh: '不支持的内容类型', en: 'This content type is not supported' },
   forbidden_origin: { status: 403, zh: '拒绝来自其他站点的请求', en: 'Requests from another site are refused' },

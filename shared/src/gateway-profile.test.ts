@@ -12,6 +12,7 @@ describe('a gateway profile', () => {
     ['a device number for hj212', hj212],
     ['no map', { map: undefined }],
     ['several names for one tag', { map: [{ from: 'a', tag: 'T' }, { from: 'b', tag: 'T', scale: 0.1, offset: -40 }] }],
+    ['units, with what they depend on', { map: [{ from: 'a', tag: 'T', unit: '%LEL', gas: 'methane', lelVol: 4.4 }, { from: 'b', tag: 'T', unit: 'mg/m3', gas: 'H2S', temperatureC: 0, pressureKPa: 90 }] }],
   ])('takes %s', (_, change) => { expect(GatewayProfile.safeParse(profile(change)).error).toBeUndefined() })
 
   it.each<[string, object, string, RegExp]>([
@@ -28,6 +29,8 @@ describe('a gateway profile', () => {
     ['a number for another format', { mn: 'M01' }, 'mn', /only hj212/],
     ['a name twice', { map: [{ from: 'a', tag: 'T' }, { from: 'a', tag: 'U' }] }, 'map.1.from', /mapped twice/],
     ['a scale of nothing', { map: [{ from: 'a', tag: 'T', scale: 0 }] }, 'map.0.scale', /every value the same/],
+    ['an unknown unit', { map: [{ from: 'a', tag: 'T', unit: 'furlong' }] }, 'map.0.unit', /no unit that is known: use one of/],
+    ['an unknown gas', { map: [{ from: 'a', tag: 'T', gas: 'phlogiston' }] }, 'map.0.gas', /Invalid option/],
     ['an unknown format', { format: 'opc' }, 'format', /Invalid option/],
   ])('refuses %s', (_, change, path, text) => {
     const issues = GatewayProfile.safeParse(profile(change)).error?.issues ?? []

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { STANDARD_PRESSURE_KPA, STANDARD_TEMPERATURE_C, unknownUnit } from './convert-unit.ts'
+import { gasNames } from './gas.ts'
 import { EnterpriseCode, Tag } from './ids.ts'
 import { createTopicTree } from './topic-tree.ts'
+import { unitOf } from './unit.ts'
 
 /** The wire formats; each has a decoder of the same name in `ingest/src/decode/formats.ts`. */
 export const gatewayFormats = ['native', 'neuron', 'thingsboard-device', 'thingsboard-gateway', 'alink', 'dtu', 'hj212', 'sparkplug-b'] as const
@@ -25,12 +28,17 @@ export const TopicFilter = z.string().min(1).max(256)
   .refine((text) => !text.startsWith('$'), 'topics that begin with "$" belong to the broker')
   .refine((text) => native.find(text) === undefined, 'topics below hazard/ are those of the native format and need no profile: begin the filter with a name of its own')
 
-/** One name of the gateway and the tag it stands for: value of the tag = value of the gateway x scale + offset. */
+/** One name of the gateway and the tag it stands for: value of the tag = value of the gateway x scale + offset, then converted from `unit` to the unit of the point. */
 const MappedName = z.object({
   from: z.string().min(1).max(400).describe('Name as the format gives it: Neuron node/group/tag, ThingsBoard device/key, Alink deviceName/identifier, DTU sn/id, HJ 212 MN/code, Sparkplug device/metric'),
   tag: Tag,
   scale: z.number().refine((scale) => scale !== 0, 'a scale of 0 would make every value the same').optional().describe('1 unless said'),
   offset: z.number().optional().describe('0 unless said'),
+  unit: z.string().min(1).max(30).optional().describe('Unit of what the gateway sends, after scale and offset (UCUM, or ppm, mg/m3, %LEL, %VOL, °C, …); left out = that of the point'),
+  gas: z.enum(gasNames).optional().describe('Which gas, between ppm or %VOL, mg/m3 and %LEL'),
+  temperatureC: z.number().min(-100).max(1_000).optional().describe(`Temperature at which mg/m3 is meant, °C; ${STANDARD_TEMPERATURE_C} unless said`),
+  pressureKPa: z.number().positive().max(10_000).optional().describe(`Pressure at which mg/m3 is meant, kPa absolute; ${STANDARD_PRESSURE_KPA} unless said`),
+  lelVol: z.number().positive().max(100).optional().describe('Lower explosive limit of the gas in %VOL, where it is not that of the table'),
 })
 export type MappedName = z.infer<typeof MappedName>
 
@@ -52,9 +60,10 @@ export const GatewayProfile = GatewayFields.superRefine(({ format, topic, mn, ma
   if (!onTcp && topic === undefined) fault(['topic'], `${format} needs the topic that the gateway publishes on`)
   if (!onTcp && mn !== undefined) fault(['mn'], 'only hj212 has an mn: leave it out')
   const names = new Set<string>()
-  for (const [index, { from }] of map.entries()) {
+  for (const [index, { from, unit }] of map.entries()) {
     if (names.has(from)) fault(['map', index, 'from'], `${JSON.stringify(from)} is mapped twice`)
     names.add(from)
+    if (unit !== undefined && unitOf(unit) === undefined) fault(['map', index, 'unit'], unknownUnit(unit))
   }
 })
 export type GatewayProfile = z.infer<typeof GatewayProfile>

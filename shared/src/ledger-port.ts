@@ -15,7 +15,7 @@ export type LedgerChange =
 /**
  * Port: the ledger of enterprises, sources, points, rules, gateways and cameras. Reads are from memory (the whole ledger is held there);
  * writes resolve when durable and throw HazardError: `already_exists` (create), `not_found` (replace, retire),
- * `unknown_reference` (a parent that is not there), `rule_impossible`. Creating several is all or nothing.
+ * `unknown_reference` (a parent that is not there), `rule_impossible`, `unit_impossible` (gateways and points). Creating several is all or nothing.
  * Retired records are not listed; their history stays. A point that is registered again gets its old number back.
  */
 export interface Ledger {

@@ -22,6 +22,9 @@ const ways: Record<keyof typeof errorCatalogue, (fixture: ServerFixture) => Prom
     return app.inject({ method: 'POST', url: alarmPath })
   },
   rule_impossible: ({ app }) => app.inject({ method: 'POST', url: '/api/v1/rules', payload: rule('DEMO-NH3', 'GD-07', { id: 'x', deadband: 1e9 }) }),
+  unit_impossible: ({ app }) => app.inject({
+    method: 'POST', url: '/api/v1/gateways', payload: { enterprise: 'DEMO-NH3', code: 'X', format: 'dtu', topic: 'x', map: [{ from: 'a', tag: 'GD-07', unit: 'kPa' }] },
+  }),
   payload_too_large: ({ app }) => app.inject({ method: 'POST', url: '/api/v1/enterprises', headers: json, payload: ' '.repeat(16 * 1024 * 1024 + 1) }),
   unsupported_media_type: ({ app }) => app.inject({ method: 'POST', url: '/api/v1/enterprises', headers: { 'content-type': 'text/plain' }, payload: 'x' }),
   forbidden_origin: ({ app }) => app.inject({ url: '/api/v1/alarms', headers: { host: 'evil.example' } }),

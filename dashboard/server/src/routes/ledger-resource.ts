@@ -79,7 +79,7 @@ const writeRoutes = <Item extends object, View extends z.ZodType, Key extends z.
       tags: [name], summary, body: z.union([written, z.array(written).min(1).max(MAX_ITEMS_PER_POST)]),
       response: {
         201: z.object({ items: z.array(view) }),
-        ...problems('bad_request', 'already_exists', 'unknown_reference', 'rule_impossible', 'forbidden_origin'),
+        ...problems('bad_request', 'already_exists', 'unknown_reference', 'rule_impossible', 'unit_impossible', 'forbidden_origin'),
       },
     },
   }, async (request, reply) => {
@@ -91,7 +91,7 @@ const writeRoutes = <Item extends object, View extends z.ZodType, Key extends z.
   app.put(`/api/v1/${name}${keyPath}`, {
     schema: {
       tags: [name], summary: `Replace one of the ${name}`, params: key, body: written,
-      response: { 200: view, ...problems('bad_request', 'not_found', 'unknown_reference', 'rule_impossible', 'forbidden_origin') },
+      response: { 200: view, ...problems('bad_request', 'not_found', 'unknown_reference', 'rule_impossible', 'unit_impossible', 'forbidden_origin') },
     },
   }, async (request) => {
     const item = parseInput(resource.item, complete(request.body), 'body')
@@ -107,7 +107,7 @@ const changeRoutes = <Item extends object, View extends z.ZodType, Key extends z
   app.patch(`/api/v1/${name}${keyPath}`, {
     schema: {
       tags: [name], summary: `Change fields of one of the ${name}`, params: key, body: patchOf(resource.fields),
-      response: { 200: view, ...problems('bad_request', 'not_found', 'unknown_reference', 'rule_impossible', 'forbidden_origin') },
+      response: { 200: view, ...problems('bad_request', 'not_found', 'unknown_reference', 'rule_impossible', 'unit_impossible', 'forbidden_origin') },
     },
   }, async (request) => {
     const params = request.params as z.output<Key>

@@ -73,12 +73,18 @@ const pointWrites = (
 }
 
 const gatewayPart = (
-  gateways: ReturnType<typeof shelf<GatewayProfile>>, needParent: (code: string) => void,
+  gateways: ReturnType<typeof shelf<GatewayProfile>>, points: ReturnType<typeof shelf<NumberedPoint>>, needParent: (code: string) => void,
 ): Pick<Ledger, 'gateways' | 'gateway' | 'createGateways' | 'replaceGateway' | 'retireGateway'> => ({
   gateways: gateways.list,
   gateway: (owner, code) => gateways.items.get(pointKey(owner, code)),
   createGateways: async (added) => {
-    for (const item of added) needParent(item.enterprise)
+    for (const { enterprise, map } of added) {
+      needParent(enterprise)
+      for (const { tag, unit } of map) {
+        const point = points.items.get(pointKey(enterprise, tag))
+        if (unit !== undefined && point !== undefined && unit !== point.unit) throw new HazardError('unit_impossible', `${unit} is not ${point.unit}`)
+      }
+    }
     gateways.create(added)
   },
   replaceGateway: async (item) => { gateways.replace(item) },
@@ -133,7 +139,7 @@ export const createLedgerFake = (): Ledger => {
       rules.replace(item)
     },
     retireRule: async (id) => { rules.retire(id) },
-    ...gatewayPart(gateways, needParent),
+    ...gatewayPart(gateways, points, needParent),
     createCameras: async (added) => {
       for (const item of added) needParent(item.enterprise)
       cameras.create(added)

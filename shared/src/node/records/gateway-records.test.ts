@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { GatewayProfile } from '../../gateway-profile.ts'
-import { Enterprise } from '../../ledger.ts'
+import { Enterprise, Point, Source } from '../../ledger.ts'
 import type { Ledger } from '../../ledger-port.ts'
 import { openLedger } from './ledger-records.ts'
 import { openTemporaryRecords, type TemporaryRecords } from './temporary-records.ts'
@@ -8,6 +8,12 @@ import { openTemporaryRecords, type TemporaryRecords } from './temporary-records
 const enterprise = (code: string) => Enterprise.parse({ code, name: '示例企业', region: '220881', industry: 'chemical', location: { lon: 122.8, lat: 45.3 } })
 const gateway = (code: string, change: object = {}) => GatewayProfile.parse({ enterprise: 'E1', code, format: 'dtu', topic: `dtu/${code}`, map: [{ from: 'S/a', tag: 'A', scale: 0.1, offset: 2 }], ...change })
 const box = (code: string, change: object = {}) => gateway(code, { format: 'hj212', topic: undefined, mn: `MN-${code}`, map: [], ...change })
+
+const celsius = gateway('G2', { map: [{ from: 'S/p', tag: 'P', unit: '°C' }] })
+const point = (unit: string) => Point.parse({
+  enterprise: 'E1', tag: 'P', source: 'S1', name: 'P', quantity: 'pressure', unit, rangeLow: null, rangeHigh: null, expectedIntervalS: null, location: null,
+})
+const source = Source.parse({ enterprise: 'E1', code: 'S1', name: 'S', kind: 'other', location: { lon: 122.8, lat: 45.3 }, inherentLevel: 'blue' })
 
 describe('gateways in the ledger', () => {
   let temporary: TemporaryRecords
@@ -19,6 +25,10 @@ describe('gateways in the ledger', () => {
     await ledger.createEnterprises([enterprise('E1'), enterprise('E2')])
     await ledger.createGateways([gateway('G1'), box('B1')])
   })
+  const pressure = async (unit: string): Promise<void> => {
+    await ledger.createSources([source])
+    await ledger.createPoints([point(unit)])
+  }
   afterEach(async () => { await temporary.remove() })
 
   it('stay as they are over a restart, tags that are not registered included', async () => {
@@ -42,6 +52,19 @@ describe('gateways in the ledger', () => {
       await ledger.createGateways([gateway('G2')])
       await ledger.replaceGateway(gateway('G2', { topic: 'dtu/+' }))
     }, 'already_exists', /overlaps dtu\/G1/],
+    ['a unit that does not become that of the point', async () => {
+      await pressure('kPa')
+      await ledger.createGateways([celsius])
+    }, 'unit_impossible', /gateway E1\/G2: map "S\/p": °C \(temperature\) does not become kPa.*correct the unit of the point/],
+    ['a point whose unit a gateway cannot give', async () => {
+      await ledger.createGateways([celsius])
+      await pressure('kPa')
+    }, 'unit_impossible', /point E1\/P, which gateway G2 maps "S\/p" to: °C/],
+    ['a change of the unit of a point to such a one', async () => {
+      await ledger.createGateways([celsius])
+      await pressure('K')
+      await ledger.replacePoint(point('kPa'))
+    }, 'unit_impossible', /point E1\/P/],
     ['replacing what is not there', () => ledger.replaceGateway(gateway('G9')), 'not_found', /G9/],
   ])('refuse %s', async (_, attempt, code, text) => {
     const error = await attempt().catch((refusal: unknown) => refusal)

@@ -5,7 +5,7 @@ import { pointKey } from '../../ids.ts'
 import type { Ledger, LedgerChange } from '../../ledger-port.ts'
 import { createTopicTree } from '../../topic-tree.ts'
 import { chunks } from './chunks.ts'
-import { checkEnterpriseExists, checkNew, found } from './ledger-checks.ts'
+import { checkEnterpriseExists, checkGatewayUnits, checkNew, found } from './ledger-checks.ts'
 import { dropGateway, putGateway, type LedgerPicture } from './ledger-picture.ts'
 import type { Records } from './open-records.ts'
 import type { GatewayTable, Tables } from './tables.ts'
@@ -46,6 +46,7 @@ const checkGateways = (picture: LedgerPicture, items: readonly GatewayProfile[])
   const numbers = new Map<string, GatewayProfile>()
   for (const item of items) {
     checkEnterpriseExists(picture, item.enterprise)
+    checkGatewayUnits(picture, item)
     const { topic, mn } = item
     if (topic !== undefined) {
       const taken = picture.gatewayTopics.find(topic, (other) => keyOf(other) !== keyOf(item)) ?? topics.find(topic)

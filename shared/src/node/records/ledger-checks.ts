@@ -1,5 +1,7 @@
 import type { AlarmRule } from '../../alarm-rule.ts'
+import { convertUnit } from '../../convert-unit.ts'
 import { HazardError } from '../../error-codes.ts'
+import type { GatewayProfile, MappedName } from '../../gateway-profile.ts'
 import { pointKey } from '../../ids.ts'
 import type { Point, Source } from '../../ledger.ts'
 import type { LedgerPicture } from './ledger-picture.ts'
@@ -39,6 +41,32 @@ export const checkRule = (picture: LedgerPicture, rule: AlarmRule): void => {
   if (rangeLow !== null && rangeHigh !== null && rule.deadband > 0 && rule.deadband >= rangeHigh - rangeLow) {
     throw new HazardError('rule_impossible', `rule ${rule.id}: deadband ${rule.deadband} is as wide as the whole range of ${key}, so it could never clear; choose a smaller one`)
   }
+}
+
+/** Every name of a gateway that has a unit must convert to that of its point, if there is one yet. */
+export const checkGatewayUnits = (picture: LedgerPicture, { enterprise, code, map }: GatewayProfile): void => {
+  for (const name of map) {
+    const point = name.unit === undefined ? undefined : picture.points.get(pointKey(enterprise, name.tag))
+    if (point !== undefined) checkUnit(`gateway ${pointKey(enterprise, code)}: map ${JSON.stringify(name.from)}`, name, point)
+  }
+}
+
+/** As {@link checkGatewayUnits}, for points that are registered or change their unit after the gateway. */
+export const checkPointUnits = (picture: LedgerPicture, points: readonly Point[]): void => {
+  const byKey = new Map(points.map((point) => [pointKey(point.enterprise, point.tag), point]))
+  const enterprises = new Set<string>(points.map(({ enterprise }) => enterprise))
+  for (const { enterprise, code, map } of picture.gateways.values()) {
+    if (!enterprises.has(enterprise)) continue
+    for (const name of map) {
+      const point = name.unit === undefined ? undefined : byKey.get(pointKey(enterprise, name.tag))
+      if (point !== undefined) checkUnit(`point ${pointKey(enterprise, name.tag)}, which gateway ${code} maps ${JSON.stringify(name.from)} to`, name, point)
+    }
+  }
+}
+
+const checkUnit = (what: string, { unit = '', ...state }: MappedName, point: Point): void => {
+  const converted = convertUnit(unit, point.unit, state)
+  if (typeof converted === 'string') throw new HazardError('unit_impossible', `${what}: ${converted}`)
 }
 
 export const found = <Item>(kind: string, key: string, item: Item | undefined): Item => {

@@ -4,7 +4,7 @@ import type { Enterprise, Point, Source } from '../../ledger.ts'
 import type { Ledger, LedgerChange } from '../../ledger-port.ts'
 import { camerasOf, cameraReads, cameraWrites, loadCameras, retireCameras } from './camera-records.ts'
 import { gatewayReads, gatewayWrites, loadGateways, retireGateways } from './gateway-records.ts'
-import { checkEnterpriseExists, checkNew, checkPoint, checkRule, checkSource, found } from './ledger-checks.ts'
+import { checkEnterpriseExists, checkNew, checkPoint, checkPointUnits, checkRule, checkSource, found } from './ledger-checks.ts'
 import { createLedgerPicture, dropCamera, dropEnterprise, dropGateway, dropPoint, dropSource, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
 import { enterpriseOf, pointOf, ruleOf, sourceOf } from './ledger-rows.ts'
 import type { Records } from './open-records.ts'
@@ -125,6 +125,7 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write) => 
   createPoints: (items: readonly Point[]) => write(async () => {
     checkNew('point', items.map((item) => pointKey(item.enterprise, item.tag)), (key) => picture.points.has(key))
     for (const item of items) checkPoint(picture, item)
+    checkPointUnits(picture, items)
     const numbered = await putPointRows(records, items)
     for (const point of numbered) putPoint(picture, point)
     return numbered.map((point) => ({ type: 'point', point, retired: false }))
@@ -132,6 +133,7 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write) => 
   replacePoint: (item: Point) => write(async () => {
     found('point', pointKey(item.enterprise, item.tag), picture.points.get(pointKey(item.enterprise, item.tag)))
     checkPoint(picture, item)
+    checkPointUnits(picture, [item])
     const numbered = await putPointRows(records, [item])
     for (const point of numbered) putPoint(picture, point)
     return numbered.map((point) => ({ type: 'point', point, retired: false }))
