@@ -6,14 +6,14 @@ export interface FleetSize {
 
 const place = { lon: 125.3, lat: 43.9 }
 export const enterpriseCode = (index: number): string => `E${String(index).padStart(4, '0')}`
-const tagOf = (index: number): string => `P${String(index).padStart(3, '0')}`
+export const pointTag = (index: number): string => `P${String(index).padStart(3, '0')}`
 
 /** Limits that a normal value (20 to 24) stays between, so that a drain judges everything and alarms only where it is told to. */
 const limits = [{ kind: 'L', limit: -5 }, { kind: 'H', limit: 25 }, { kind: 'HH', limit: 40 }] as const
 
 export const fleetLedger = ({ enterprises, points }: FleetSize) => {
   const codes = Array.from({ length: enterprises }, (_, index) => enterpriseCode(index))
-  const tags = Array.from({ length: points }, (_, index) => tagOf(index))
+  const tags = Array.from({ length: points }, (_, index) => pointTag(index))
   return {
     enterprises: codes.map((code) => ({ code, name: `示例 ${code}`, nameEn: `Demo ${code}`, region: '220102', industry: 'chemical', location: place })),
     sources: codes.map((code) => ({ enterprise: code, code: 'S', name: '罐区', kind: 'tank_farm', location: place, inherentLevel: 'yellow' })),
@@ -32,6 +32,6 @@ export const valueOf = (point: number, roundNumber: number): number => 20 + ((po
 /** The payload of one message: all values of an enterprise at one time. */
 export const payloadOf = (firstPoint: number, points: number, roundNumber: number, ts: number): string => {
   let values = ''
-  for (let point = 0; point < points; point++) values += `${point === 0 ? '' : ','}"${tagOf(firstPoint + point)}":${valueOf(firstPoint + point, roundNumber)}`
+  for (let point = 0; point < points; point++) values += `${point === 0 ? '' : ','}"${pointTag(firstPoint + point)}":${valueOf(firstPoint + point, roundNumber)}`
   return `{"ts":${ts},"values":{${values}}}`
 }
