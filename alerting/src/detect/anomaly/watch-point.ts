@@ -1,0 +1,49 @@
+import { judgeRow } from './judge-row.ts'
+import { FULL } from './lenses.ts'
+import { keepOrigin } from './keep-origin.ts'
+import { LAST_TIME, LAST_VALUE, ORIGIN, REPEATS, ROWS, WARM_ROWS, type PointState } from './point-state.ts'
+import { seeDistribution } from './see-distribution.ts'
+import { seeLevel } from './see-level.ts'
+import { seeNovelty } from './see-novelty.ts'
+import { seeSeason } from './see-season.ts'
+import { seeShape } from './see-shape.ts'
+import { seeSpread } from './see-spread.ts'
+import { passValue, seeValue } from './see-value.ts'
+
+const seen = new Float64Array(FULL)
+/** Beyond this a value is taken as this: its square is still a number. */
+const LARGEST = 1e36
+
+/**
+ * The univariate anomaly detector: a panel of lenses with calibrated surprise (docs/detection.md). Causal, constant memory, one setting.
+ * @param timeS seconds of local time since an epoch that begins at midnight
+ * @returns the score of this row: 0.5 to 1 when an alarm is raised, else 0; 0 for a value that is not a number, which changes nothing.
+ */
+export const watchPoint = (state: PointState, timeS: number, value: number): number => {
+  if (!Number.isFinite(value) || !Number.isFinite(timeS)) return 0
+  const { wide, cells, layout } = state
+  const rows = wide[ROWS]!
+  const limited = Math.min(Math.max(value, -LARGEST), LARGEST)
+  keepOrigin(state, limited)
+  const y = Math.fround(limited - wide[ORIGIN]!)
+  wide[REPEATS] = value === wide[LAST_VALUE]! ? wide[REPEATS]! + 1 : 0
+  cells[rows & layout.ringMask] = y
+  seeValue(state, y, seen)
+  seeLevel(state, y, seen)
+  seeSeason(state, timeS, y, seen)
+  seeSpread(state, seen)
+  if (layout.panel === 'full') {
+    seeShape(state, seen)
+    seeNovelty(state, y, seen)
+    seeDistribution(state, seen)
+  }
+  const score = judgeRow(state, seen)
+  passValue(state, y)
+  wide[ROWS] = rows + 1
+  wide[LAST_VALUE] = value
+  wide[LAST_TIME] = timeS
+  return score
+}
+
+/** @returns how many rows the point still needs before it is judged; 0 when it is live. */
+export const rowsUntilLive = (state: PointState): number => Math.max(0, WARM_ROWS - state.wide[ROWS]!)

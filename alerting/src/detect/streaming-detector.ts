@@ -1,0 +1,33 @@
+/** What a detector says of one row: a score of 0 to 1, and whether an alarm is raised or standing in it. */
+export interface Verdict {
+  score: number
+  alarm: boolean
+}
+
+/** A detector in the middle of a stream. It sees each row once, in order, and nothing of the rows to come. */
+export interface StreamingDetector {
+  /**
+   * @param timeMs local time, in ms since an epoch that begins at midnight
+   * @param values one number a column; NaN is a missing value
+   * @param verdict is filled in
+   */
+  readonly step: (timeMs: number, values: Float64Array, verdict: Verdict) => void
+}
+
+/** Rows from which a detector learns what is normal. Row r of column c stands at `values[r * columns + c]`. */
+export interface Baseline {
+  readonly rows: number
+  readonly times: Float64Array
+  readonly values: Float64Array
+}
+
+/** A kind of detector as the command and the engine start it. */
+export interface DetectorKind {
+  /** Whether it must be given a baseline to learn from; the others take one as rows seen before. */
+  readonly needsBaseline: boolean
+  /** @throws {BaselineRefused} */
+  readonly start: (columns: readonly string[], baseline: Baseline | undefined) => StreamingDetector
+}
+
+/** The baseline does not do; the message says why and what would. */
+export class BaselineRefused extends Error {}
