@@ -55,3 +55,25 @@ export interface MaintainedStore extends ReadingStore {
   maintain(now: number): Promise<MaintenanceReport>
   stats(): Promise<StoreStats>
 }
+
+export interface ScanQuery {
+  points: readonly number[]
+  /** Epoch ms, inclusive. */
+  from: number
+  /** Epoch ms, exclusive. */
+  to: number
+  /**
+   * `point`: a stretch of time point after point, each oldest first, then the next stretch: all that judging points by themselves needs, and the
+   * cheapest to read. `time`: all points together, oldest first.
+   */
+  order: 'point' | 'time'
+}
+
+/** Takes what a scan has read; the scan reads ahead by one batch and waits for the answer. The columns are the taker's until then. */
+export type ScanTaker = (batch: ReadingBatch) => void | Promise<void>
+
+/** A store that can be read through in bulk, as a backtest does. */
+export interface ScannableStore extends ReadingStore {
+  /** Gives every stored reading of the range once, in batches. `arrivedAt` of the batches is NaN: when a reading arrived is not stored. */
+  scan(query: ScanQuery, take: ScanTaker, signal?: AbortSignal): Promise<void>
+}

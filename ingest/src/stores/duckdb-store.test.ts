@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeReadingStore } from './contract.ts'
 import { openDuckDbStore } from './duckdb-store.ts'
 import { describeMaintainedStore } from './maintained-contract.ts'
+import { describeScannableStore } from './scan-contract.ts'
 
 let folder = ''
 let file = ''
@@ -23,6 +24,7 @@ const subject = async (): Promise<{ open: () => ReturnType<typeof openDuckDbStor
 
 describeReadingStore('DuckDB', subject)
 describeMaintainedStore('DuckDB', subject)
+describeScannableStore('DuckDB', subject)
 
 /** Runs the appender until it has reported `reports` appends, kills it at once, and says what it last called durable. */
 const appendUntilKilled = async (reports: number): Promise<number> => {

@@ -1,11 +1,12 @@
 import { basename, dirname, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
-import type { History, HistoryQuery, MaintainedStore, MaintenanceReport, StoredReading, StoreStats } from '@hazardwatch/shared/reading-store'
+import type { History, HistoryQuery, MaintainedStore, MaintenanceReport, ScannableStore, ScanQuery, ScanTaker, StoredReading, StoreStats } from '@hazardwatch/shared/reading-store'
 import { maintainStore } from './compact-day.ts'
 import { openDatabase, tidyUp } from './database.ts'
 import { findUnreadable } from './day-file.ts'
 import { queryHistory, wholeMs } from './duckdb-history.ts'
+import { scanSegments } from './duckdb-scan.ts'
 import { inTransaction, listSegments } from './manifest.ts'
 import { defaultMaintenance, type MaintenanceSettings } from './plan-maintenance.ts'
 import { fileOf, idOf, sourceSql, tableOf, type Segment } from './segment.ts'
@@ -19,7 +20,7 @@ import { dayOf } from './utc-day.ts'
  * few others (resent, late, backfilled) are compared with what is stored of their day, in the same transaction. So reading needs no dedupe.
  * An append is durable when its commit returns (DuckDB syncs its write-ahead log). Throws HazardError `store_unavailable`.
  */
-export const openDuckDbStore = async (path: string, settings: Partial<StoreSettings> = {}): Promise<MaintainedStore> => {
+export const openDuckDbStore = async (path: string, settings: Partial<StoreSettings> = {}): Promise<MaintainedStore & ScannableStore> => {
   const { logBytes, ...maintenance } = { ...defaultMaintenance, logBytes: LOG_BYTES, ...settings }
   const folder = join(dirname(path), path.endsWith('.duckdb') ? basename(path, '.duckdb') : `${basename(path)}-days`)
   const place = { path, folder, logBytes, state: { sealed: new Set<string>(), unreadable: new Map<string, Segment>(), generation: 0 } }
@@ -41,7 +42,7 @@ export interface StoreSettings extends MaintenanceSettings {
   logBytes: number
 }
 
-class DuckDbStore implements MaintainedStore {
+class DuckDbStore implements MaintainedStore, ScannableStore {
   private readonly session: StoreSession
   private readonly settings: MaintenanceSettings
   private maintaining: Promise<MaintenanceReport> | undefined
@@ -64,6 +65,31 @@ class DuckDbStore implements MaintainedStore {
         return ask()
       })
     } catch (error) {
+      throw toStoreError(this.session.place.path, error)
+    }
+  }
+
+  /** One snapshot: what is stored or compacted meanwhile changes nothing. */
+  async scan(query: ScanQuery, take: ScanTaker, signal?: AbortSignal): Promise<void> {
+    if (query.points.length === 0) return
+    let taking: { failed: unknown } | undefined
+    const taken = async (batch: ReadingBatch): Promise<void> => {
+      try {
+        await take(batch)
+      } catch (error) {
+        taking = { failed: error }
+        throw error
+      }
+    }
+    try {
+      await this.session.read((connection) => inTransaction(connection, async () => {
+        const segments = (await this.segmentsOf(connection, query)).filter((segment) => !this.session.place.state.unreadable.has(idOf(segment)))
+        await scanSegments(connection, this.session.place.folder, segments, query, taken, signal)
+      }))
+    } catch (error) {
+      if (signal?.aborted === true) throw signal.reason
+      // What the taker could not do is no fault of the store.
+      if (taking !== undefined) throw taking.failed
       throw toStoreError(this.session.place.path, error)
     }
   }
@@ -117,7 +143,7 @@ class DuckDbStore implements MaintainedStore {
     })
   }
 
-  private segmentsOf(connection: DuckDBConnection, { from, to }: HistoryQuery): Promise<Segment[]> {
+  private segmentsOf(connection: DuckDBConnection, { from, to }: Pick<HistoryQuery, 'from' | 'to'>): Promise<Segment[]> {
     return listSegments(connection, dayOf(wholeMs(from)), dayOf(wholeMs(to) - 1))
   }
 
