@@ -12,6 +12,7 @@ import type { Announcer } from './announce-change.ts'
 import { acknowledgeAlarm } from './command-alarm.ts'
 import type { Engine } from './engine-state.ts'
 import type { Situation } from './follow-situation.ts'
+import { overlayView } from './overlay-book.ts'
 import { regionContributions, regionRisk, sourceLevel } from './risk-map.ts'
 
 export interface DeskOptions {
@@ -43,6 +44,7 @@ const queries = ({ records, situation, regions }: DeskOptions) => ({
   list: (filter: AlarmFilter) => records.list({ ...filter, ...byPoint(filter), ...byRegion(filter, regions) }),
   find: (id: string) => records.find(id),
   openAlarms: () => [...situation.open.values()],
+  overlays: () => [...situation.overlays.values()].map(overlayView),
   absences: () => [...situation.presence.values()],
 })
 
@@ -82,8 +84,8 @@ const acknowledgeEnded = async ({ records, regionOf, clock }: DeskOptions, id: s
   }
   const now = clock()
   const alarm: Alarm = { ...ended, acknowledgedAt: isoTime(now), acknowledgedBy: by }
-  const transition = { event: 'acknowledged', alarm, from: ended.state, at: now, actor: by, announced: !ended.late, region: regionOf(ended.enterprise) }
-  await records.commit({ recordedAt: now, transitions: [transition], memories: [], forgotten: [], clocks: [] })
+  const transition = { event: 'acknowledged', alarm, from: ended.state, at: now, actor: by, reason: null, announced: !ended.late, region: regionOf(ended.enterprise) }
+  await records.commit({ recordedAt: now, transitions: [transition], overlays: [], memories: [], forgotten: [], clocks: [] })
   return alarm
 }
 

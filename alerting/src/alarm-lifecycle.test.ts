@@ -1,4 +1,4 @@
-import { alarmStates, type AlarmState } from '@hazardwatch/shared/alarm'
+import { underlyingStates, type UnderlyingState } from '@hazardwatch/shared/alarm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nextState, type LifecycleEvent } from './alarm-lifecycle.ts'
@@ -9,7 +9,7 @@ const noAck = { ackRequired: false, latching: false }
 const events: readonly LifecycleEvent[] = ['raise', 'clear', 'acknowledge', 'reset']
 
 describe('every cell of the transition table', () => {
-  it.each<[AlarmState, LifecycleEvent, AlarmState | 'refused']>([
+  it.each<[UnderlyingState, LifecycleEvent, UnderlyingState | 'refused']>([
     ['normal', 'raise', 'unacknowledged'],
     ['normal', 'clear', 'refused'],
     ['normal', 'acknowledge', 'refused'],
@@ -32,7 +32,7 @@ describe('every cell of the transition table', () => {
     ['latched', 'reset', 'normal'],
   ])('%s + %s → %s', (state, event, expected) => { expect(nextState(state, event, plain)).toBe(expected) })
 
-  it.each<[string, AlarmState, LifecycleEvent, typeof plain, AlarmState | 'refused']>([
+  it.each<[string, UnderlyingState, LifecycleEvent, typeof plain, UnderlyingState | 'refused']>([
     ['a latching alarm waits for its reset when it clears', 'acknowledged', 'clear', latching, 'latched'],
     ['a latching alarm waits for its reset when it is seen after it cleared', 'returned_unacknowledged', 'acknowledge', latching, 'latched'],
     ['an alarm that needs no acknowledgement is seen when it is raised', 'normal', 'raise', noAck, 'acknowledged'],
@@ -46,13 +46,13 @@ describe('any story', () => {
 
   it('a raised alarm never becomes normal unseen, and a latching one never without a reset', () => {
     fc.assert(fc.property(story, policy, (steps, rules) => {
-      let state: AlarmState = 'normal'
+      let state: UnderlyingState = 'normal'
       let seen = true
       let resetSinceRaise = true
       for (const event of steps) {
         const next = nextState(state, event, rules)
         if (next === 'refused') continue
-        expect(alarmStates).toContain(next)
+        expect(underlyingStates).toContain(next)
         if (event === 'raise') { seen = !rules.ackRequired; resetSinceRaise = false }
         if (event === 'acknowledge') seen = true
         if (event === 'reset') resetSinceRaise = true

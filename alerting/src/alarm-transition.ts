@@ -1,6 +1,9 @@
 import type { Alarm, AlarmState } from '@hazardwatch/shared/alarm'
+import type { Overlay } from './overlay-book.ts'
 
-export type TransitionEvent = 'raised' | 'cleared' | 'acknowledged' | 'reset' | 'superseded'
+export type HidingTransitionEvent = 'shelved' | 'unshelved' | 'suppressed' | 'unsuppressed' | 'outOfService' | 'returnedToService'
+
+export type TransitionEvent = 'raised' | 'cleared' | 'acknowledged' | 'reset' | 'superseded' | 'reAlarmed' | 'confirmed' | 'assigned' | HidingTransitionEvent
 
 /** A change of one occurrence as a value: the store, the journal and the feed all live on it. */
 export interface AlarmTransition {
@@ -12,6 +15,22 @@ export interface AlarmTransition {
   at: number
   /** Who did it; null when the condition did. */
   actor: string | null
-  /** False for what is recorded without being told: late occurrences. */
+  /** What was said about it; null when nothing was. */
+  reason: string | null
+  /** False for what is recorded without being told: late occurrences, and what happens while the alarm is hidden. */
   announced: boolean
+}
+
+/** Something began or ceased to hide the alarm of a rule, whether or not an occurrence was there. */
+export interface OverlayTransition {
+  event: HidingTransitionEvent
+  /** As it is now, or as it was at its end. */
+  overlay: Overlay
+  ended: boolean
+  /** Epoch ms, wall time. */
+  at: number
+  actor: string | null
+  reason: string | null
+  /** It came after so many of the transitions taken with it. */
+  after: number
 }

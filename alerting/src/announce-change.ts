@@ -5,8 +5,9 @@ import { splitPointKey } from '@hazardwatch/shared/ids'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { Region } from '@hazardwatch/shared/region'
 import { ancestorsOf } from '@hazardwatch/shared/region-tree'
-import { noteAlarm, notePresences, reassess, type Situation } from './follow-situation.ts'
-import type { AlarmTransition } from './alarm-transition.ts'
+import { noteAlarm, noteOverlay, notePresences, reassess, type Situation } from './follow-situation.ts'
+import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
+import { overlayView } from './overlay-book.ts'
 import type { PointState } from './watch-silence.ts'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 
@@ -48,8 +49,13 @@ export const createAnnouncer = ({ situation, ledger, regions, subscribers, log }
     tell({ type: 'alarm', alarm: changed })
   }
   return {
-    transitions: (transitions: readonly AlarmTransition[]): void => {
-      for (const transition of transitions) if (transition.announced) alarm(transition.alarm)
+    transitions: (transitions: readonly AlarmTransition[], overlays: readonly OverlayTransition[] = []): void => {
+      for (const { overlay, ended } of overlays) {
+        noteOverlay(situation, overlay, ended)
+        tell({ type: 'overlay', overlay: overlayView(overlay), ended })
+      }
+      // What is hidden is told too: its state says that it must not ask for attention. Late occurrences are recorded only.
+      for (const transition of transitions) if (!transition.alarm.late) alarm(transition.alarm)
       risk()
     },
     alarm,

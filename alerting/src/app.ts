@@ -14,7 +14,7 @@ import { configureRule, retireRule } from './configure-rule.ts'
 import { advanceEngine } from './engine.ts'
 import { restoreEngine } from './engine-rows.ts'
 import { createEngine, takeChanges, type Engine } from './engine-state.ts'
-import { createSituation, noteAlarm, notePoint, type Situation } from './follow-situation.ts'
+import { createSituation, noteAlarm, noteOverlay, notePoint, type Situation } from './follow-situation.ts'
 import { createAlarmKeeper } from './keep-alarms.ts'
 import { createReadingReceiver } from './receive-reading.ts'
 import { pointsHeardSince } from './point-memory.ts'
@@ -56,7 +56,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   const regionOf = (enterprise: string): string => ledger.enterprise(enterprise)?.region ?? ''
   const keeper = createAlarmKeeper({
     engine, records, clock, regionOf, pause: async (ms) => { await pause(ms) },
-    onDurable: (transitions) => { announcer.transitions(transitions) },
+    onDurable: announcer.transitions,
     onFailure: (error, tries) => { log.error({ err: error, tries }, 'alarms cannot be stored; judging goes on, senders wait') },
   })
   const receiver = createReadingReceiver(engine, keeper.flush, clock, log)
@@ -99,6 +99,7 @@ const restore = async (engine: Engine, situation: Situation, ledger: Ledger, rec
   for (const point of ledger.points()) notePoint(situation, point, false)
   for (const alarm of stored.open) noteAlarm(situation, alarm)
   restoreEngine(engine, stored)
+  for (const overlay of [...engine.overlays.held.values(), ...engine.overlays.suppressed.values()]) noteOverlay(situation, overlay, false)
   // What has just been read need not be written again.
   takeChanges(engine)
 }

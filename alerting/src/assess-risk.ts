@@ -1,4 +1,4 @@
-import { isActive, type Alarm } from '@hazardwatch/shared/alarm'
+import { isActive, isHidden, type Alarm } from '@hazardwatch/shared/alarm'
 import type { PointPresence, Presence } from '@hazardwatch/shared/presence'
 import { splitPointKey } from '@hazardwatch/shared/ids'
 import { riskLevels, worse, type RegionRisk, type RiskContribution, type RiskCounts, type RiskLevel, type SourceRisk } from '@hazardwatch/shared/risk'
@@ -16,13 +16,13 @@ export interface SourceSituation {
 
 /**
  * The live level of a source: the worst of its contributions, blue when there are none. An alarm contributes while its condition
- * holds, acknowledged or not; a silent, unhealthy or never heard point makes the source unknown, which stands above blue.
+ * holds, acknowledged or not. One that is hidden does not colour, but what lies behind it is not known to be well: like a silent, unhealthy or never heard point it makes the source unknown, which stands above blue.
  */
 export const assessSource = (situation: SourceSituation): SourceRisk => {
   const { enterprise, source } = situation
   const contributions: RiskContribution[] = [
     ...situation.alarms.filter(isActive).map((alarm): RiskContribution => ({
-      reason: 'active_alarm', level: alarm.priority, enterprise, source, point: alarm.point, alarm: alarm.id, since: alarm.raisedAt,
+      ...(isHidden(alarm) ? { reason: 'hidden_alarm', level: 'unknown' } : { reason: 'active_alarm', level: alarm.priority }), enterprise, source, point: alarm.point, alarm: alarm.id, since: alarm.raisedAt,
     })),
     ...situation.absences.flatMap((absence): RiskContribution[] => absenceContribution(absence, enterprise, source)),
     ...(situation.watched ? [] : [{ reason: 'no_points' as const, level: 'unknown' as const, enterprise, source, point: '', alarm: null, since: null }]),

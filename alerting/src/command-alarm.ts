@@ -1,34 +1,43 @@
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { isoTime } from '@hazardwatch/shared/time'
-import { nextState, type LifecycleEvent, type LifecyclePolicy } from './alarm-lifecycle.ts'
-import { enterState } from './apply-observation.ts'
+import { currentAlarm } from './alarm-book.ts'
+import { nextState, type LifecycleEvent } from './alarm-lifecycle.ts'
+import type { TransitionEvent } from './alarm-transition.ts'
+import { enterState, inState, policyOf } from './enter-state.ts'
 import type { Engine } from './engine-state.ts'
+import { overlayOf, type Slot } from './overlay-book.ts'
 
 /**
  * Acknowledges the occurrence that the operator saw; a newer one of the same rule is left alone.
  * @returns the occurrence after it. @throws HazardError `not_found` (not an open occurrence), `alarm_state`.
  */
-export const acknowledgeAlarm = (engine: Engine, id: string, by: string, now: number): Alarm => command(engine, id, 'acknowledge', by, now)
+export const acknowledgeAlarm = (engine: Engine, id: string, by: string, now: number): Alarm =>
+  command(engine, id, 'acknowledge', { event: 'acknowledged', by, now }, { acknowledgedAt: isoTime(now), acknowledgedBy: by })
 
 /** Resets a latched alarm that has returned and been acknowledged. Errors as for {@link acknowledgeAlarm}. */
-export const resetAlarm = (engine: Engine, id: string, by: string, now: number): Alarm => command(engine, id, 'reset', by, now)
+export const resetAlarm = (engine: Engine, id: string, by: string, now: number): Alarm => command(engine, id, 'reset', { event: 'reset', by, now }, {})
 
-const command = (engine: Engine, id: string, event: LifecycleEvent, by: string, now: number): Alarm => {
+/** An acknowledged alarm that still stands asks again. One that has gone on since the timer was set (`at`, epoch ms) is left alone. */
+export const reAlarm = (engine: Engine, slot: Slot, at: number): void => {
+  const alarm = currentAlarm(engine.alarms, slot)
+  const policy = policyOf(engine, slot.rule)
+  if (alarm?.acknowledgedAt === null || alarm === undefined || policy.reAlarmS === undefined || policy.reAlarmS === null) return
+  const to = nextState(alarm.underlyingState, 'reAlarm', policy)
+  if (to === 'refused' || Date.parse(alarm.acknowledgedAt) + policy.reAlarmS * 1000 !== at) return
+  enterState(engine, { ...inState(alarm, to), acknowledgedAt: null, acknowledgedBy: null }, { event: 'reAlarmed', from: alarm.state, at, actor: null })
+}
+
+const command = (
+  engine: Engine, id: string, event: LifecycleEvent, doing: { event: TransitionEvent; by: string; now: number }, change: Partial<Alarm>,
+): Alarm => {
   const alarm = engine.alarms.byId.get(id)
   if (alarm === undefined) throw new HazardError('not_found', `alarm ${id} is not open`)
-  const to = nextState(alarm.state, event, policyOf(engine, alarm.rule))
-  if (to === 'refused') throw new HazardError('alarm_state', `alarm ${id} is ${describe(alarm)}; it cannot be ${event === 'reset' ? 'reset' : 'acknowledged'}`)
-  const seen = event === 'acknowledge' ? { acknowledgedAt: isoTime(now), acknowledgedBy: by } : {}
-  return enterState(engine, { ...alarm, ...seen, state: to }, alarm.state, event === 'acknowledge' ? 'acknowledged' : 'reset', now, by)
+  const hidden = overlayOf(engine.overlays, alarm) !== undefined
+  const to = hidden ? 'refused' : nextState(alarm.underlyingState, event, policyOf(engine, alarm.rule))
+  if (to === 'refused') throw new HazardError('alarm_state', `alarm ${id} is ${describe(alarm)}; it cannot be ${doing.event}`)
+  return enterState(engine, { ...inState(alarm, to), ...change }, { event: doing.event, from: alarm.state, at: doing.now, actor: doing.by })
 }
 
 const describe = (alarm: Alarm): string =>
   alarm.acknowledgedAt === null ? alarm.state : `${alarm.state}, acknowledged by ${alarm.acknowledgedBy ?? 'unknown'} at ${alarm.acknowledgedAt}`
-
-const policyOf = (engine: Engine, rule: string): LifecyclePolicy => {
-  const row = engine.book.rows.get(rule)
-  const known = row === undefined ? undefined : engine.book.rules[row]
-  // A retired rule's last alarm can still be acknowledged; nothing is left to latch.
-  return known ?? { ackRequired: true, latching: false }
-}

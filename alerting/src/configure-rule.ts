@@ -4,6 +4,7 @@ import { applyLive } from './apply-observation.ts'
 import { ACTIVE, OFF_PENDING } from './detect/limit-columns.ts'
 import { resetLimit } from './detect/limit.ts'
 import type { Engine } from './engine-state.ts'
+import { endOverlays } from './hide-alarm.ts'
 import { pointClock, reservePoint } from './point-memory.ts'
 import { dropRule, putRule } from './rule-book.ts'
 
@@ -13,6 +14,7 @@ export const configureRule = (engine: Engine, rule: AlarmRule, point: NumberedPo
   const before = engine.book.rows.get(rule.id)
   const moved = before !== undefined && engine.book.points[before] !== point.number
   if (before !== undefined && (moved || !rule.enabled)) standDown(engine, rule.id, now)
+  if (moved) uncover(engine, rule.id, now)
   const row = putRule(engine.book, rule, point.number)
   engine.points.set(point.number, point)
   engine.changes.rules.add(rule.id)
@@ -24,10 +26,18 @@ export const retireRule = (engine: Engine, id: string, now: number): void => {
   const row = engine.book.rows.get(id)
   if (row === undefined) return
   standDown(engine, id, now)
+  uncover(engine, id, now)
   dropRule(engine.book, id)
   engine.memory.pending.delete(row)
   engine.memory.late.delete(row)
   engine.lateAlarms.delete(id)
+}
+
+/** What hides a rule does not outlive it, nor go with it to another point. */
+const uncover = (engine: Engine, id: string, now: number): void => {
+  const row = engine.book.rows.get(id)
+  const point = engine.points.get(row === undefined ? -1 : engine.book.points[row] ?? -1)
+  if (point !== undefined) endOverlays(engine, { rule: id, enterprise: point.enterprise, point: point.tag }, now)
 }
 
 /** Ends what a rule has going before it is moved, disabled or taken out. */

@@ -1,11 +1,15 @@
-import type { Alarm } from '@hazardwatch/shared/alarm'
+import { HidingState, type Alarm } from '@hazardwatch/shared/alarm'
 import type { AlarmMemory } from '@hazardwatch/shared/node/records/alarm-records'
-import type { PointClockTable, RuleMemoryTable } from '@hazardwatch/shared/node/records/tables'
+import type { OverlayTable, PointClockTable, RuleMemoryTable } from '@hazardwatch/shared/node/records/tables'
+import { z } from 'zod'
 import { putAlarm } from './alarm-book.ts'
 import type { Engine } from './engine-state.ts'
 import { IDLE, OFF_PENDING, ON_PENDING, type LimitMemories } from './detect/limit-columns.ts'
+import { policyOf } from './enter-state.ts'
 import { lateMemory } from './judge-readings.ts'
+import { putOverlay, type Overlay } from './overlay-book.ts'
 import { recentTimes, rememberTime, reservePoint } from './point-memory.ts'
+import { reAlarmTimer, setTimer, unshelveTimer } from './wall-timers.ts'
 
 /** The engine's memory as rows of the record store, and back: what a restart goes on from. */
 
@@ -44,12 +48,39 @@ export const clockRow = (engine: Engine, point: number): PointClockTable | undef
 }
 
 /** Puts stored memory back. The rules must have been configured before; memory of rules that are gone is left out. */
-export const restoreEngine = (engine: Engine, { memories, clocks, open, openLate }: AlarmMemory): void => {
+export const restoreEngine = (engine: Engine, { memories, clocks, open, openLate, overlays }: AlarmMemory): void => {
   for (const memory of memories) restoreRule(engine, memory)
   for (const alarm of openLate) restoreLateAlarm(engine, alarm)
   for (const clock of clocks) restoreClock(engine, clock)
-  for (const alarm of open) putAlarm(engine.alarms, alarm)
+  for (const row of overlays) restoreOverlay(engine, row)
+  for (const alarm of open) restoreAlarm(engine, alarm)
 }
+
+const restoreAlarm = (engine: Engine, alarm: Alarm): void => {
+  putAlarm(engine.alarms, alarm)
+  const again = reAlarmTimer(alarm, policyOf(engine, alarm.rule).reAlarmS ?? null)
+  if (again !== undefined) setTimer(engine.timers, again)
+}
+
+/** What hides a rule that is gone hides nothing. */
+const restoreOverlay = (engine: Engine, row: OverlayTable): void => {
+  if (!engine.book.rows.has(row.rule)) return
+  const overlay = overlayFromRow(row)
+  putOverlay(engine.overlays, overlay)
+  const timer = unshelveTimer(overlay)
+  if (timer !== undefined) setTimer(engine.timers, timer)
+}
+
+const overlayFromRow = (row: OverlayTable): Overlay => ({
+  rule: row.rule, enterprise: row.enterprise, point: row.point, state: HidingState.parse(row.state), since: row.since, until: row.until,
+  oneShot: row.one_shot === 1, by: row.actor, reason: row.reason, causes: z.record(z.string(), z.string()).parse(JSON.parse(row.causes)),
+})
+
+/** @returns the row of an overlay. */
+export const overlayRow = (overlay: Overlay): OverlayTable => ({
+  rule: overlay.rule, enterprise: overlay.enterprise, point: overlay.point, layer: overlay.state === 'suppressed' ? 'design' : 'person', state: overlay.state,
+  since: overlay.since, until: overlay.until, one_shot: Number(overlay.oneShot), actor: overlay.by, reason: overlay.reason, causes: JSON.stringify(overlay.causes),
+})
 
 const restoreRule = (engine: Engine, memory: RuleMemoryTable): void => {
   const row = engine.book.rows.get(memory.rule)

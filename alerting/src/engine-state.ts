@@ -1,10 +1,12 @@
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { createAlarmBook, type AlarmBook } from './alarm-book.ts'
-import type { AlarmTransition } from './alarm-transition.ts'
+import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
 import type { JudgeMemory } from './judge-readings.ts'
+import { createOverlayBook, type OverlayBook } from './overlay-book.ts'
 import { createPointMemory } from './point-memory.ts'
 import { createRuleBook, type RuleBook } from './rule-book.ts'
+import type { WallTimer } from './wall-timers.ts'
 
 /**
  * The alarm engine without edges: no clock, no store, no timer. Its caller feeds it readings, time and commands, takes the
@@ -14,6 +16,12 @@ export interface Engine {
   book: RuleBook
   memory: JudgeMemory
   alarms: AlarmBook
+  /** What is hidden. */
+  overlays: OverlayBook
+  /** Ends of shelving and re-alarms, the next one first. */
+  timers: WallTimer[]
+  /** Latest wall time that the engine was told, epoch ms. */
+  wall: number
   /** The point each rule row watches. */
   points: Map<number, NumberedPoint>
   /** Occurrences that late data has begun, by rule id. */
@@ -24,6 +32,7 @@ export interface Engine {
 /** What has changed since the caller last took it. */
 export interface EngineChanges {
   transitions: AlarmTransition[]
+  overlays: OverlayTransition[]
   /** Ids of rules whose memory must be kept. */
   rules: Set<string>
   /** Ids of rules whose late comparator must be kept. */
@@ -36,12 +45,15 @@ export const createEngine = (): Engine => ({
   book: createRuleBook(),
   memory: { points: createPointMemory(64), pending: new Set(), late: new Map() },
   alarms: createAlarmBook(),
+  overlays: createOverlayBook(),
+  timers: [],
+  wall: Number.NEGATIVE_INFINITY,
   points: new Map(),
   lateAlarms: new Map(),
   changes: emptyChanges(),
 })
 
-const emptyChanges = (): EngineChanges => ({ transitions: [], rules: new Set(), lateRules: new Set(), points: new Set() })
+const emptyChanges = (): EngineChanges => ({ transitions: [], overlays: [], rules: new Set(), lateRules: new Set(), points: new Set() })
 
 /** @returns the changes since the last call, and starts a new list. */
 export const takeChanges = (engine: Engine): EngineChanges => {

@@ -1,18 +1,41 @@
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { applyLate, applyLive } from './apply-observation.ts'
+import { reAlarm } from './command-alarm.ts'
 import type { Engine } from './engine-state.ts'
+import { expireShelving } from './hide-alarm.ts'
 import { createFindings, judgeReadings, settleByClock, type Findings, type JudgeMode } from './judge-readings.ts'
+import { takeDue } from './wall-timers.ts'
 
 /** Judges a batch of readings. @returns readings refused because they lie in the future: [point number, event time]. */
 export const judgeBatch = (engine: Engine, batch: ReadingBatch, mode: JudgeMode = 'live'): [point: number, time: number][] => {
+  fireTimers(engine, batch.arrivedAt, false)
   const findings = createFindings()
   judgeReadings(engine.book, engine.memory, batch, findings, mode)
   apply(engine, findings)
   return findings.future
 }
 
-/** Lets wall time pass (epoch ms): delays that have run out while no reading came are settled. */
-export const advanceEngine = (engine: Engine, now: number): void => {
+/**
+ * Lets wall time pass (epoch ms): what the clock ends is ended, in the order in which it was due.
+ * @param inclusive false: what is due exactly now waits, because a reading or a command of this instant goes before the timer
+ */
+export const advanceEngine = (engine: Engine, now: number, inclusive = true): void => {
+  fireTimers(engine, now, inclusive)
+  settle(engine, now)
+}
+
+/** Ends shelvings and re-alarms that are due, each after the delays that ran out before it. */
+const fireTimers = (engine: Engine, now: number, inclusive: boolean): void => {
+  for (let timer = takeDue(engine.timers, now, inclusive); timer !== undefined; timer = takeDue(engine.timers, now, inclusive)) {
+    settle(engine, timer.at)
+    engine.wall = Math.max(engine.wall, timer.at)
+    if (timer.kind === 'unshelve') expireShelving(engine, timer.slot, timer.at)
+    else reAlarm(engine, timer.slot, timer.at)
+  }
+  engine.wall = Math.max(engine.wall, now)
+}
+
+const settle = (engine: Engine, now: number): void => {
   if (engine.memory.pending.size === 0) return
   const findings = createFindings()
   settleByClock(engine.book, engine.memory, now, findings)

@@ -1,18 +1,21 @@
-import { isOpen, type Alarm } from '@hazardwatch/shared/alarm'
+import { isHidden, isOpen, type Alarm } from '@hazardwatch/shared/alarm'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { NumberedPoint, Source } from '@hazardwatch/shared/ledger'
 import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
 import { isoTime } from '@hazardwatch/shared/time'
 import { assessSource } from './assess-risk.ts'
+import { slotKey, type Overlay } from './overlay-book.ts'
 import { createRiskMap, dropSourceRisk, putSourceRisk, regionRisk, type RiskMap } from './risk-map.ts'
 import type { PointState } from './watch-silence.ts'
 
-/** The picture that the outside sees: durable open alarms, points that do not speak, and the levels that follow from both. */
+/** The picture that the outside sees: durable open alarms, what is hidden, points that do not speak, and the levels that follow from both. */
 export interface Situation {
   risk: RiskMap
   open: Map<string, Alarm>
+  /** Open ones, and hidden ones that would be open. */
   openOfSource: Map<string, Map<string, Alarm>>
+  overlays: Map<string, Overlay>
   points: Map<number, NumberedPoint>
   pointsOfSource: Map<string, Set<number>>
   presence: Map<number, PointPresence>
@@ -21,21 +24,24 @@ export interface Situation {
 }
 
 export const createSituation = (): Situation => ({
-  risk: createRiskMap(), open: new Map(), openOfSource: new Map(), points: new Map(), pointsOfSource: new Map(), presence: new Map(), stale: new Set(),
+  risk: createRiskMap(), open: new Map(), openOfSource: new Map(), overlays: new Map(), points: new Map(), pointsOfSource: new Map(), presence: new Map(), stale: new Set(),
 })
 
 export const noteAlarm = (situation: Situation, alarm: Alarm): void => {
   if (alarm.late) return
   const key = pointKey(alarm.enterprise, alarm.source)
   const ofSource = situation.openOfSource.get(key) ?? new Map<string, Alarm>()
-  if (isOpen(alarm)) {
-    situation.open.set(alarm.id, alarm)
-    situation.openOfSource.set(key, ofSource.set(alarm.id, alarm))
-  } else {
-    situation.open.delete(alarm.id)
-    ofSource.delete(alarm.id)
-  }
+  if (isOpen(alarm)) situation.open.set(alarm.id, alarm)
+  else situation.open.delete(alarm.id)
+  if (isOpen(alarm) || isHidden(alarm)) situation.openOfSource.set(key, ofSource.set(alarm.id, alarm))
+  else ofSource.delete(alarm.id)
   situation.stale.add(key)
+}
+
+export const noteOverlay = (situation: Situation, overlay: Overlay, ended: boolean): void => {
+  const key = `${overlay.state}\n${slotKey(overlay)}`
+  if (ended) situation.overlays.delete(key)
+  else situation.overlays.set(key, overlay)
 }
 
 export const notePoint = (situation: Situation, point: NumberedPoint, retired: boolean): void => {

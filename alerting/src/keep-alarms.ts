@@ -1,6 +1,6 @@
 import type { AlarmCommit, AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
-import type { AlarmTransition } from './alarm-transition.ts'
-import { clockRow, lateMemoryRow, memoryRow } from './engine-rows.ts'
+import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
+import { clockRow, lateMemoryRow, memoryRow, overlayRow } from './engine-rows.ts'
 import { takeChanges, type Engine, type EngineChanges } from './engine-state.ts'
 
 /** Pauses between tries when the record store fails, ms: the engine goes on judging meanwhile. */
@@ -12,7 +12,7 @@ export interface KeepAlarms {
   clock: () => number
   regionOf: (enterprise: string) => string
   /** Called with what has become durable, in order. */
-  onDurable: (transitions: readonly AlarmTransition[]) => void
+  onDurable: (transitions: readonly AlarmTransition[], overlays: readonly OverlayTransition[]) => void
   onFailure: (error: unknown, tries: number) => void
   pause: (ms: number) => Promise<void>
 }
@@ -33,7 +33,7 @@ export const createAlarmKeeper = (options: KeepAlarms) => {
     oldest = commit.recordedAt
     await commitWithRetries(options, commit)
     oldest = undefined
-    options.onDurable(changes.transitions)
+    options.onDurable(changes.transitions, changes.overlays)
   }
   const flush = (): Promise<void> => queued ??= tail.then(() => {
     queued = undefined
@@ -45,11 +45,12 @@ export const createAlarmKeeper = (options: KeepAlarms) => {
 
 export type AlarmKeeper = ReturnType<typeof createAlarmKeeper>
 
-const isEmpty = (changes: EngineChanges): boolean => changes.transitions.length === 0 && changes.rules.size === 0 && changes.lateRules.size === 0 && changes.points.size === 0
+const isEmpty = (changes: EngineChanges): boolean => changes.transitions.length === 0 && changes.overlays.length === 0 && changes.rules.size === 0 && changes.lateRules.size === 0 && changes.points.size === 0
 
 const commitOf = ({ engine, clock, regionOf }: KeepAlarms, changes: EngineChanges): AlarmCommit => ({
   recordedAt: clock(),
   transitions: changes.transitions.map((transition) => ({ ...transition, region: regionOf(transition.alarm.enterprise) })),
+  overlays: changes.overlays.map(({ overlay, ended, event, at, actor, reason }) => ({ row: overlayRow(overlay), ended, event, at, actor, reason })),
   memories: [...[...changes.rules].map((id) => memoryRow(engine, id)), ...[...changes.lateRules].map((id) => lateMemoryRow(engine, id))].filter((row) => row !== undefined),
   forgotten: [...changes.rules].filter((id) => !engine.book.rows.has(id)),
   clocks: [...changes.points].map((point) => clockRow(engine, point)).filter((row) => row !== undefined),

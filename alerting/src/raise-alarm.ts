@@ -1,4 +1,4 @@
-import type { Alarm, AlarmState } from '@hazardwatch/shared/alarm'
+import type { Alarm, UnderlyingState } from '@hazardwatch/shared/alarm'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
@@ -8,7 +8,7 @@ import { occurrenceId } from './occurrence-id.ts'
 
 /** The occurrence that an observation begins. */
 export const raiseAlarm = (
-  rule: AlarmRule, point: NumberedPoint, observation: Observation, state: AlarmState, marks: { late: boolean; firstOut: boolean },
+  rule: AlarmRule, point: NumberedPoint, observation: Observation, state: UnderlyingState, marks: { late: boolean; firstOut: boolean },
 ): Alarm => ({
   id: occurrenceId(rule.id, pointKey(point.enterprise, point.tag), observation.onset),
   enterprise: point.enterprise,
@@ -18,11 +18,18 @@ export const raiseAlarm = (
   kind: rule.kind,
   priority: rule.priority,
   state,
+  underlyingState: state,
   onsetAt: isoTime(observation.onset),
   raisedAt: isoTime(observation.at),
   clearedAt: null,
   acknowledgedAt: null,
   acknowledgedBy: null,
+  confirmedAt: null,
+  confirmedBy: null,
+  assignee: null,
+  shelvedUntil: null,
+  shelvedBy: null,
+  reason: null,
   value: observation.value,
   limit: rule.limit,
   unit: point.unit,

@@ -1,4 +1,5 @@
 import type { Alarm, AlarmComment } from './alarm.ts'
+import type { AlarmOverlay } from './alarm-overlay.ts'
 import type { PointPresence } from './presence.ts'
 import type { RegionRiskView, RiskLevel, SourceRisk, RegionRisk } from './risk.ts'
 
@@ -29,6 +30,8 @@ export interface AlarmDesk {
   comments(id: string): Promise<AlarmComment[]>
   /** Every open, announced alarm. */
   openAlarms(): Alarm[]
+  /** What is shelved, suppressed or out of service, with or without an occurrence. */
+  overlays(): AlarmOverlay[]
   sourceRisks(): SourceRisk[]
   liveLevel(enterprise: string, source: string): RiskLevel
   regionRisks(): RegionRisk[]
@@ -42,5 +45,6 @@ export interface AlarmDesk {
 /** What the engine tells after it is durable. */
 export type EngineChange =
   | { type: 'alarm'; alarm: Alarm }
+  | { type: 'overlay'; overlay: AlarmOverlay; ended: boolean }
   | { type: 'risk'; regions: RegionRisk[]; sources: SourceRisk[] }
   | { type: 'presence'; points: PointPresence[] }

@@ -30,5 +30,6 @@ export const AlarmRule = z.object({
   enabled: z.boolean().default(true),
   ackRequired: z.boolean().default(true),
   latching: z.boolean().default(false),
+  reAlarmS: z.number().min(60).max(604_800).nullable().default(null).describe('An acknowledged alarm that still stands after so long asks again; null = never'),
 })
 export type AlarmRule = z.infer<typeof AlarmRule>

@@ -3,8 +3,18 @@ import { Priority, RuleKind } from './alarm-rule.ts'
 import { AlarmId } from './ids.ts'
 import { IsoTime } from './time.ts'
 
-/** Alarm states, ISA-18.2 / IEC 62682 with OPC UA Part 9 words. */
-export const alarmStates = ['normal', 'unacknowledged', 'acknowledged', 'returned_unacknowledged', 'latched'] as const
+/** The states that an alarm's condition, its acknowledgement and its reset make: ISA-18.2 / IEC 62682. */
+export const underlyingStates = ['normal', 'unacknowledged', 'acknowledged', 'returned_unacknowledged', 'latched'] as const
+export const UnderlyingState = z.enum(underlyingStates)
+export type UnderlyingState = z.infer<typeof UnderlyingState>
+
+/** What hides an alarm while everything goes on underneath: an operator for a time, the process by design, or maintenance. */
+export const hidingStates = ['shelved', 'suppressed', 'out_of_service'] as const
+export const HidingState = z.enum(hidingStates)
+export type HidingState = z.infer<typeof HidingState>
+
+/** Alarm states as they are shown, ISA-18.2 / IEC 62682 with OPC UA Part 9 words. */
+export const alarmStates = [...underlyingStates, ...hidingStates] as const
 export const AlarmState = z.enum(alarmStates)
 export type AlarmState = z.infer<typeof AlarmState>
 
@@ -17,12 +27,19 @@ export const Alarm = z.object({
   rule: z.string(),
   kind: RuleKind,
   priority: Priority,
-  state: AlarmState,
+  state: AlarmState.describe('As it is shown: the hiding state while it is hidden'),
+  underlyingState: UnderlyingState.describe('What it is underneath; the same as `state` unless it is hidden'),
   onsetAt: IsoTime.describe('Event time of the reading that made the condition true'),
   raisedAt: IsoTime.describe('Event time of the raise: onset + on-delay'),
   clearedAt: IsoTime.nullable(),
   acknowledgedAt: IsoTime.nullable(),
   acknowledgedBy: z.string().nullable(),
+  confirmedAt: IsoTime.nullable().default(null).describe('When somebody said that the corrective action has been taken (OPC UA: confirmed)'),
+  confirmedBy: z.string().nullable().default(null),
+  assignee: z.string().nullable().default(null).describe('Who is dealing with it'),
+  shelvedUntil: IsoTime.nullable().default(null).describe('Until when it is shelved; null when it is not, or until it clears or somebody ends it'),
+  shelvedBy: z.string().nullable().default(null).describe('Who shelved it or took it out of service'),
+  reason: z.string().nullable().default(null).describe('Why it is hidden'),
   value: z.number().describe('Value at the onset'),
   limit: z.number(),
   unit: z.string(),
@@ -35,8 +52,12 @@ export type Alarm = z.infer<typeof Alarm>
 export const AlarmComment = z.object({ id: z.number().int(), alarm: AlarmId, at: IsoTime, by: z.string(), text: z.string() })
 export type AlarmComment = z.infer<typeof AlarmComment>
 
-/** @returns whether an occurrence still asks for somebody's attention. */
-export const isOpen = (alarm: Pick<Alarm, 'state'>): boolean => alarm.state !== 'normal'
+/** @returns whether the alarm is hidden: by an operator, by design, or by maintenance. */
+export const isHidden = (alarm: Pick<Alarm, 'state'>): boolean => alarm.state === 'shelved' || alarm.state === 'suppressed' || alarm.state === 'out_of_service'
 
-/** @returns whether the condition is true now. */
-export const isActive = (alarm: Pick<Alarm, 'state'>): boolean => alarm.state === 'unacknowledged' || alarm.state === 'acknowledged'
+/** @returns whether an occurrence asks for somebody's attention now: hidden ones do not. */
+export const isOpen = (alarm: Pick<Alarm, 'state'>): boolean => alarm.state !== 'normal' && !isHidden(alarm)
+
+/** @returns whether the condition is true now, hidden or not. */
+export const isActive = (alarm: Pick<Alarm, 'underlyingState'>): boolean =>
+  alarm.underlyingState === 'unacknowledged' || alarm.underlyingState === 'acknowledged'

@@ -19,7 +19,7 @@ export type RiskCounts = z.infer<typeof RiskCounts>
 
 /** Why a level is what it is: one named condition. */
 export const RiskContribution = z.object({
-  reason: z.enum(['active_alarm', 'silent_point', 'bad_quality', 'never_seen', 'no_points']),
+  reason: z.enum(['active_alarm', 'hidden_alarm', 'silent_point', 'bad_quality', 'never_seen', 'no_points']),
   level: RiskLevel,
   enterprise: z.string(),
   source: z.string(),

@@ -1,3 +1,4 @@
+import { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
 import { expect, it } from 'vitest'
 import { messageIn, pictureIn, scopeOf, type FeedScope } from './feed-scope.ts'
@@ -9,6 +10,9 @@ const regionOf = (code: string): string | undefined => counties[code]
 const scope = (region: string): FeedScope => present(scopeOf(regions, region, []))
 const risk = (region: string) => ({ region, level: 'red' as const, counts: { red: 1, orange: 0, yellow: 0, blue: 0, unknown: 0 } })
 const sourceRisk = (enterprise: string) => ({ enterprise, source: 'S1', level: 'red' as const, contributions: [] })
+const shelved = (enterprise: string): AlarmOverlay => AlarmOverlay.parse({
+  enterprise, point: 'T', rule: 'r', state: 'shelved', since: '2026-11-26T06:00:00.000Z', until: null, oneShot: true, by: 'wang', reason: 'works', causes: {},
+})
 const silent = (point: string) => ({ point, presence: 'silent' as const, since: null })
 
 it.each<[string, string[] | undefined]>([
@@ -26,16 +30,19 @@ it.each([['100000', ['NAN', 'CHANG', 'HRB', 'GONE']], ['220000', ['NAN', 'CHANG'
   'alarms, sources and presence of region %s are those of %j', (region, expected) => {
     const codes = [...Object.keys(counties), 'GONE']
     const picture = pictureIn(scope(region), regionOf, {
-      alarms: codes.map((code, index) => alarm(index, code)), regions: [], sources: codes.map(sourceRisk), presence: codes.map((code) => silent(`${code}/T/1`)),
+      alarms: codes.map((code, index) => alarm(index, code)), overlays: codes.map(shelved), regions: [], sources: codes.map(sourceRisk), presence: codes.map((code) => silent(`${code}/T/1`)),
     })
     expect(picture.alarms.map(({ enterprise }) => enterprise)).toEqual(expected)
     expect(picture.sources.map(({ enterprise }) => enterprise)).toEqual(expected)
+    expect(picture.overlays.map(({ enterprise }) => enterprise)).toEqual(expected)
     expect(picture.presence.map(({ point }) => point)).toEqual(expected.map((code) => `${code}/T/1`))
   })
 
 it.each<[string, string, EngineChange, object | undefined]>([
   ['an alarm of the region', '220100', { type: 'alarm', alarm: alarm(1, 'NAN') }, { type: 'alarm', alarm: alarm(1, 'NAN') }],
   ['an alarm of another', '220200', { type: 'alarm', alarm: alarm(1, 'NAN') }, undefined],
+  ['what is hidden in the region', '220100', { type: 'overlay', overlay: shelved('NAN'), ended: false }, { type: 'overlay', overlay: shelved('NAN'), ended: false }],
+  ['what is hidden in another', '220200', { type: 'overlay', overlay: shelved('NAN'), ended: true }, undefined],
   ['risk: only what is inside', '220000', { type: 'risk', regions: ['100000', '220100', '230000'].map(risk), sources: ['HRB', 'CHANG'].map(sourceRisk) },
     { type: 'risk', regions: [risk('220100')], sources: [sourceRisk('CHANG')] }],
   ['risk: nothing inside', '230000', { type: 'risk', regions: [risk('220100')], sources: [sourceRisk('NAN')] }, undefined],

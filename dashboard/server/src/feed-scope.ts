@@ -1,5 +1,6 @@
 import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
 import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { UnnumberedFeedMessage } from '@hazardwatch/shared/feed-message'
 import { splitPointKey } from '@hazardwatch/shared/ids'
 import type { PointPresence } from '@hazardwatch/shared/presence'
@@ -28,13 +29,14 @@ const regionIn = (scope: FeedScope, region: string): boolean => scope.region ===
 
 const presenceIn = (inRegion: InRegion, presence: PointPresence): boolean => inRegion(splitPointKey(presence.point)?.enterprise ?? '')
 
-export interface CountryPicture { alarms: Alarm[]; regions: RegionRisk[]; sources: SourceRisk[]; presence: PointPresence[] }
+export interface CountryPicture { alarms: Alarm[]; overlays: AlarmOverlay[]; regions: RegionRisk[]; sources: SourceRisk[]; presence: PointPresence[] }
 
 /** @returns the part of the whole picture that belongs to a scope. */
 export const pictureIn = (scope: FeedScope, regionOf: RegionOf, picture: CountryPicture): CountryPicture => {
   const inRegion = enterpriseTest(scope.region, scope.regions, regionOf)
   return {
     alarms: picture.alarms.filter((alarm) => inRegion(alarm.enterprise)),
+    overlays: picture.overlays.filter((overlay) => inRegion(overlay.enterprise)),
     regions: picture.regions.filter((risk) => regionIn(scope, risk.region)),
     sources: picture.sources.filter((risk) => inRegion(risk.enterprise)),
     presence: picture.presence.filter((presence) => presenceIn(inRegion, presence)),
@@ -47,6 +49,8 @@ export const messageIn = (scope: FeedScope, regionOf: RegionOf, change: EngineCh
   switch (change.type) {
     case 'alarm':
       return inRegion(change.alarm.enterprise) ? { type: 'alarm', alarm: change.alarm } : undefined
+    case 'overlay':
+      return inRegion(change.overlay.enterprise) ? { type: 'overlay', overlay: change.overlay, ended: change.ended } : undefined
     case 'risk': {
       const regions = change.regions.filter((risk) => regionIn(scope, risk.region))
       const sources = change.sources.filter((risk) => inRegion(risk.enterprise))

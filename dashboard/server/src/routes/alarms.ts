@@ -1,4 +1,4 @@
-import { Alarm, AlarmComment, alarmStates, type AlarmState } from '@hazardwatch/shared/alarm'
+import { Alarm, AlarmComment, alarmStates, hidingStates, isOpen, type AlarmState } from '@hazardwatch/shared/alarm'
 import type { AlarmFilter } from '@hazardwatch/shared/alarm-desk'
 import { priorities } from '@hazardwatch/shared/alarm-rule'
 import { HazardError } from '@hazardwatch/shared/error-codes'
@@ -14,8 +14,9 @@ import type { ServerParts } from '../server-parts.ts'
 
 /** Words for several states at once. */
 const stateWords = {
-  open: alarmStates.filter((state) => state !== 'normal'),
+  open: alarmStates.filter((state) => isOpen({ state })),
   active: ['unacknowledged', 'acknowledged'],
+  hidden: [...hidingStates],
 } satisfies Record<string, AlarmState[]>
 
 const Query = z.strictObject({
@@ -23,7 +24,7 @@ const Query = z.strictObject({
   source: SourceCode.optional(),
   point: z.string().max(200).optional().describe('Tag, or ENT/TAG'),
   rule: z.string().max(200).optional(),
-  state: queryList([...alarmStates, 'open', 'active']).optional(),
+  state: queryList([...alarmStates, 'open', 'active', 'hidden']).optional(),
   priority: queryList(priorities).optional(),
   region: Adcode.optional().describe('With everything below it'),
   from: queryTime.optional().describe('raisedAt, inclusive'),
@@ -37,7 +38,7 @@ const alarmFilter = ({ state, priority, limit, ...rest }: z.output<typeof Query>
   const filter: AlarmFilter = { limit }
   for (const [name, value] of Object.entries(rest)) if (value !== undefined) Object.assign(filter, { [name]: value })
   if (priority !== undefined) filter.priorities = priority
-  if (state !== undefined) filter.states = [...new Set(state.flatMap((word) => (word === 'open' || word === 'active' ? stateWords[word] : [word])))]
+  if (state !== undefined) filter.states = [...new Set(state.flatMap((word) => (word === 'open' || word === 'active' || word === 'hidden' ? stateWords[word] : [word])))]
   return filter
 }
 

@@ -1,4 +1,5 @@
 import { isOpen, type Alarm, type AlarmComment } from '@hazardwatch/shared/alarm'
+import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { AlarmDesk, AlarmFilter } from '@hazardwatch/shared/alarm-desk'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { PointPresence } from '@hazardwatch/shared/presence'
@@ -10,7 +11,7 @@ export const createDeskFake = () => {
   const alarms = new Map<string, Alarm>()
   const comments: AlarmComment[] = []
   const filters: AlarmFilter[] = []
-  const state = { sourceRisks: [] as SourceRisk[], regionRisks: [] as RegionRisk[], absences: [] as PointPresence[], lagMs: 0, judgedAt: null as number | null }
+  const state = { overlays: [] as AlarmOverlay[], sourceRisks: [] as SourceRisk[], regionRisks: [] as RegionRisk[], absences: [] as PointPresence[], lagMs: 0, judgedAt: null as number | null }
 
   const need = (id: string): Alarm => {
     const alarm = alarms.get(id)
@@ -39,6 +40,7 @@ export const createDeskFake = () => {
     },
     comments: async (id) => comments.filter((comment) => comment.alarm === id),
     openAlarms: () => [...alarms.values()].filter(isOpen),
+    overlays: () => state.overlays,
     sourceRisks: () => state.sourceRisks,
     liveLevel: (owner, code) => state.sourceRisks.find((risk) => risk.enterprise === owner && risk.source === code)?.level ?? 'unknown',
     regionRisks: () => state.regionRisks,

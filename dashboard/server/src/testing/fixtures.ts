@@ -43,6 +43,6 @@ export const camera = (owner: string, id: string, more: Record<string, unknown> 
 export const alarm = (number: number, owner: string, more: Partial<Record<keyof Alarm, unknown>> = {}): Alarm =>
   Alarm.parse({
     id: number.toString(16).padStart(32, '0'), enterprise: owner, source: 'S1', point: 'GD-07', rule: `${owner}/GD-07/H`, kind: 'H', priority: 'orange',
-    state: 'unacknowledged', onsetAt: '2026-01-31T08:00:00.000Z', raisedAt: '2026-01-31T08:00:00.000Z', clearedAt: null, acknowledgedAt: null,
+    state: 'unacknowledged', underlyingState: more.state ?? 'unacknowledged', onsetAt: '2026-01-31T08:00:00.000Z', raisedAt: '2026-01-31T08:00:00.000Z', clearedAt: null, acknowledgedAt: null,
     acknowledgedBy: null, value: 60, limit: 25, unit: '[ppm]', late: false, firstOut: true, comments: 0, ...more,
   })

@@ -11,6 +11,7 @@ const snapshot = (alarms: Alarm[] = [], changes: Partial<Extract<FeedMessage, { 
   type: 'snapshot',
   region: '220000',
   alarms,
+  overlays: [],
   risk: { regions: [], sources: [] },
   presence: [],
   readings: {},

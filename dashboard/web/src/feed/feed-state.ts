@@ -57,6 +57,8 @@ export const reduceFeed = (state: FeedState, message: FeedMessage, heardAt: numb
       regions: putAll(state.regions, message.regions, (risk) => risk.region),
       sources: putAll(state.sources, message.sources, (risk) => `${risk.enterprise}/${risk.source}`),
     }
+    // The page asks for the list of what is hidden when somebody opens it; the alarms themselves tell their state.
+    case 'overlay': return heard
     case 'presence': return { ...heard, presence: takePresence(state.presence, message.points) }
     case 'heartbeat': return { ...heard, heartbeat: { at: heardAt, feedAgeMs: message.feedAgeMs, engineLagMs: message.engineLagMs } }
     case 'lagging': return { ...heard, mergedReadings: state.mergedReadings + message.mergedReadings }

@@ -9,9 +9,12 @@ export const zh = {
     acknowledged: '已确认',
     returned_unacknowledged: '已恢复 · 未确认',
     latched: '锁存，待复位',
+    shelved: '已搁置',
+    suppressed: '按设计抑制',
+    out_of_service: '停用',
   },
   presence: { live: '在线', silent: '中断', bad: '数据不可用', never_seen: '从未上报' },
-  reason: { active_alarm: '报警', silent_point: '测点中断', bad_quality: '数据不可用', never_seen: '从未上报', no_points: '没有测点' },
+  reason: { active_alarm: '报警', hidden_alarm: '报警已被隐藏', silent_point: '测点中断', bad_quality: '数据不可用', never_seen: '从未上报', no_points: '没有测点' },
   quality: {
     good: '正常',
     fault: '故障',

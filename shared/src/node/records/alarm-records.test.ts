@@ -8,14 +8,14 @@ const START = 1_800_000_000_000
 const id = (number: number): string => number.toString(16).padStart(32, '0')
 
 const alarm = (number: number, change: Record<string, unknown> = {}): Alarm => Alarm.parse({
-  id: id(number), enterprise: 'E1', source: 'S1', point: 'GD-07', rule: 'E1/GD-07/H', kind: 'H', priority: 'orange', state: 'unacknowledged',
+  id: id(number), enterprise: 'E1', source: 'S1', point: 'GD-07', rule: 'E1/GD-07/H', kind: 'H', priority: 'orange', state: 'unacknowledged', underlyingState: change.state ?? 'unacknowledged',
   onsetAt: isoTime(START + number), raisedAt: isoTime(START + number), clearedAt: null, acknowledgedAt: null, acknowledgedBy: null,
   value: 27.5, limit: 25, unit: '[ppm]', late: false, firstOut: true, comments: 0, ...change,
 })
 
 const commitOf = (alarms: readonly Alarm[], more: Partial<AlarmCommit> & { region?: string } = {}): AlarmCommit => ({
-  recordedAt: START, memories: [], forgotten: [], clocks: [],
-  transitions: alarms.map((item) => ({ alarm: item, region: more.region ?? '220881', event: 'raised', from: 'normal', at: START, actor: null, announced: true })),
+  recordedAt: START, overlays: [], memories: [], forgotten: [], clocks: [],
+  transitions: alarms.map((item) => ({ alarm: item, region: more.region ?? '220881', event: 'raised', from: 'normal', at: START, actor: null, reason: null, announced: true })),
   ...more,
 })
 
@@ -44,10 +44,30 @@ describe('alarm records', () => {
     expect(await idsOf({})).toEqual([1])
   })
 
-  it('who acknowledged first stays', async () => {
+  it('an alarm that asks again is not acknowledged any more', async () => {
     await store.commit(commitOf([alarm(1, { state: 'acknowledged', acknowledgedAt: isoTime(START + 5), acknowledgedBy: 'wang' })]))
-    await store.commit(commitOf([alarm(1, { state: 'normal', acknowledgedAt: isoTime(START + 7), acknowledgedBy: 'li', clearedAt: isoTime(START + 8) })]))
-    expect(await store.find(id(1))).toMatchObject({ acknowledgedBy: 'wang', acknowledgedAt: isoTime(START + 5), clearedAt: isoTime(START + 8), state: 'normal' })
+    await store.commit(commitOf([alarm(1)]))
+    expect(await store.find(id(1))).toMatchObject({ acknowledgedBy: null, acknowledgedAt: null, state: 'unacknowledged' })
+  })
+
+  it('one that has ended never becomes active again, whatever is judged once more', async () => {
+    await store.commit(commitOf([alarm(1, { state: 'returned_unacknowledged', clearedAt: isoTime(START + 8) })]))
+    await store.commit(commitOf([alarm(1)]))
+    expect(await store.find(id(1))).toMatchObject({ clearedAt: isoTime(START + 8), state: 'returned_unacknowledged' })
+  })
+
+  it('what is hidden is there after a restart until it ends, and both are in the journal', async () => {
+    const row = { rule: 'r', enterprise: 'E1', point: 'GD-07', layer: 'person', state: 'shelved', since: START, until: START + 60_000, one_shot: 0, actor: 'wang', reason: 'works', causes: '{}' }
+    await store.commit(commitOf([], { overlays: [{ row, ended: false, event: 'shelved', at: START, actor: 'wang', reason: 'works' }] }))
+    store = createAlarmRecords(await temporary.reopen())
+    expect((await store.load()).overlays).toEqual([row])
+    await store.commit(commitOf([], { overlays: [{ row, ended: true, event: 'unshelved', at: START + 9, actor: 'li', reason: 'done' }] }))
+    expect((await store.load()).overlays).toEqual([])
+    const journal = await temporary.records.selectFrom('overlay_journal').select(['event', 'at', 'actor', 'reason', 'until']).orderBy('seq').execute()
+    expect(journal).toEqual([
+      { event: 'shelved', at: START, actor: 'wang', reason: 'works', until: START + 60_000 },
+      { event: 'unshelved', at: START + 9, actor: 'li', reason: 'done', until: START + 60_000 },
+    ])
   })
 
   it('a late finding of a live occurrence changes nothing in it', async () => {

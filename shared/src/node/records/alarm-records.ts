@@ -7,7 +7,7 @@ import { isoTime } from '../../time.ts'
 import { alarmOf, occurrenceRow, type OccurrenceWithComments } from './alarm-rows.ts'
 import { chunks } from './chunks.ts'
 import type { Records } from './open-records.ts'
-import type { PointClockTable, RuleMemoryTable, Tables } from './tables.ts'
+import type { OverlayTable, PointClockTable, RuleMemoryTable, Tables } from './tables.ts'
 
 export interface TransitionRecord {
   alarm: Alarm
@@ -17,13 +17,25 @@ export interface TransitionRecord {
   from: string
   at: number
   actor: string | null
+  reason: string | null
   announced: boolean
+}
+
+/** What hides a rule on a point began, changed or ended. */
+export interface OverlayRecord {
+  row: OverlayTable
+  ended: boolean
+  event: string
+  at: number
+  actor: string | null
+  reason: string | null
 }
 
 /** What is written as one transaction: all of it is durable, or none. */
 export interface AlarmCommit {
   recordedAt: number
   transitions: readonly TransitionRecord[]
+  overlays: readonly OverlayRecord[]
   memories: readonly RuleMemoryTable[]
   /** Rules that are gone: their memory goes with them. */
   forgotten: readonly string[]
@@ -33,7 +45,9 @@ export interface AlarmCommit {
 export interface AlarmMemory {
   memories: RuleMemoryTable[]
   clocks: PointClockTable[]
+  /** Live occurrences that are not normal underneath, hidden or not. */
   open: Alarm[]
+  overlays: OverlayTable[]
   /** Late occurrences whose end has not been found. */
   openLate: Alarm[]
 }
@@ -70,7 +84,8 @@ export const createAlarmRecords = (records: Records): AlarmRecords => ({
 const load = async (records: Records): Promise<AlarmMemory> => ({
   memories: await records.selectFrom('rule_memory').selectAll().execute(),
   clocks: await records.selectFrom('point_clock').selectAll().execute(),
-  open: (await occurrences(records).where('state', '!=', 'normal').execute()).map(alarmOf),
+  open: (await occurrences(records).where('underlying_state', '!=', 'normal').where('late', '=', 0).execute()).map(alarmOf),
+  overlays: await records.selectFrom('alarm_overlay').selectAll().execute(),
   openLate: (await occurrences(records).where('late', '=', 1).where('cleared_at', 'is', null).execute()).map(alarmOf),
 })
 
@@ -79,9 +94,10 @@ const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit
   for (const part of chunks(commit.transitions)) {
     await transaction.insertInto('alarm_transition').values(part.map((item) => ({
       occurrence: item.alarm.id, event: item.event, from_state: item.from, to_state: item.alarm.state,
-      at: item.at, recorded_at: commit.recordedAt, actor: item.actor, announced: Number(item.announced),
+      at: item.at, recorded_at: commit.recordedAt, actor: item.actor, announced: Number(item.announced), reason: item.reason,
     }))).execute()
   }
+  await writeOverlays(transaction, commit)
   for (const part of chunks(commit.memories)) {
     await transaction.insertInto('rule_memory').values(part).onConflict((conflict) => conflict.columns(['rule', 'late']).doUpdateSet((row) => ({
       phase: row.ref('excluded.phase'), since: row.ref('excluded.since'), onset: row.ref('excluded.onset'), onset_value: row.ref('excluded.onset_value'), last_at: row.ref('excluded.last_at'),
@@ -96,19 +112,39 @@ const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit
   }
 }
 
+const writeOverlays = async (transaction: Transaction<Tables>, { overlays, recordedAt }: AlarmCommit): Promise<void> => {
+  for (const { row, ended, event, at, actor, reason } of overlays) {
+    const { rule, enterprise, point, layer } = row
+    await transaction.deleteFrom('alarm_overlay').where('rule', '=', rule).where('enterprise', '=', enterprise).where('point', '=', point).where('layer', '=', layer).execute()
+    if (!ended) await transaction.insertInto('alarm_overlay').values(row).execute()
+    await transaction.insertInto('overlay_journal').values({ rule, enterprise, point, event, at, recorded_at: recordedAt, until: row.until, actor, reason }).execute()
+  }
+}
+
 /** An occurrence that changed twice in one commit is written once, as it stands at the end. */
 const lastOfEach = (transitions: readonly TransitionRecord[]): TransitionRecord[] => [...new Map(transitions.map((item) => [item.alarm.id, item])).values()]
 
-/** Only what can change is updated: who acknowledged first stays, whatever is replayed. */
+/** Only what can change is updated. */
 const putOccurrences = (transaction: Transaction<Tables>, items: readonly TransitionRecord[]): Promise<unknown> =>
   transaction.insertInto('occurrence').values(items.map((item) => occurrenceRow(item.alarm, item.region)))
     .onConflict((conflict) => conflict.column('id').doUpdateSet((row) => ({
       state: row.ref('excluded.state'),
+      underlying_state: row.ref('excluded.underlying_state'),
       cleared_at: sql`coalesce(excluded.cleared_at, occurrence.cleared_at)`,
-      acknowledged_at: sql`coalesce(occurrence.acknowledged_at, excluded.acknowledged_at)`,
-      acknowledged_by: sql`coalesce(occurrence.acknowledged_by, excluded.acknowledged_by)`,
+      acknowledged_at: row.ref('excluded.acknowledged_at'),
+      acknowledged_by: row.ref('excluded.acknowledged_by'),
+      confirmed_at: sql`coalesce(occurrence.confirmed_at, excluded.confirmed_at)`,
+      confirmed_by: sql`coalesce(occurrence.confirmed_by, excluded.confirmed_by)`,
+      assignee: row.ref('excluded.assignee'),
+      shelved_until: row.ref('excluded.shelved_until'),
+      shelved_by: row.ref('excluded.shelved_by'),
+      reason: row.ref('excluded.reason'),
     // A live occurrence is never touched by a late finding of the same id: it is the same occurrence, told before.
-    })).where((where) => where.or([where('occurrence.late', '=', 1), where(sql`excluded.late`, '=', 0)])))
+    // One that has ended never becomes active again, whatever is judged once more.
+    })).where((where) => where.and([
+      where.or([where('occurrence.late', '=', 1), where(sql`excluded.late`, '=', 0)]),
+      where.or([where('occurrence.cleared_at', 'is', null), where(sql`excluded.cleared_at`, 'is not', null)]),
+    ])))
     .execute()
 
 const occurrences = (records: Records) => records.selectFrom('occurrence').selectAll('occurrence')

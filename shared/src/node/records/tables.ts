@@ -11,6 +11,8 @@ export interface Tables {
   occurrence: OccurrenceTable
   alarm_transition: AlarmTransitionTable
   alarm_comment: AlarmCommentTable
+  alarm_overlay: OverlayTable
+  overlay_journal: OverlayJournalTable
   rule_memory: RuleMemoryTable
   point_clock: PointClockTable
   plant_event: PlantEventTable
@@ -72,6 +74,7 @@ export interface RuleTable {
   enabled: number
   ack_required: number
   latching: number
+  re_alarm_s: number | null
   retired: number
 }
 
@@ -106,6 +109,13 @@ export interface OccurrenceTable {
   unit: string
   late: number
   first_out: number
+  underlying_state: string
+  confirmed_at: number | null
+  confirmed_by: string | null
+  assignee: string | null
+  shelved_until: number | null
+  shelved_by: string | null
+  reason: string | null
 }
 
 /** The journal: every transition, in the order in which it became durable. */
@@ -119,6 +129,37 @@ export interface AlarmTransitionTable {
   recorded_at: number
   actor: string | null
   announced: number
+  reason: string | null
+}
+
+/** What hides the alarm of a rule on a point: one row for what a person did (layer `person`), one for what is by design (`design`). */
+export interface OverlayTable {
+  rule: string
+  enterprise: string
+  point: string
+  layer: string
+  state: string
+  since: number
+  until: number | null
+  one_shot: number
+  actor: string | null
+  reason: string
+  /** JSON object: what suppresses it, each with its reason. */
+  causes: string
+}
+
+/** Every beginning and end of an overlay, in the order in which it became durable. */
+export interface OverlayJournalTable {
+  seq: Generated<number>
+  rule: string
+  enterprise: string
+  point: string
+  event: string
+  at: number
+  recorded_at: number
+  until: number | null
+  actor: string | null
+  reason: string | null
 }
 
 export interface AlarmCommentTable {

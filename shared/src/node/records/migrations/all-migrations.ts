@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration'
 import { ledgerAndAlarms } from './m0001-ledger-and-alarms.ts'
 import { plantEvents } from './m0002-plant-events.ts'
 import { gatewayProfiles } from './m0003-gateway-profiles.ts'
+import { alarmOverlays } from './m0006-alarm-overlays.ts'
 
 /** In order; a released migration is never edited, only followed by another. */
 export const allMigrations: Record<string, Migration> = {
   '0001-ledger-and-alarms': ledgerAndAlarms,
   '0002-plant-events': plantEvents,
   '0003-gateway-profiles': gatewayProfiles,
+  '0006-alarm-overlays': alarmOverlays,
 }
