@@ -1,9 +1,10 @@
 import type { MaintenanceReport } from '@hazardwatch/shared/reading-store'
 import { dropTable, removeFile, writeDayFile } from './day-file.ts'
+import { dropSummary, summariseDay } from './day-summary.ts'
 import { planMaintenance, type MaintenanceSettings } from './plan-maintenance.ts'
 import type { ReadingWriter } from './reading-writer.ts'
 import { idOf, type Segment } from './segment.ts'
-import { toStoreError } from './store-failure.ts'
+import { isInvalidated, toStoreError } from './store-failure.ts'
 import type { StoreSession } from './store-session.ts'
 import { dayName } from './utc-day.ts'
 
@@ -41,6 +42,10 @@ const compactDay = async (store: StoreSession, day: number, now: number): Promis
   })
   try {
     const file = await store.read((connection) => writeDayFile(connection, store.place.folder, parts, generation, now))
+    await store.read((connection) => summariseDay(connection, store.place.folder, file)).catch((error: unknown) => {
+      // Without a summary (no room for it) the day is read as it is.
+      if (isInvalidated(error)) throw error
+    })
     await store.write((writer) => writer.replace(parts, file))
     await discard(store, parts)
     return file
@@ -66,6 +71,6 @@ const discard = async (store: StoreSession, parts: readonly Segment[]): Promise<
   for (const part of parts) {
     store.place.state.unreadable.delete(idOf(part))
     if (part.kind === 'file') await removeFile(store.place.folder, part)
-    else await store.write((writer) => writer.run((connection) => dropTable(connection, part)))
+    await store.write((writer) => writer.run((connection) => (part.kind === 'file' ? dropSummary : dropTable)(connection, part)))
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { findUnreadable, sweepFolder } from './day-file.ts'
+import { createSummaries, dropForgottenSummaries } from './day-summary.ts'
 import { createManifest, dropForgottenTables, takeOverOldTable } from './manifest.ts'
 import { ReadingWriter, type StoreState } from './reading-writer.ts'
 import { idOf } from './segment.ts'
@@ -36,6 +37,7 @@ export const openDatabase = async ({ path, folder, state, logBytes }: DatabasePl
     const connection = await instance.connect()
     await connection.run('SET GLOBAL parquet_metadata_cache = true')
     await createManifest(connection)
+    await createSummaries(connection)
     await takeOverOldTable(connection)
     const writer = new ReadingWriter(connection, folder, state)
     await writer.know()
@@ -56,6 +58,7 @@ export const tidyUp = async ({ writer }: Database, { folder, state }: DatabasePl
   const { found, missing } = await sweepFolder(folder, writer.segments)
   await writer.run(async (connection) => {
     await dropForgottenTables(connection, writer.segments)
+    await dropForgottenSummaries(connection, writer.segments)
     for (const file of [...missing, ...(await findUnreadable(connection, folder, found))]) state.unreadable.set(idOf(file), file)
   })
   state.generation = Math.max(state.generation, ...found.map(({ generation }) => generation))

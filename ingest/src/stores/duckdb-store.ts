@@ -9,7 +9,7 @@ import { queryHistory, wholeMs } from './duckdb-history.ts'
 import { scanSegments } from './duckdb-scan.ts'
 import { inTransaction, listSegments } from './manifest.ts'
 import { defaultMaintenance, type MaintenanceSettings } from './plan-maintenance.ts'
-import { fileOf, idOf, sourceSql, tableOf, type Segment } from './segment.ts'
+import { fileOf, idOf, tableOf, type Segment } from './segment.ts'
 import { isInvalidated, toStoreError } from './store-failure.ts'
 import { StoreSession } from './store-session.ts'
 import { dayOf } from './utc-day.ts'
@@ -139,7 +139,7 @@ class DuckDbStore implements MaintainedStore, ScannableStore {
     return inTransaction(connection, async () => {
       const segments = (await this.segmentsOf(connection, query)).filter((segment) => !this.session.place.state.unreadable.has(idOf(segment)))
       if (segments.length === 0) return { raw: true, points: [] }
-      return queryHistory(connection, sourceSql(segments, this.session.place.folder), query)
+      return queryHistory(connection, segments, this.session.place.folder, query)
     })
   }
 

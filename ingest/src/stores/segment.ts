@@ -17,7 +17,8 @@ export interface Segment {
   since: number
 }
 
-type Name = Pick<Segment, 'day' | 'generation'>
+/** What the table or the file of a segment is called after. */
+export type Name = Pick<Segment, 'day' | 'generation'>
 
 /** Quoted: the days before 1970 have a minus. */
 export const tableOf = ({ day, generation }: Name): string => `hot_${day}_${generation}`
