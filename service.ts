@@ -9,19 +9,23 @@ import { parseBrokerUrl } from '@hazardwatch/ingest/external-broker/broker-url'
 import { createStoreMaintenance, type StoreMaintenance } from '@hazardwatch/ingest/maintain-store'
 import { openReadingSpool } from '@hazardwatch/ingest/reading-spool'
 import { openDuckDbStore } from '@hazardwatch/ingest/stores/duckdb-store'
+import { openInfluxStore } from '@hazardwatch/ingest/stores/influx-store'
 import { systemClock } from '@hazardwatch/shared/clock'
-import type { Config } from '@hazardwatch/shared/node/config'
+import type { Config, InfluxConfig } from '@hazardwatch/shared/node/config'
 import { createLifecycle } from '@hazardwatch/shared/node/lifecycle'
 import type { Log } from '@hazardwatch/shared/node/log'
 import { createAlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import { createEventRecords } from '@hazardwatch/shared/node/records/event-records'
 import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
-import { openRecords } from '@hazardwatch/shared/node/records/open-records'
+import { openRecords, type Records } from '@hazardwatch/shared/node/records/open-records'
+import { createPointNames } from '@hazardwatch/shared/node/records/point-names'
+import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { MaintainedStore, ReadingStore } from '@hazardwatch/shared/reading-store'
 import { regions } from '@hazardwatch/shared/region-tree'
 import { startDemo } from '@hazardwatch/simulators/demo-app'
 
 const webRoot = join(import.meta.dirname, 'dashboard/web/dist')
+type Lifecycle = ReturnType<typeof createLifecycle>
 /** One course of events for every demo: what a newcomer sees is what the documentation shows. */
 const DEMO_SEED = 20_261_123
 
@@ -48,17 +52,14 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
   }
 }
 
-const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof createLifecycle>): Promise<Service> => {
+const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promise<Service> => {
   await checkDataDir(config.dataDir)
-  const store = await openDuckDbStore(join(config.dataDir, 'readings.duckdb'), { retentionDays: config.retentionDays })
-  lifecycle.onStop('reading store', () => store.close())
-  const maintenance = startMaintenance(store, log)
-  lifecycle.onStop('store maintenance', maintenance.stop)
-  const spool = await openReadingSpool({ folder: join(config.dataDir, 'spool'), clock: systemClock, log })
-  lifecycle.onStop('spool', spool.close)
   const records = await openRecords(join(config.dataDir, 'records.sqlite'))
   lifecycle.onStop('record store', () => records.destroy())
   const ledger = await openLedger(records)
+  const { store, health: storeHealth } = config.influx === undefined ? await startDuckDb(config, log, lifecycle) : startInflux(config.influx, ledger, records, log, lifecycle)
+  const spool = await openReadingSpool({ folder: join(config.dataDir, 'spool'), clock: systemClock, log })
+  lifecycle.onStop('spool', spool.close)
 
   // The three know each other only through what is handed over here; the feed comes last and hears nothing before it is there.
   const feed: { server?: DashboardServer } = {}
@@ -75,7 +76,7 @@ const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof
   lifecycle.onStop('ingest', ingest.stop)
   const server = feed.server = await startDashboardServer({
     host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake, events: ingest.events,
-    regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), store: maintenance.health(), spool: spool.stats() }),
+    regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), store: storeHealth(), spool: spool.stats() }),
   })
   lifecycle.onStop('dashboard', server.stop)
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
@@ -83,7 +84,7 @@ const startParts = async (config: Config, log: Log, lifecycle: ReturnType<typeof
   return service
 }
 
-const startDemoProvince = async ({ httpUrl, mqttUrl }: Service, config: Config, log: Log, lifecycle: ReturnType<typeof createLifecycle>): Promise<void> => {
+const startDemoProvince = async ({ httpUrl, mqttUrl }: Service, config: Config, log: Log, lifecycle: Lifecycle): Promise<void> => {
   const demo = await startDemo({ httpUrl, mqttUrl, speed: config.demoSpeed, seed: DEMO_SEED, clock: systemClock, log })
   lifecycle.onStop('demo', demo.stop)
 }
@@ -97,6 +98,35 @@ const chooseBroker = async (config: Config): Promise<BrokerChoice> => {
   const clientId = known === '' ? `hazardwatch-${randomUUID()}` : known
   if (known === '') await writeFile(file, clientId)
   return { kind: 'external', address, clientId }
+}
+
+interface StartedStore {
+  store: ReadingStore
+  health: () => object
+}
+
+const startDuckDb = async (config: Config, log: Log, lifecycle: Lifecycle): Promise<StartedStore> => {
+  const store = await openDuckDbStore(join(config.dataDir, 'readings.duckdb'), { retentionDays: config.retentionDays })
+  lifecycle.onStop('reading store', () => store.close())
+  const maintenance = startMaintenance(store, log)
+  lifecycle.onStop('store maintenance', maintenance.stop)
+  return { store, health: maintenance.health }
+}
+
+/** How often a server that stores is asked whether it is there: it may have nothing to store. */
+const PROBE_MS = 15_000
+
+const startInflux = (address: InfluxConfig, ledger: Ledger, records: Records, log: Log, lifecycle: Lifecycle): StartedStore => {
+  const store = openInfluxStore({ ...address, names: createPointNames(records), log, clock: systemClock })
+  lifecycle.onStop('reading store', () => store.close())
+  const stopListening = ledger.onChange((change) => { if (change.type === 'point') store.forget(change.point.number) })
+  void store.probe()
+  const timer = setInterval(() => { void store.probe() }, PROBE_MS)
+  lifecycle.onStop('store probe', async () => {
+    clearInterval(timer)
+    stopListening()
+  })
+  return { store, health: () => store.health() }
 }
 
 /** How often the store looks whether a day is over; a round that finds nothing to do costs a query. */

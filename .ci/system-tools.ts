@@ -2,16 +2,28 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { findInflux } from '@hazardwatch/shared/node/processes/influx-places'
+
+interface Tool {
+  what: string
+  find: () => string | undefined
+  debianPackages: readonly string[]
+  /** For what no distribution has: a script that builds it once, from sources of a package registry. */
+  build?: { script: string; minutes: number }
+}
+
+const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** What the tests need of the machine besides npm packages. A test that lacks its tool fails; it is never skipped. */
-const tools = [
+const tools: readonly Tool[] = [
+  { what: 'a Chromium browser', find: () => findChromium(), debianPackages: ['chromium', 'fonts-noto-cjk'] },
+  { what: 'mosquitto_pub', find: () => findProgram(['mosquitto_pub']), debianPackages: ['mosquitto-clients'] },
+  { what: 'the Mosquitto broker', find: () => findProgram(['mosquitto']), debianPackages: ['mosquitto'] },
+  { what: 'InfluxDB 1.x', find: () => findInflux('v1'), debianPackages: ['influxdb'] },
   {
-    what: 'a Chromium browser',
-    programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-    debianPackages: ['chromium', 'fonts-noto-cjk'],
+    what: 'influxd 2.7', find: () => findInflux('v2'), debianPackages: ['clang', 'pkg-config', 'protobuf-compiler'],
+    build: { script: '.ci/tools/build-influxd.sh', minutes: 7 },
   },
-  { what: 'mosquitto_pub', programs: ['mosquitto_pub'], debianPackages: ['mosquitto-clients'] },
-  { what: 'the Mosquitto broker', programs: ['mosquitto'], debianPackages: ['mosquitto'] },
 ]
 
 const isProgram = (path: string): boolean => {
@@ -32,10 +44,10 @@ const findProgram = (programs: readonly string[]): string | undefined => {
 /** @returns the browser for the browser tests: the environment variable CHROMIUM, else the first one on the PATH. */
 export const findChromium = (): string | undefined => {
   const named = process.env['CHROMIUM']
-  return named === undefined || named === '' ? findProgram(tools[0]?.programs ?? []) : named
+  return named === undefined || named === '' ? findProgram(browsers) : named
 }
 
-const missing = (): typeof tools => tools.filter(({ programs }, index) => (index === 0 ? findChromium() : findProgram(programs)) === undefined)
+const missing = (): Tool[] => tools.filter(({ find }) => find() === undefined)
 
 /** Only where it is plainly wanted: Debian or a child of it, as root. */
 const mayInstall = (): boolean => existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
@@ -50,14 +62,29 @@ const install = (packages: string[]): boolean => {
   return apt(line) || (apt(['update']) && apt(line))
 }
 
+const root = join(import.meta.dirname, '..')
+
+/** What is missing for it the script says itself. */
+const build = ({ what, build: how }: Tool): void => {
+  if (how === undefined) return
+  console.error(`Building ${what} for the tests with ${how.script} (once; some ${how.minutes} minutes) ...`)
+  spawnSync(join(root, how.script), { stdio: ['ignore', 2, 2] })
+}
+
+const remedy = ({ debianPackages, build: how }: Tool): string => {
+  const packages = `Debian, Ubuntu: sudo apt-get install ${debianPackages.join(' ')}`
+  return how === undefined ? `install it (${packages})` : `build it with ${how.script}, which needs Go (https://go.dev/dl), Rust (https://rustup.rs) and packages (${packages})`
+}
+
 const provide = (): void => {
   const packages = missing().flatMap(({ debianPackages }) => debianPackages)
   if (packages.length > 0 && mayInstall()) {
     console.error(`Installing ${packages.join(', ')} for the tests ...`)
     install(packages)
   }
-  for (const { what, debianPackages } of missing()) {
-    console.error(`The tests need ${what}: install it (Debian, Ubuntu: sudo apt-get install ${debianPackages.join(' ')}).`)
+  for (const tool of missing()) build(tool)
+  for (const tool of missing()) {
+    console.error(`The tests need ${tool.what}: ${remedy(tool)}.`)
     process.exitCode = 1
   }
 }

@@ -11,11 +11,19 @@ const faultsOf = (environment: Record<string, string>): readonly string[] => {
   return []
 }
 
+const influx = { HAZARD_INFLUX_URL: 'http://127.0.0.1:8086', HAZARD_INFLUX_TOKEN: 't', HAZARD_INFLUX_ORG: 'o', HAZARD_INFLUX_BUCKET: 'b' }
+
 describe('environment', () => {
   it('needs nothing', () => {
     expect(readConfig({}, {})).toEqual({
-      dataDir: './data', httpHost: '127.0.0.1', httpPort: 8080, mqttHost: '127.0.0.1', mqttPort: 1883, mqttUrl: undefined, retentionDays: 400, hj212Port: 0, demo: false, demoSpeed: 60, open: false, logLevel: 'info',
+      dataDir: './data', httpHost: '127.0.0.1', httpPort: 8080, mqttHost: '127.0.0.1', mqttPort: 1883, mqttUrl: undefined, retentionDays: 400, hj212Port: 0, influx: undefined, demo: false, demoSpeed: 60, open: false, logLevel: 'info',
     })
+  })
+
+  it('takes InfluxDB of both generations', () => {
+    expect(readConfig({}, influx).influx).toEqual({ api: 'v2', url: 'http://127.0.0.1:8086', token: 't', org: 'o', bucket: 'b' })
+    expect(readConfig({}, { HAZARD_INFLUX_URL: 'https://tsdb.example/influx', HAZARD_INFLUX_BUCKET: 'b/week', HAZARD_INFLUX_API: 'v1' }).influx)
+      .toEqual({ api: 'v1', url: 'https://tsdb.example/influx', token: '', org: '', bucket: 'b/week' })
   })
 
   it('takes an empty value as unset', () => { expect(readConfig({}, { HAZARD_HTTP_PORT: '' }).httpPort).toBe(8080) })
@@ -29,6 +37,18 @@ describe('environment', () => {
     ['neither yes nor no', { HAZARD_DEMO: 'maybe' }, ['HAZARD_DEMO=maybe: use yes or no']],
     ['a standing replay', { HAZARD_DEMO_SPEED: '0' }, ['HAZARD_DEMO_SPEED=0: use a speed from 1 to 3600']],
     ['an unknown level', { HAZARD_LOG_LEVEL: 'loud' }, ['HAZARD_LOG_LEVEL=loud: use one of trace, debug, info, warn, error, fatal, silent']],
+    ['an address that is no InfluxDB', { ...influx, HAZARD_INFLUX_URL: '127.0.0.1:8086' }, ['HAZARD_INFLUX_URL=127.0.0.1:8086: use http://host:port without user and password, which go into HAZARD_INFLUX_TOKEN']],
+    ['an unknown API', { ...influx, HAZARD_INFLUX_API: 'v3' }, ['HAZARD_INFLUX_API=v3: use v2 (InfluxDB 2.x) or v1 (InfluxDB 1.x)']],
+    ['InfluxDB without what it needs', { HAZARD_INFLUX_URL: 'http://127.0.0.1:8086', HAZARD_INFLUX_ORG: 'o' }, [
+      'HAZARD_INFLUX_TOKEN is not set: HAZARD_INFLUX_URL needs it (or HAZARD_INFLUX_API=v1 for InfluxDB 1.x, which needs the bucket only)',
+      'HAZARD_INFLUX_BUCKET is not set: HAZARD_INFLUX_URL needs it (or HAZARD_INFLUX_API=v1 for InfluxDB 1.x, which needs the bucket only)',
+    ]],
+    ['InfluxDB 1.x without a database', { HAZARD_INFLUX_URL: 'http://127.0.0.1:8086', HAZARD_INFLUX_API: 'v1' }, ['HAZARD_INFLUX_BUCKET is not set: HAZARD_INFLUX_URL needs it']],
+    ['a bucket without its server', { HAZARD_INFLUX_BUCKET: 'b' }, ['HAZARD_INFLUX_BUCKET is set, but HAZARD_INFLUX_URL is not: set it, or unset this one to store in the embedded DuckDB']],
+    ['faults of every kind at once', { HAZARD_HTTP_PORT: 'x', HAZARD_HTTP_HOST: '0.0.0.0', HAZARD_INFLUX_API: 'v1' }, [
+      'HAZARD_HTTP_PORT=x: use a port number', expect.stringMatching(/^HAZARD_HTTP_HOST=0.0.0.0: the service has no accounts yet/),
+      'HAZARD_INFLUX_API is set, but HAZARD_INFLUX_URL is not: set it, or unset this one to store in the embedded DuckDB',
+    ]],
     ['several faults at once', { HAZARD_HTTP_PORT: '-1', HAZARD_OPEN: 'y' }, ['HAZARD_HTTP_PORT=-1: use a port from 0 (any free one) to 65535', 'HAZARD_OPEN=y: use yes or no']],
   ])('says what to do about %s', (_, environment, faults) => { expect(faultsOf(environment)).toEqual(faults) })
 
