@@ -1,8 +1,12 @@
+import { benchDetection } from './detection.ts'
+import { benchDetectionCost } from './detection-cost.ts'
 import { benchHistory } from './history.ts'
 import { benchDrain } from './ingest-drain.ts'
 
 /** Benchmarks by name: `npm run bench -- NAME`. Each prints one JSON object a line. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  detection: benchDetection,
+  'detection-cost': benchDetectionCost,
   history: benchHistory,
   ingest: async () => {
     await benchDrain({ bench: 'ingest-63', enterprises: 50, values: 63, messages: 120_000 })

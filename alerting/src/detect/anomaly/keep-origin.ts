@@ -1,5 +1,5 @@
 import { levelLenses } from './lenses.ts'
-import { BLOCKS24, BLOCKS4, MEANS, ORIGIN, QUANTILES, ROWS, SLOT_ROWS, SLOT_SUM, type PointState } from './point-state.ts'
+import { BLOCKS24, BLOCKS4, LAST_VALUE, MEANS, ORIGIN, QUANTILES, ROWS, SLOT_ROWS, SLOT_SUM, type PointState } from './point-state.ts'
 import { reorderNovelty } from './see-novelty.ts'
 
 /** A series this many times farther from its origin than it varies loses digits in float32. */
@@ -18,7 +18,9 @@ export const keepOrigin = (state: PointState, value: number): void => {
   const median = cells[layout.sorted200 + (count >> 1)]!
   const varies = cells[layout.sorted200 + ((3 * count) >> 2)]! - cells[layout.sorted200 + (count >> 2)]!
   const isTypical = Math.abs(value - state.wide[ORIGIN]! - median) <= Math.abs(median) / 1024
-  if (Math.abs(median) > FAR * varies && isTypical) moveOrigin(state, value)
+  // A stuck value loses nothing.
+  const isVarying = varies > 0 || value !== state.wide[LAST_VALUE]!
+  if (isVarying && isTypical && Math.abs(median) > FAR * varies) moveOrigin(state, value)
 }
 
 const moveOrigin = (state: PointState, origin: number): void => {

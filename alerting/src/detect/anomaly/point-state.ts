@@ -63,7 +63,9 @@ export const REPEATS = 13
 export const QUANTILES = 14
 export const REFERENCE = 21
 export const PANEL_SUM = 29
-export const MEANS = 30
+/** Where each lens of the shape found its nearest run last: a good first guess. */
+export const NEAREST_RUNS = 30
+export const MEANS = 34
 const WIDE = MEANS + CHEAP
 
 export const WARM_ROWS = 150

@@ -21,28 +21,37 @@ const LARGEST = 1e36
  */
 export const watchPoint = (state: PointState, timeS: number, value: number): number => {
   if (!Number.isFinite(value) || !Number.isFinite(timeS)) return 0
+  seeRow(state, timeS, value, seen)
+  const score = judgeRow(state, seen)
+  passRow(state, timeS, value)
+  return score
+}
+
+/** Every lens looks at a new row; `seen` is filled with what they see (NaN: a lens that cannot say anything yet). */
+export const seeRow = (state: PointState, timeS: number, value: number, seen: Float64Array): void => {
   const { wide, cells, layout } = state
-  const rows = wide[ROWS]!
   const limited = Math.min(Math.max(value, -LARGEST), LARGEST)
   keepOrigin(state, limited)
   const y = Math.fround(limited - wide[ORIGIN]!)
   wide[REPEATS] = value === wide[LAST_VALUE]! ? wide[REPEATS]! + 1 : 0
-  cells[rows & layout.ringMask] = y
+  cells[wide[ROWS]! & layout.ringMask] = y
   seeValue(state, y, seen)
   seeLevel(state, y, seen)
   seeSeason(state, timeS, y, seen)
   seeSpread(state, seen)
-  if (layout.panel === 'full') {
-    seeShape(state, seen)
-    seeNovelty(state, y, seen)
-    seeDistribution(state, seen)
-  }
-  const score = judgeRow(state, seen)
-  passValue(state, y)
-  wide[ROWS] = rows + 1
+  if (layout.panel === 'cheap') return
+  seeShape(state, seen)
+  seeNovelty(state, y, seen)
+  seeDistribution(state, seen)
+}
+
+/** The row becomes one of those before. */
+export const passRow = (state: PointState, timeS: number, value: number): void => {
+  const { wide, cells, layout } = state
+  passValue(state, cells[wide[ROWS]! & layout.ringMask]!)
+  wide[ROWS] = wide[ROWS]! + 1
   wide[LAST_VALUE] = value
   wide[LAST_TIME] = timeS
-  return score
 }
 
 /** @returns how many rows the point still needs before it is judged; 0 when it is live. */
