@@ -1,0 +1,78 @@
+import { fitForecast, type Forecast } from './fit-forecast.ts'
+import { channelRoles, completeStretches, longestRepeats, outside, quantile, rowCount, selectChannels, typicalInterval, withoutWildValues, type HealthyRows, type Stretch } from './healthy-rows.ts'
+import { SHIPPED_MULTIVARIATE, type MultivariateSettings, type SourceModel } from './source-model.ts'
+import { createSourceScorer } from './source-scorer.ts'
+
+/** A fit that was refused: what was wrong with the rows, in words for whoever asked for it. */
+export class FitRefused extends Error {}
+
+/** Rows left out at a time are scored after this many rows of run-in. */
+const RUN_IN = 20
+const BLOCKS = 5
+const FEWEST_ROWS = 60
+/** A repeat is out of the ordinary beyond this many rows and this many times the longest of the fit. */
+const FEWEST_REPEATS = 30
+const REPEAT_FACTOR = 4
+
+/**
+ * Learns a source from rows that someone vouches for as healthy. How many rows a fit must have is the caller's policy; the mathematics needs
+ * at least 60 complete ones and twice as many as channels.
+ * Median and limit come from rows that the model had not seen (5 contiguous blocks, each judged by a fit on the others: Stone 1974), because
+ * a fit of many channels on few rows looks better on its own rows than it is.
+ * @throws FitRefused
+ */
+export const fitSource = (given: HealthyRows, settings: MultivariateSettings = SHIPPED_MULTIVARIATE): SourceModel => {
+  const rows = withoutWildValues(given)
+  const roles = channelRoles(rows)
+  const used = Int32Array.from(roles.flatMap((role, channel) => (role === 'used' ? [channel] : [])))
+  if (used.length === 0) throw new FitRefused(`None of the ${given.channels} channels varies in the rows to learn from; nothing can be learnt from them.`)
+  const chosen = selectChannels(rows, used)
+  const intervalMs = typicalInterval(rows.times)
+  const stretches = completeStretches(chosen, intervalMs, settings.lags + 2)
+  const complete = stretches.reduce((sum, { from, to }) => sum + to - from, 0)
+  const fewest = Math.max(FEWEST_ROWS, 2 * used.length)
+  if (complete < fewest) {
+    throw new FitRefused(`Only ${complete} of ${rowCount(rows)} rows are complete and follow each other; a fit of ${used.length} channels needs at least ${fewest}. Choose a longer window or leave out channels with gaps.`)
+  }
+  const forecast = fitForecast(chosen, stretches, settings)
+  if (forecast === undefined) throw new FitRefused('The rows to learn from do not determine a model.')
+  const repeats = longestRepeats(chosen)
+  const model: SourceModel = {
+    settings, rows: complete, intervalMs, roles, used, ...forecast, median: 1, limit: Number.POSITIVE_INFINITY,
+    stuckAfter: repeats.map((longest) => (longest * REPEAT_FACTOR > rowCount(rows) ? Number.POSITIVE_INFINITY : Math.max(FEWEST_REPEATS, REPEAT_FACTOR * longest))),
+  }
+  return { ...model, ...judgeUnseen(model, chosen, stretches, forecast) }
+}
+
+/** Median distance and limit, from blocks that their model had not seen. */
+const judgeUnseen = (model: SourceModel, rows: HealthyRows, stretches: readonly Stretch[], whole: Forecast): Pick<SourceModel, 'median' | 'limit'> => {
+  const { settings } = model
+  const blocks = Array.from({ length: BLOCKS }, (_, block) => {
+    const from = Math.floor(rowCount(rows) * block / BLOCKS)
+    const to = Math.floor(rowCount(rows) * (block + 1) / BLOCKS)
+    const forecast = fitForecast(rows, outside(stretches, from, to, settings.lags + 2), settings, whole.drifting)
+    return forecast === undefined ? [] : distancesOf({ ...model, ...forecast }, rows, Math.max(0, from - RUN_IN), to)
+  })
+  const distances = blocks.flatMap((block) => block.slice(RUN_IN)).filter((distance) => !Number.isNaN(distance)).sort((a, b) => a - b)
+  const median = quantile(distances, 0.5)
+  const scores = blocks.flatMap((block) => averaged(block, median, settings).slice(RUN_IN)).sort((a, b) => a - b)
+  return { median, limit: settings.limitFactor * Math.sqrt(quantile(scores, settings.limitQuantile)) }
+}
+
+const distancesOf = (model: SourceModel, rows: HealthyRows, from: number, to: number): number[] => {
+  const channels = rows.channels
+  const scorer = createSourceScorer({ ...model, used: Int32Array.from({ length: channels }, (_, channel) => channel), median: 1, limit: Number.POSITIVE_INFINITY })
+  const cells = new Float64Array(scorer.size).fill(Number.NaN)
+  return Array.from({ length: to - from }, (_, offset) => {
+    scorer.step(cells, rows.times[from + offset] as number, rows.values.subarray((from + offset) * channels, (from + offset + 1) * channels))
+    return scorer.lastDistance(cells)
+  })
+}
+
+const averaged = (distances: readonly number[], median: number, { memory, cap }: MultivariateSettings): number[] => {
+  let average = 1
+  return distances.map((distance) => {
+    if (!Number.isNaN(distance)) average += memory * (Math.min(distance / median, cap) - average)
+    return Math.sqrt(average)
+  })
+}

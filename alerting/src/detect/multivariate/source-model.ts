@@ -1,0 +1,57 @@
+/** How a source is followed. One setting is shipped for every source; docs/detection.md says how it was chosen and how sensitive it is. */
+export interface MultivariateSettings {
+  /** Rows of the past that the forecast uses. */
+  lags: number
+  /** A channel whose lag-1 coefficient in the fit is larger is taken as drifting: only its distance from a running baseline counts. */
+  drifting: number
+  /** Weight of a new row in that baseline. */
+  baselineRate: number
+  /** Ridge of the forecast, and shrinkage of the error covariance towards its diagonal, as shares. */
+  ridge: number
+  shrink: number
+  /** Weight of a new row in the averaged distance. */
+  memory: number
+  /** Largest distance of one row that counts, in medians of the fit. */
+  cap: number
+  /** The limit is `limitFactor * sqrt(quantile of the score over left-out blocks of the fit)`: half-way between a universal limit and one of the source. */
+  limitFactor: number
+  limitQuantile: number
+  /** The alarm ends at this share of the limit. */
+  release: number
+  /** Square of the score that the alarm's own average climbs to at most, in squares of the limit, so that a long fault does not outlast itself. */
+  ceiling: number
+}
+
+export const SHIPPED_MULTIVARIATE: MultivariateSettings = {
+  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.03, memory: 0.1, cap: 10, limitFactor: 1.2, limitQuantile: 0.97, release: 0.85, ceiling: 1.2,
+}
+
+/** Why a channel takes no part in a model. */
+export type ChannelRole = 'used' | 'constant' | 'missing'
+
+/**
+ * What was learnt of one source on an agreed healthy window: numbers only, so that it can be stored and shown.
+ * `used` lists the channels that take part; the columns below have one entry for each of those, in that order (p of them).
+ */
+export interface SourceModel {
+  settings: MultivariateSettings
+  /** Rows that the fit used, and the typical time between two, in ms. */
+  rows: number
+  intervalMs: number
+  roles: readonly ChannelRole[]
+  used: Int32Array
+  mean: Float64Array
+  deviation: Float64Array
+  drifting: Uint8Array
+  /** Standard deviation of the standardised channel after its baseline was taken off. */
+  spread: Float64Array
+  /** p x (lags p): forecast of channel i is row i times the stacked rows before, the newest first. */
+  forecast: Float64Array
+  /** p x p: inverse of the shrunken error covariance. */
+  precision: Float64Array
+  /** Median distance of a row that the model had not seen. */
+  median: number
+  limit: number
+  /** Equal values in a row from which a channel is taken as stuck; Infinity for a channel that stands still by nature. */
+  stuckAfter: Float64Array
+}
