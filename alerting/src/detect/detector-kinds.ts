@@ -1,3 +1,4 @@
+import { multivariateKind } from './multivariate/watch-source.ts'
 import type { DetectorKind } from './streaming-detector.ts'
 import { anomalyKind } from './watch-columns.ts'
 
@@ -5,4 +6,5 @@ import { anomalyKind } from './watch-columns.ts'
 export const detectorKinds: Readonly<Record<string, DetectorKind>> = {
   anomaly: anomalyKind('full'),
   'anomaly-cheap': anomalyKind('cheap'),
+  multivariate: multivariateKind,
 }

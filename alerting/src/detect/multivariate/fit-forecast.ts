@@ -30,11 +30,11 @@ const standardise = (rows: HealthyRows, stretches: readonly Stretch[]) => {
   const mean = new Float64Array(p)
   const deviation = new Float64Array(p)
   let count = 0
-  eachRow(stretches, (row) => { count++; for (let i = 0; i < p; i++) add(mean, i, rows.values[row * p + i] as number) })
-  for (let i = 0; i < p; i++) mean[i] = (mean[i] as number) / count
-  eachRow(stretches, (row) => { for (let i = 0; i < p; i++) add(deviation, i, ((rows.values[row * p + i] as number) - (mean[i] as number)) ** 2) })
+  eachRow(stretches, (row) => { count++; for (let i = 0; i < p; i++) add(mean, i, rows.values[row * p + i]!) })
+  for (let i = 0; i < p; i++) mean[i] = mean[i]! / count
+  eachRow(stretches, (row) => { for (let i = 0; i < p; i++) add(deviation, i, (rows.values[row * p + i]! - mean[i]!) ** 2) })
   // A channel that varies in the whole fit may stand still in a part of it.
-  for (let i = 0; i < p; i++) deviation[i] = Math.sqrt((deviation[i] as number) / count) || 1
+  for (let i = 0; i < p; i++) deviation[i] = Math.sqrt(deviation[i]! / count) || 1
   return { mean, deviation }
 }
 
@@ -46,8 +46,8 @@ const findDrifting = (rows: HealthyRows, stretches: readonly Stretch[], mean: Fl
     let alone = 0
     for (const { from, to } of stretches) {
       for (let row = from + 1; row < to; row++) {
-        const before = ((rows.values[(row - 1) * p + i] as number) - (mean[i] as number)) / (deviation[i] as number)
-        together += before * ((rows.values[row * p + i] as number) - (mean[i] as number)) / (deviation[i] as number)
+        const before = (rows.values[(row - 1) * p + i]! - mean[i]!) / deviation[i]!
+        together += before * (rows.values[row * p + i]! - mean[i]!) / deviation[i]!
         alone += before * before
       }
     }
@@ -68,11 +68,11 @@ const takeBaselinesOff = (
     for (let row = from; row < to; row++) {
       if (row > from) count++
       for (let i = 0; i < p; i++) {
-        let z = ((rows.values[row * p + i] as number) - (scale.mean[i] as number)) / (scale.deviation[i] as number)
+        let z = (rows.values[row * p + i]! - scale.mean[i]!) / scale.deviation[i]!
         if (scale.drifting[i] === 1) {
           if (row === from) baseline[i] = z
-          const distance = z - (baseline[i] as number)
-          baseline[i] = (baseline[i] as number) + rate * distance
+          const distance = z - baseline[i]!
+          baseline[i] = baseline[i]! + rate * distance
           z = distance
         }
         block[(row - from) * p + i] = z
@@ -81,8 +81,8 @@ const takeBaselinesOff = (
     }
     return block
   })
-  for (let i = 0; i < p; i++) spread[i] = Math.sqrt((spread[i] as number) / count) || 1
-  for (const block of past) for (let cell = 0; cell < block.length; cell++) block[cell] = (block[cell] as number) / (spread[cell % p] as number)
+  for (let i = 0; i < p; i++) spread[i] = Math.sqrt(spread[i]! / count) || 1
+  for (const block of past) for (let cell = 0; cell < block.length; cell++) block[cell] = block[cell]! / spread[cell % p]!
   return { past, spread }
 }
 
@@ -95,15 +95,15 @@ const regress = (past: readonly Float64Array[], p: number, { lags, ridge }: Mult
   eachTarget(past, p, lags, (block, row, stack) => {
     count++
     for (let a = 0; a < depth; a++) {
-      const weight = stack[a] as number
-      for (let b = 0; b <= a; b++) add(gram, a * depth + b, weight * (stack[b] as number))
-      for (let i = 0; i < p; i++) add(cross, a * p + i, weight * (block[row * p + i] as number))
+      const weight = stack[a]!
+      for (let b = 0; b <= a; b++) add(gram, a * depth + b, weight * stack[b]!)
+      for (let i = 0; i < p; i++) add(cross, a * p + i, weight * block[row * p + i]!)
     }
   })
   for (let a = 0; a < depth; a++) add(gram, a * depth + a, ridge * count)
   if (!factor(gram, depth)) return undefined
   solve(gram, depth, cross, p)
-  return Float64Array.from({ length: p * depth }, (_, cell) => cross[cell % depth * p + Math.floor(cell / depth)] as number)
+  return Float64Array.from({ length: p * depth }, (_, cell) => cross[cell % depth * p + Math.floor(cell / depth)]!)
 }
 
 /** Covariance of the forecast errors, shrunken towards its diagonal. */
@@ -116,16 +116,16 @@ const errorCovariance = (past: readonly Float64Array[], p: number, forecast: Flo
   eachTarget(past, p, lags, (block, row, stack) => {
     count++
     for (let i = 0; i < p; i++) {
-      let value = block[row * p + i] as number
-      for (let k = 0; k < depth; k++) value -= (forecast[i * depth + k] as number) * (stack[k] as number)
+      let value = block[row * p + i]!
+      for (let k = 0; k < depth; k++) value -= forecast[i * depth + k]! * stack[k]!
       error[i] = value
       add(sums, i, value)
     }
-    for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) add(products, i * p + j, (error[i] as number) * (error[j] as number))
+    for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) add(products, i * p + j, error[i]! * error[j]!)
   })
   for (let i = 0; i < p; i++) {
     for (let j = 0; j < p; j++) {
-      const covariance = (products[i * p + j] as number) / count - (sums[i] as number) * (sums[j] as number) / count ** 2
+      const covariance = products[i * p + j]! / count - sums[i]! * sums[j]! / count ** 2
       products[i * p + j] = i === j ? Math.max(covariance, SMALLEST_ERROR) : (1 - shrink) * covariance
     }
   }
@@ -147,4 +147,4 @@ const eachRow = (stretches: readonly Stretch[], visit: (row: number) => void): v
   for (const { from, to } of stretches) for (let row = from; row < to; row++) visit(row)
 }
 
-const add = (column: Float64Array, cell: number, value: number): void => { column[cell] = (column[cell] as number) + value }
+const add = (column: Float64Array, cell: number, value: number): void => { column[cell] = column[cell]! + value }

@@ -1,7 +1,7 @@
 import { fitForecast, type Forecast } from './fit-forecast.ts'
 import { channelRoles, completeStretches, longestRepeats, outside, quantile, rowCount, selectChannels, typicalInterval, withoutWildValues, type HealthyRows, type Stretch } from './healthy-rows.ts'
 import { SHIPPED_MULTIVARIATE, type MultivariateSettings, type SourceModel } from './source-model.ts'
-import { createSourceScorer } from './source-scorer.ts'
+import { SourceScorer } from './source-scorer.ts'
 
 /** A fit that was refused: what was wrong with the rows, in words for whoever asked for it. */
 export class FitRefused extends Error {}
@@ -38,14 +38,14 @@ export const fitSource = (given: HealthyRows, settings: MultivariateSettings = S
   if (forecast === undefined) throw new FitRefused('The rows to learn from do not determine a model.')
   const repeats = longestRepeats(chosen)
   const model: SourceModel = {
-    settings, rows: complete, intervalMs, roles, used, ...forecast, median: 1, limit: Number.POSITIVE_INFINITY,
+    settings, rows: complete, intervalMs, roles, used, ...forecast, median: 1, limit: Number.POSITIVE_INFINITY, release: 0,
     stuckAfter: repeats.map((longest) => (longest * REPEAT_FACTOR > rowCount(rows) ? Number.POSITIVE_INFINITY : Math.max(FEWEST_REPEATS, REPEAT_FACTOR * longest))),
   }
   return { ...model, ...judgeUnseen(model, chosen, stretches, forecast) }
 }
 
 /** Median distance and limit, from blocks that their model had not seen. */
-const judgeUnseen = (model: SourceModel, rows: HealthyRows, stretches: readonly Stretch[], whole: Forecast): Pick<SourceModel, 'median' | 'limit'> => {
+const judgeUnseen = (model: SourceModel, rows: HealthyRows, stretches: readonly Stretch[], whole: Forecast): Pick<SourceModel, 'median' | 'limit' | 'release'> => {
   const { settings } = model
   const blocks = Array.from({ length: BLOCKS }, (_, block) => {
     const from = Math.floor(rowCount(rows) * block / BLOCKS)
@@ -56,15 +56,17 @@ const judgeUnseen = (model: SourceModel, rows: HealthyRows, stretches: readonly 
   const distances = blocks.flatMap((block) => block.slice(RUN_IN)).filter((distance) => !Number.isNaN(distance)).sort((a, b) => a - b)
   const median = quantile(distances, 0.5)
   const scores = blocks.flatMap((block) => averaged(block, median, settings).slice(RUN_IN)).sort((a, b) => a - b)
-  return { median, limit: settings.limitFactor * Math.sqrt(quantile(scores, settings.limitQuantile)) }
+  const limit = settings.limitFactor * Math.sqrt(quantile(scores, settings.limitQuantile))
+  const usual = quantile(scores, 0.5)
+  return { median, limit, release: usual + settings.release * (limit - usual) }
 }
 
 const distancesOf = (model: SourceModel, rows: HealthyRows, from: number, to: number): number[] => {
   const channels = rows.channels
-  const scorer = createSourceScorer({ ...model, used: Int32Array.from({ length: channels }, (_, channel) => channel), median: 1, limit: Number.POSITIVE_INFINITY })
+  const scorer = new SourceScorer({ ...model, used: Int32Array.from({ length: channels }, (_, channel) => channel), median: 1, limit: Number.POSITIVE_INFINITY })
   const cells = new Float64Array(scorer.size).fill(Number.NaN)
   return Array.from({ length: to - from }, (_, offset) => {
-    scorer.step(cells, rows.times[from + offset] as number, rows.values.subarray((from + offset) * channels, (from + offset + 1) * channels))
+    scorer.step(cells, rows.times[from + offset]!, rows.values.subarray((from + offset) * channels, (from + offset + 1) * channels))
     return scorer.lastDistance(cells)
   })
 }

@@ -27,7 +27,7 @@ export const withoutWildValues = (rows: HealthyRows): HealthyRows => {
     const reach = quartiles > 0 ? WILD * quartiles : 1e6 * Math.max(1, Math.abs(middle))
     for (let row = 0; row < rowCount(rows); row++) {
       const cell = row * rows.channels + channel
-      if (Math.abs((values[cell] as number) - middle) > reach) values[cell] = Number.NaN
+      if (Math.abs(values[cell]! - middle) > reach) values[cell] = Number.NaN
     }
   }
   return { ...rows, values }
@@ -46,7 +46,7 @@ export const channelRoles = (rows: HealthyRows): ChannelRole[] => Array.from({ l
 /** @returns only the given channels, in their order. */
 export const selectChannels = (rows: HealthyRows, used: Int32Array): HealthyRows => {
   const values = new Float64Array(rowCount(rows) * used.length)
-  for (let row = 0; row < rowCount(rows); row++) for (let i = 0; i < used.length; i++) values[row * used.length + i] = rows.values[row * rows.channels + (used[i] as number)] as number
+  for (let row = 0; row < rowCount(rows); row++) for (let i = 0; i < used.length; i++) values[row * used.length + i] = rows.values[row * rows.channels + used[i]!]!
   return { times: rows.times, values, channels: used.length }
 }
 
@@ -56,7 +56,7 @@ export const completeStretches = (rows: HealthyRows, intervalMs: number, shortes
   let from = 0
   for (let row = 0; row <= rowCount(rows); row++) {
     const ends = row === rowCount(rows) || !isComplete(rows, row)
-    const skips = row > from && row < rowCount(rows) && (rows.times[row] as number) - (rows.times[row - 1] as number) > GAP * intervalMs
+    const skips = row > from && row < rowCount(rows) && rows.times[row]! - rows.times[row - 1]! > GAP * intervalMs
     if (!ends && !skips) continue
     if (row - from >= shortest) stretches.push({ from, to: row })
     from = ends ? row + 1 : row
@@ -71,7 +71,7 @@ export const outside = (stretches: readonly Stretch[], from: number, to: number,
 
 /** @returns the median time between rows in ms; 1 for rows without times. */
 export const typicalInterval = (times: Float64Array): number => {
-  const steps = times.slice(1).map((time, row) => time - (times[row] as number)).filter((step) => step > 0).sort()
+  const steps = times.slice(1).map((time, row) => time - times[row]!).filter((step) => step > 0).sort()
   return steps.length === 0 ? 1 : quantile(steps, 0.5)
 }
 
@@ -82,7 +82,7 @@ export const longestRepeats = (rows: HealthyRows): Float64Array => {
     let run = 0
     for (let row = 1; row < rowCount(rows); row++) {
       run = rows.values[row * rows.channels + channel] === rows.values[(row - 1) * rows.channels + channel] ? run + 1 : 0
-      longest[channel] = Math.max(longest[channel] as number, run)
+      longest[channel] = Math.max(longest[channel]!, run)
     }
   }
   return longest
@@ -92,9 +92,9 @@ export const longestRepeats = (rows: HealthyRows): Float64Array => {
 export const quantile = (sorted: ArrayLike<number>, share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 
 const columnOf = (rows: HealthyRows, values: Float64Array, channel: number): Float64Array =>
-  Float64Array.from({ length: rowCount(rows) }, (_, row) => values[row * rows.channels + channel] as number)
+  Float64Array.from({ length: rowCount(rows) }, (_, row) => values[row * rows.channels + channel]!)
 
 const isComplete = (rows: HealthyRows, row: number): boolean => {
-  for (let channel = 0; channel < rows.channels; channel++) if (Number.isNaN(rows.values[row * rows.channels + channel] as number)) return false
+  for (let channel = 0; channel < rows.channels; channel++) if (Number.isNaN(rows.values[row * rows.channels + channel]!)) return false
   return true
 }

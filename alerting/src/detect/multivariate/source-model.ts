@@ -16,14 +16,14 @@ export interface MultivariateSettings {
   /** The limit is `limitFactor * sqrt(quantile of the score over left-out blocks of the fit)`: half-way between a universal limit and one of the source. */
   limitFactor: number
   limitQuantile: number
-  /** The alarm ends at this share of the limit. */
+  /** The alarm ends when the score has come back to this share of the way from the usual score to the limit. */
   release: number
   /** Square of the score that the alarm's own average climbs to at most, in squares of the limit, so that a long fault does not outlast itself. */
   ceiling: number
 }
 
 export const SHIPPED_MULTIVARIATE: MultivariateSettings = {
-  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.03, memory: 0.1, cap: 10, limitFactor: 1.2, limitQuantile: 0.97, release: 0.85, ceiling: 1.2,
+  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.03, memory: 0.1, cap: 10, limitFactor: 1.2, limitQuantile: 0.97, release: 0.35, ceiling: 1.2,
 }
 
 /** Why a channel takes no part in a model. */
@@ -51,7 +51,9 @@ export interface SourceModel {
   precision: Float64Array
   /** Median distance of a row that the model had not seen. */
   median: number
+  /** Scores above which the alarm is raised, and at or below which it ends. */
   limit: number
+  release: number
   /** Equal values in a row from which a channel is taken as stuck; Infinity for a channel that stands still by nature. */
   stuckAfter: Float64Array
 }
