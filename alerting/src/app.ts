@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { AlarmDesk, EngineChange } from '@hazardwatch/shared/alarm-desk'
+import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { Clock } from '@hazardwatch/shared/clock'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
@@ -11,6 +12,7 @@ import type { Region } from '@hazardwatch/shared/region'
 import { createAlarmDesk } from './alarm-desk.ts'
 import { createAnnouncer } from './announce-change.ts'
 import { configureRule, retireRule } from './configure-rule.ts'
+import { otherInputs } from './detect/all-detectors.ts'
 import { advanceEngine } from './engine.ts'
 import { restoreEngine } from './engine-rows.ts'
 import { createEngine, takeChanges, type Engine } from './engine-state.ts'
@@ -24,6 +26,9 @@ const ADVANCE_MS = 250
 const PRESENCE_MS = 1_000
 /** Clocks of points without alarms are kept this often: so much of the log is judged again after a kill. */
 const KEEP_CLOCKS_MS = 5_000
+
+/** After a longer absence of this service it is not the points that were silent. */
+const BRIEF_ABSENCE_MS = 60_000
 
 export interface AlertingOptions {
   ledger: Ledger
@@ -93,16 +98,20 @@ const restore = async (engine: Engine, situation: Situation, ledger: Ledger, rec
   const stored = await records.load()
   for (const rule of ledger.rules()) {
     const point = ledger.point(rule.enterprise, rule.point)
-    if (point !== undefined) configureRule(engine, rule, point, now)
+    if (point !== undefined) configureRule(engine, rule, point, now, inputsOf(ledger, rule))
   }
   for (const source of ledger.sources()) situation.stale.add(pointKey(source.enterprise, source.code))
   for (const point of ledger.points()) notePoint(situation, point, false)
   for (const alarm of stored.open) noteAlarm(situation, alarm)
   restoreEngine(engine, stored)
   for (const overlay of [...engine.overlays.held.values(), ...engine.overlays.suppressed.values()]) noteOverlay(situation, overlay, false)
+  const heardAt = stored.clocks.reduce((latest, point) => Math.max(latest, point.heard_at), 0)
+  if (now - heardAt > BRIEF_ABSENCE_MS) engine.memory.deafUntil = now
   // What has just been read need not be written again.
   takeChanges(engine)
 }
+
+const inputsOf = (ledger: Ledger, rule: AlarmRule) => otherInputs(rule).map((tag) => ledger.point(rule.enterprise, tag))
 
 /** The ledger changed while we run: rules and points change with it, alarms stay. */
 const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, change: LedgerChange, now: number): void => {
@@ -120,7 +129,7 @@ const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, chan
     case 'rule': {
       const point = ledger.point(change.rule.enterprise, change.rule.point)
       if (change.retired || point === undefined) retireRule(engine, change.rule.id, now)
-      else configureRule(engine, change.rule, point, now)
+      else configureRule(engine, change.rule, point, now, inputsOf(ledger, change.rule))
       return
     }
     case 'gateway':

@@ -1,24 +1,35 @@
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { applyLive } from './apply-observation.ts'
-import { ACTIVE, OFF_PENDING } from './detect/limit-columns.ts'
+import { detectorOf } from './detect/all-detectors.ts'
+import { isRaised } from './detect/limit-columns.ts'
 import { resetLimit } from './detect/limit.ts'
+import { createDetection, forgetCells } from './detection.ts'
 import type { Engine } from './engine-state.ts'
 import { endOverlays } from './hide-alarm.ts'
+import { notePending } from './judge-memory.ts'
 import { pointClock, reservePoint } from './point-memory.ts'
-import { dropRule, putRule } from './rule-book.ts'
+import { dropRule, NONE, putRule, sameCondition } from './rule-book.ts'
 
-/** Adds or edits a rule. An edit keeps the alarm and the running delays; disabling ends an active alarm at `now` (epoch ms). */
-export const configureRule = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: number): void => {
+/**
+ * Adds or edits a rule. An edit keeps the alarm and the running delays; disabling ends an active alarm at `now` (epoch ms).
+ * @param others the points of `otherInputs`, in their order; undefined where the ledger does not have one
+ */
+export const configureRule = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: number, others: readonly (NumberedPoint | undefined)[] = []): void => {
   reservePoint(engine.memory.points, point.number)
   const before = engine.book.rows.get(rule.id)
-  const moved = before !== undefined && engine.book.points[before] !== point.number
+  const moved = before !== undefined && (engine.book.points[before] !== point.number || !sameCondition(engine.book.rules[before]?.kind, rule.kind))
   if (before !== undefined && (moved || !rule.enabled)) standDown(engine, rule.id, now)
   if (moved) uncover(engine, rule.id, now)
-  const row = putRule(engine.book, rule, point.number)
+  const detector = detectorOf(rule)
+  const detection = detector && createDetection(detector, [point.number, ...others.map((other) => other?.number ?? NONE)])
+  const row = putRule(engine.book, rule, point.number, detection)
+  notePending(engine.book, engine.memory, row)
+  engine.memory.nextSilence = Number.NEGATIVE_INFINITY
   engine.points.set(point.number, point)
   engine.changes.rules.add(rule.id)
-  if (moved) engine.memory.late.delete(row)
+  // What late readings have shown was judged by another configuration.
+  if (moved || detection !== undefined) engine.memory.late.delete(row)
 }
 
 /** Takes a rule out; an active alarm of it ends at `now` (epoch ms) and still waits to be acknowledged. */
@@ -44,12 +55,14 @@ const uncover = (engine: Engine, id: string, now: number): void => {
 const standDown = (engine: Engine, id: string, now: number): void => {
   const row = engine.book.rows.get(id)
   if (row === undefined) return
-  const phase = engine.book.live.phase[row]
+  const phase = engine.book.live.phase[row] ?? 0
   const point = engine.book.points[row] ?? -1
   const onset = engine.book.live.onset[row] ?? 0
   const at = Math.max(pointClock(engine.memory.points, point, now), onset)
-  if (phase === ACTIVE || phase === OFF_PENDING) applyLive(engine, { rule: row, event: 'cleared', at, onset, value: 0 })
+  if (isRaised(phase)) applyLive(engine, { rule: row, event: 'cleared', at, onset, value: 0 })
   resetLimit(engine.book.live, row)
+  const detection = engine.book.detections[row]
+  if (detection !== undefined) forgetCells(detection)
   engine.memory.pending.delete(row)
   engine.changes.rules.add(id)
 }

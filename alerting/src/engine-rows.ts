@@ -3,28 +3,46 @@ import type { AlarmMemory } from '@hazardwatch/shared/node/records/alarm-records
 import type { OverlayTable, PointClockTable, RuleMemoryTable } from '@hazardwatch/shared/node/records/tables'
 import { z } from 'zod'
 import { putAlarm } from './alarm-book.ts'
-import type { Engine } from './engine-state.ts'
-import { IDLE, OFF_PENDING, ON_PENDING, type LimitMemories } from './detect/limit-columns.ts'
+import type { Engine, EngineChanges } from './engine-state.ts'
+import { IDLE, type LimitMemories } from './detect/limit-columns.ts'
+import { restoreCells, type Detection } from './detection.ts'
 import { policyOf } from './enter-state.ts'
-import { lateMemory } from './judge-readings.ts'
+import { lateMemory, notePending } from './judge-memory.ts'
 import { putOverlay, type Overlay } from './overlay-book.ts'
 import { recentTimes, rememberTime, reservePoint } from './point-memory.ts'
 import { reAlarmTimer, setTimer, unshelveTimer } from './wall-timers.ts'
 
 /** The engine's memory as rows of the record store, and back: what a restart goes on from. */
 
+/**
+ * What a kind remembers changes with every reading, and is kept with the clock of the point: what that clock has passed is not replayed, so it must be in
+ * the memory of every rule that hears the point. Memory may be ahead of the clock (a rule knows again what it has heard), never behind it.
+ * @returns ids of the rules whose memory must be written.
+ */
+export const rulesToKeep = ({ book }: Engine, changes: EngineChanges): Set<string> => {
+  const ids = new Set(changes.rules)
+  for (const point of changes.points) {
+    for (let row = book.firstOfPoint[point] ?? -1; row !== -1; row = book.nextOfRule[row] ?? -1) {
+      const rule = book.taps.get(row)?.rule ?? row
+      const id = book.detections[rule] === undefined ? undefined : book.rules[rule]?.id
+      if (id !== undefined) ids.add(id)
+    }
+  }
+  return ids
+}
+
 /** @returns the row of a rule's memory, or undefined when the rule is gone. */
 export const memoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
   const row = engine.book.rows.get(id)
   if (row === undefined) return undefined
-  return { rule: id, late: 0, last_at: null, ...phaseRow(engine.book.live, row) }
+  return { rule: id, late: 0, last_at: null, ...phaseRow(engine.book.live, row), cells: cellsText(engine.book.detections[row]) }
 }
 
 /** @returns the row of a rule's late comparator, or undefined when it has none. */
 export const lateMemoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
   const row = engine.book.rows.get(id)
   const late = row === undefined ? undefined : engine.memory.late.get(row)
-  return late && { rule: id, late: 1, last_at: late.lastAt, ...phaseRow(late.row, 0) }
+  return late && { rule: id, late: 1, last_at: late.lastAt, ...phaseRow(late.row, 0), cells: cellsText(late.detection) }
 }
 
 const phaseRow = (memories: LimitMemories, row: number) => ({
@@ -86,13 +104,15 @@ const restoreRule = (engine: Engine, memory: RuleMemoryTable): void => {
   const row = engine.book.rows.get(memory.rule)
   if (row === undefined) return
   if (memory.late === 1) {
-    const late = lateMemory(engine.memory, row)
+    const late = lateMemory(engine.book, engine.memory, row)
     late.lastAt = memory.last_at ?? Number.NEGATIVE_INFINITY
     restorePhase(late.row, 0, memory)
+    restoreDetection(late.detection, memory)
     return
   }
   restorePhase(engine.book.live, row, memory)
-  if (memory.phase === ON_PENDING || memory.phase === OFF_PENDING) engine.memory.pending.add(row)
+  restoreDetection(engine.book.detections[row], memory)
+  notePending(engine.book, engine.memory, row)
 }
 
 const restorePhase = (memories: LimitMemories, row: number, memory: RuleMemoryTable): void => {
@@ -100,6 +120,15 @@ const restorePhase = (memories: LimitMemories, row: number, memory: RuleMemoryTa
   memories.since[row] = memory.since ?? 0
   memories.onset[row] = memory.onset ?? 0
   memories.onsetValue[row] = memory.onset_value ?? 0
+}
+
+const cellsText = (detection: Detection | undefined): string | null =>
+  (detection === undefined ? null : Buffer.from(detection.cells.buffer, detection.cells.byteOffset, detection.cells.byteLength).toString('base64'))
+
+const restoreDetection = (detection: Detection | undefined, { cells }: RuleMemoryTable): void => {
+  if (detection === undefined || cells === null) return
+  const bytes = new Uint8Array(Buffer.from(cells, 'base64'))
+  restoreCells(detection, new Float64Array(bytes.buffer, 0, Math.floor(bytes.byteLength / 8)))
 }
 
 /** Of the late occurrences without an end, the one that the comparator is still in. */

@@ -2,9 +2,8 @@ import type { Alarm } from '@hazardwatch/shared/alarm'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { createAlarmBook, type AlarmBook } from './alarm-book.ts'
 import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
-import type { JudgeMemory } from './judge-readings.ts'
+import { createJudgeMemory, type JudgeMemory } from './judge-memory.ts'
 import { createOverlayBook, type OverlayBook } from './overlay-book.ts'
-import { createPointMemory } from './point-memory.ts'
 import { createRuleBook, type RuleBook } from './rule-book.ts'
 import type { WallTimer } from './wall-timers.ts'
 
@@ -43,7 +42,7 @@ export interface EngineChanges {
 
 export const createEngine = (): Engine => ({
   book: createRuleBook(),
-  memory: { points: createPointMemory(64), pending: new Set(), late: new Map() },
+  memory: createJudgeMemory(),
   alarms: createAlarmBook(),
   overlays: createOverlayBook(),
   timers: [],

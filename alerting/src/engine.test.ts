@@ -16,7 +16,7 @@ const point = testPoint(1, 'GD-07')
 const neighbour = testPoint(2, 'GD-08')
 
 const rule = (change: Partial<AlarmRule> & { kind: AlarmRule['kind'] }, on: NumberedPoint = point): AlarmRule =>
-  AlarmRule.parse({ id: `${on.tag}/${change.kind}`, enterprise: on.enterprise, point: on.tag, limit: 25, priority: 'orange', ...change })
+  AlarmRule.parse({ id: `${on.tag}/${change.kind}`, enterprise: on.enterprise, point: on.tag, limit: change.kind === 'silence' ? null : 25, priority: 'orange', ...change })
 
 const engineWith = (...rules: AlarmRule[]): Engine => {
   const engine = createEngine()
@@ -94,12 +94,26 @@ describe('occurrences', () => {
 })
 
 describe('bad quality', () => {
-  it.each<Quality>(['fault', 'calibration', 'maintenance', 'manual', 'out_of_range', 'stopped'])('%s neither raises nor clears', (quality) => {
+  it.each<Quality>(['fault', 'calibration', 'maintenance', 'manual', 'stopped'])('%s neither raises nor clears', (quality) => {
     const engine = engineWith(rule({ kind: 'H' }))
     send(engine, 0, 99, { quality })
     send(engine, 1, 60)
     send(engine, 2, 0, { quality })
     expect(told(engine)).toEqual(['GD-07/H raised'])
+  })
+
+  it('a detector beyond its range raises, and what it says there clears nothing', () => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    send(engine, 0, 99, { quality: 'out_of_range' })
+    send(engine, 1, 0, { quality: 'out_of_range' })
+    expect(told(engine)).toEqual(['GD-07/H raised'])
+  })
+
+  it('a rule that names a quality judges its values like good ones', () => {
+    const engine = engineWith(rule({ kind: 'H', alsoQualities: ['manual'] }))
+    send(engine, 0, 99, { quality: 'manual' })
+    send(engine, 1, 0, { quality: 'manual' })
+    expect(told(engine)).toEqual(['GD-07/H raised', 'GD-07/H cleared'])
   })
 
   it('the held value goes on holding through a faulty reading, so a delay runs out', () => {
@@ -140,6 +154,48 @@ describe('time', () => {
     send(engine, 0, 60)
     advanceEngine(engine, START + 60_000)
     expect(told(engine)).toEqual(['GD-07/HH raised', 'GD-07/H raised'])
+  })
+})
+
+describe('silence', () => {
+  const silence = rule({ kind: 'silence', afterS: 30 })
+  const at = (engine: Engine, seconds: number): void => { advanceEngine(engine, START + seconds * 1000) }
+  const times = (engine: Engine) => takeChanges(engine).transitions.map(({ event, at: when, alarm }) => [alarm.kind, event, (when - START) / 1000])
+
+  it.each<[string, AlarmRule[], (engine: Engine) => void, [string, string, number][]]>([
+    ['a reading at the very end of the time comes before it', [silence], (engine) => { send(engine, 0, 1); advanceEngine(engine, START + 30_000, false); send(engine, 30, 1) }, []],
+    ['raised when the time is over, whenever that is noticed', [silence], (engine) => { send(engine, 0, 1); at(engine, 500) }, [['silence', 'raised', 30]]],
+    ['noticed by the reading that ends it', [silence], (engine) => { send(engine, 0, 1); send(engine, 40, 1) }, [['silence', 'raised', 30], ['silence', 'cleared', 40]]],
+    ['a reading of bad quality is heard', [silence], (engine) => { send(engine, 0, 1); send(engine, 29, null, { quality: 'fault' }); at(engine, 50) }, []],
+    ['ended at the time of the reading, raised by its arrival', [silence], (engine) => { send(engine, 0, 1, { arrived: 10 }); at(engine, 45); send(engine, 5, 1, { arrived: 50 }) },
+      [['silence', 'raised', 40], ['silence', 'cleared', 5]]],
+    ['a late reading ends nothing', [silence], (engine) => { send(engine, 0, 1); at(engine, 31); send(engine, -5, 1, { arrived: 40 }); at(engine, 60) }, [['silence', 'raised', 30]]],
+    ['breaks a pending on-delay', [silence, rule({ kind: 'H', onDelayS: 60 })], (engine) => { send(engine, 0, 60); at(engine, 100); send(engine, 101, 60); at(engine, 120) },
+      [['silence', 'raised', 30], ['silence', 'cleared', 101]]],
+    ['an on-delay that ended before it is fulfilled', [silence, rule({ kind: 'H', onDelayS: 10 })], (engine) => { send(engine, 0, 60); at(engine, 100) },
+      [['H', 'raised', 10], ['silence', 'raised', 30]]],
+    ['an on-delay that ends with it is fulfilled', [silence, rule({ kind: 'H', onDelayS: 30 })], (engine) => { send(engine, 0, 60); at(engine, 100) },
+      [['H', 'raised', 30], ['silence', 'raised', 30]]],
+    ['a pending off-delay starts anew with the first good reading', [silence, rule({ kind: 'H', offDelayS: 60 })],
+      (engine) => { send(engine, 0, 60); send(engine, 1, 0); at(engine, 100); send(engine, 101, null, { quality: 'fault' }); send(engine, 110, 0); at(engine, 130); send(engine, 131, 0); send(engine, 150, 0); send(engine, 171, 0) },
+      [['H', 'raised', 0], ['silence', 'raised', 31], ['silence', 'cleared', 101], ['H', 'cleared', 170]]],
+    ['clears nothing', [silence, rule({ kind: 'H' })], (engine) => { send(engine, 0, 60); at(engine, 1000); send(engine, 1001, 60) },
+      [['H', 'raised', 0], ['silence', 'raised', 30], ['silence', 'cleared', 1001]]],
+    ['never heard is not silent', [silence], (engine) => { at(engine, 10_000) }, []],
+  ])('%s', (_, rules, story, expected) => {
+    const engine = engineWith(...rules)
+    story(engine)
+    expect(times(engine)).toEqual(expected)
+  })
+
+  it('a point is not silent for the time in which the service itself was away', () => {
+    const engine = engineWith(silence)
+    send(engine, 0, 1)
+    engine.memory.deafUntil = START + 3_600_000
+    at(engine, 3_620)
+    expect(told(engine)).toEqual([])
+    at(engine, 3_631)
+    expect(told(engine)).toEqual(['GD-07/silence raised'])
   })
 })
 

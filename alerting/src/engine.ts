@@ -3,7 +3,9 @@ import { applyLate, applyLive } from './apply-observation.ts'
 import { reAlarm } from './command-alarm.ts'
 import type { Engine } from './engine-state.ts'
 import { expireShelving } from './hide-alarm.ts'
-import { createFindings, judgeReadings, settleByClock, type Findings, type JudgeMode } from './judge-readings.ts'
+import { createFindings, type Findings } from './judge-memory.ts'
+import { judgeReadings, type JudgeMode } from './judge-readings.ts'
+import { settleByClock } from './settle-by-clock.ts'
 import { takeDue } from './wall-timers.ts'
 
 /** Judges a batch of readings. @returns readings refused because they lie in the future: [point number, event time]. */
@@ -21,13 +23,13 @@ export const judgeBatch = (engine: Engine, batch: ReadingBatch, mode: JudgeMode 
  */
 export const advanceEngine = (engine: Engine, now: number, inclusive = true): void => {
   fireTimers(engine, now, inclusive)
-  settle(engine, now)
+  settle(engine, now, inclusive)
 }
 
 /** Ends shelvings and re-alarms that are due, each after the delays that ran out before it. */
 const fireTimers = (engine: Engine, now: number, inclusive: boolean): void => {
   for (let timer = takeDue(engine.timers, now, inclusive); timer !== undefined; timer = takeDue(engine.timers, now, inclusive)) {
-    settle(engine, timer.at)
+    settle(engine, timer.at, false)
     engine.wall = Math.max(engine.wall, timer.at)
     if (timer.kind === 'unshelve') expireShelving(engine, timer.slot, timer.at)
     else reAlarm(engine, timer.slot, timer.at)
@@ -35,10 +37,10 @@ const fireTimers = (engine: Engine, now: number, inclusive: boolean): void => {
   engine.wall = Math.max(engine.wall, now)
 }
 
-const settle = (engine: Engine, now: number): void => {
-  if (engine.memory.pending.size === 0) return
+const settle = (engine: Engine, now: number, inclusive: boolean): void => {
+  if (engine.memory.pending.size === 0 && engine.book.silences.size === 0) return
   const findings = createFindings()
-  settleByClock(engine.book, engine.memory, now, findings)
+  settleByClock(engine.book, engine.memory, now, inclusive, findings)
   apply(engine, findings)
 }
 

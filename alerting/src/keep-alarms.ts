@@ -1,6 +1,6 @@
 import type { AlarmCommit, AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
-import { clockRow, lateMemoryRow, memoryRow, overlayRow } from './engine-rows.ts'
+import { clockRow, lateMemoryRow, memoryRow, overlayRow, rulesToKeep } from './engine-rows.ts'
 import { takeChanges, type Engine, type EngineChanges } from './engine-state.ts'
 
 /** Pauses between tries when the record store fails, ms: the engine goes on judging meanwhile. */
@@ -51,7 +51,7 @@ const commitOf = ({ engine, clock, regionOf }: KeepAlarms, changes: EngineChange
   recordedAt: clock(),
   transitions: changes.transitions.map((transition) => ({ ...transition, region: regionOf(transition.alarm.enterprise) })),
   overlays: changes.overlays.map(({ overlay, ended, event, at, actor, reason }) => ({ row: overlayRow(overlay), ended, event, at, actor, reason })),
-  memories: [...[...changes.rules].map((id) => memoryRow(engine, id)), ...[...changes.lateRules].map((id) => lateMemoryRow(engine, id))].filter((row) => row !== undefined),
+  memories: [...[...rulesToKeep(engine, changes)].map((id) => memoryRow(engine, id)), ...[...changes.lateRules].map((id) => lateMemoryRow(engine, id))].filter((row) => row !== undefined),
   forgotten: [...changes.rules].filter((id) => !engine.book.rows.has(id)),
   clocks: [...changes.points].map((point) => clockRow(engine, point)).filter((row) => row !== undefined),
 })

@@ -1,4 +1,5 @@
-import { AlarmRule, type RuleKind } from '@hazardwatch/shared/alarm-rule'
+import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRuleBook, dropRule, putRule, rulesOfPoint } from './rule-book.ts'

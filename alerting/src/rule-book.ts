@@ -1,24 +1,47 @@
-import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
-import { createLimitConfigs, createLimitMemories, growColumns, setLimitConfig, type LimitConfigs, type LimitMemories } from './detect/limit-columns.ts'
+import { isHighLimit, isLimit, type AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
+import {
+  createLimitConfigs, createLimitMemories, growColumns, LIMIT, OFF, setLimitConfig, SIGNAL, SILENCE, TAP, type LimitConfigs, type LimitMemories,
+} from './detect/limit-columns.ts'
 import { resetLimit } from './detect/limit.ts'
+import { restoreCells, type Detection } from './detection.ts'
 
-const NONE = -1
+export const NONE = -1
 
-/** Lower levels first, so that of two limits crossed by one reading the nearer one is the first out. */
-const kindOrder = { L: 0, H: 1, LL: 2, HH: 3 } as const
+/**
+ * Silence first: what it breaks off must be broken before the next reading is judged. Then lower levels before higher ones, so that of two limits crossed
+ * by one reading the nearer one is the first out. Signals last.
+ */
+const kindOrder: Partial<Record<RuleKind, number>> = { silence: 0, L: 1, H: 2, LL: 3, HH: 4 }
+const SIGNAL_ORDER = 5
+
+/** Where a row that is no rule leads: to the rule that hears its point. */
+export interface Tap {
+  rule: number
+  input: number
+}
 
 /**
  * The rules in force, as rows. Each point heads a list of its rules' rows (`firstOfPoint`, `nextOfRule`, -1 ends it),
  * so that a reading finds its rules without a look-up by name. Disabled rules stay linked. Rows of retired rules are used again.
+ * A rule that hears several points has a row of its own in the list of its first point, and a tap in those of the others.
  */
 export interface RuleBook {
   configs: LimitConfigs
   live: LimitMemories
   rules: (AlarmRule | undefined)[]
+  /** Of rules that make a signal. */
+  detections: (Detection | undefined)[]
   points: Int32Array
   nextOfRule: Int32Array
   firstOfPoint: Int32Array
   rows: Map<string, number>
+  /** By tap row. */
+  taps: Map<number, Tap>
+  /** Rows that lead to a rule row. */
+  tapsOf: Map<number, number[]>
+  /** Rows that are judged on the wall clock. */
+  silences: Set<number>
   free: number[]
 }
 
@@ -26,24 +49,37 @@ export const createRuleBook = (ruleCapacity = 64, pointCapacity = 64): RuleBook 
   configs: createLimitConfigs(ruleCapacity),
   live: createLimitMemories(ruleCapacity),
   rules: [],
-  points: new Int32Array(ruleCapacity),
+  detections: [],
+  points: new Int32Array(ruleCapacity).fill(NONE),
   nextOfRule: new Int32Array(ruleCapacity).fill(NONE),
   firstOfPoint: new Int32Array(pointCapacity).fill(NONE),
   rows: new Map(),
+  taps: new Map(),
+  tapsOf: new Map(),
+  silences: new Set(),
   free: [],
 })
 
-/** Adds a rule or changes the one of this id; its memory stays as long as the rule stays on its point. @returns its row. */
-export const putRule = (book: RuleBook, rule: AlarmRule, point: number): number => {
+/**
+ * Adds a rule or changes the one of this id; its memory stays as long as the rule stays on its point and of its kind.
+ * @param detection for kinds that make a signal
+ * @returns its row.
+ */
+export const putRule = (book: RuleBook, rule: AlarmRule, point: number, detection?: Detection): number => {
   const known = book.rows.get(rule.id)
-  if (known !== undefined && book.points[known] !== point) dropRule(book, rule.id)
-  const row = book.rows.get(rule.id) ?? allocateRow(book, rule.id)
-  reservePoints(book, point)
+  if (known !== undefined && (book.points[known] !== point || !sameCondition(book.rules[known]?.kind, rule.kind))) dropRule(book, rule.id)
+  const row = book.rows.get(rule.id) ?? allocateNamed(book, rule.id)
+  dropTaps(book, row)
   unlink(book, row)
   book.rules[row] = rule
-  book.points[row] = point
-  setLimitConfig(book.configs, row, rule)
+  const before = book.detections[row]
+  if (detection !== undefined && before !== undefined) restoreCells(detection, before.cells)
+  book.detections[row] = detection
+  setLimitConfig(book.configs, row, rule, modeOf(rule), detection?.detector ?? { limit: rule.limit ?? Number.NaN, deadband: rule.deadband })
+  book.silences.delete(row)
+  if (rule.kind === 'silence' && rule.enabled) watchSilence(book, row, rule.afterS ?? Number.NaN)
   link(book, row, point)
+  detection?.inputs.forEach((other, input) => { if (input > 0 && other !== NONE) putTap(book, row, input, other, TAP) })
   return row
 }
 
@@ -51,38 +87,82 @@ export const putRule = (book: RuleBook, rule: AlarmRule, point: number): number 
 export const dropRule = (book: RuleBook, id: string): void => {
   const row = book.rows.get(id)
   if (row === undefined) return
-  unlink(book, row)
+  dropTaps(book, row)
   book.rows.delete(id)
-  book.rules[row] = undefined
-  book.points[row] = NONE
-  resetLimit(book.live, row)
-  book.free.push(row)
+  freeRow(book, row)
 }
 
-/** @returns rows of the rules of a point, in the order in which they are judged. */
+/** @returns rows of a point, in the order in which they are judged. */
 export const rulesOfPoint = (book: RuleBook, point: number): number[] => {
   const rows: number[] = []
   for (let row = book.firstOfPoint[point] ?? NONE; row !== NONE; row = book.nextOfRule[row] ?? NONE) rows.push(row)
   return rows
 }
 
-const allocateRow = (book: RuleBook, id: string): number => {
+const modeOf = ({ kind }: AlarmRule): number => {
+  if (isLimit(kind)) return LIMIT
+  return kind === 'silence' ? SILENCE : SIGNAL
+}
+
+/** The time of a silence stands where the on-delay of a limit does. */
+const watchSilence = (book: RuleBook, row: number, afterS: number): void => {
+  book.configs.onDelay[row] = Math.round(afterS * 1000)
+  book.silences.add(row)
+}
+
+const putTap = (book: RuleBook, rule: number, input: number, point: number, mode: number): number => {
+  const row = allocateRow(book)
+  book.configs.mode[row] = mode
+  book.taps.set(row, { rule, input })
+  book.tapsOf.set(rule, [...book.tapsOf.get(rule) ?? [], row])
+  link(book, row, point)
+  return row
+}
+
+const dropTaps = (book: RuleBook, rule: number): void => {
+  for (const row of book.tapsOf.get(rule) ?? []) {
+    book.taps.delete(row)
+    freeRow(book, row)
+  }
+  book.tapsOf.delete(rule)
+}
+
+const freeRow = (book: RuleBook, row: number): void => {
+  unlink(book, row)
+  book.rules[row] = undefined
+  book.detections[row] = undefined
+  book.silences.delete(row)
+  book.configs.mode[row] = OFF
+  resetLimit(book.live, row)
+  book.free.push(row)
+}
+
+const allocateNamed = (book: RuleBook, id: string): number => {
+  const row = allocateRow(book)
+  book.rows.set(id, row)
+  return row
+}
+
+const allocateRow = (book: RuleBook): number => {
   const row = book.free.pop() ?? book.rules.length
   reserveRules(book, row)
   book.rules[row] = undefined
   book.points[row] = NONE
-  book.rows.set(id, row)
   resetLimit(book.live, row)
   return row
 }
 
 const link = (book: RuleBook, row: number, point: number): void => {
+  book.points[row] = point
+  if (point < 0) return
+  reservePoints(book, point)
   chain(book, point, [...rulesOfPoint(book, point), row].sort((a, b) => rank(book, a) - rank(book, b)))
 }
 
 const unlink = (book: RuleBook, row: number): void => {
   const point = book.points[row] ?? NONE
-  if (point !== NONE) chain(book, point, rulesOfPoint(book, point).filter((other) => other !== row))
+  if (point >= 0) chain(book, point, rulesOfPoint(book, point).filter((other) => other !== row))
+  book.points[row] = NONE
 }
 
 /** A point has a handful of rules: its list is written anew rather than mended. */
@@ -92,8 +172,9 @@ const chain = (book: RuleBook, point: number, rows: readonly number[]): void => 
 }
 
 const rank = (book: RuleBook, row: number): number => {
+  if (book.configs.mode[row] === SILENCE) return 0
   const kind = book.rules[row]?.kind
-  return kind === undefined ? 0 : kindOrder[kind]
+  return (kind && kindOrder[kind]) ?? SIGNAL_ORDER
 }
 
 const reserveRules = (book: RuleBook, row: number): void => {
@@ -115,3 +196,7 @@ const grown = (column: Int32Array, capacity: number): Int32Array<ArrayBuffer> =>
   larger.set(column)
   return larger
 }
+
+/** @returns whether an edit between two kinds leaves the condition what it was: the limit of the same side, or the same kind. */
+export const sameCondition = (before: RuleKind | undefined, after: RuleKind): boolean =>
+  before === after || (before !== undefined && isLimit(before) && isLimit(after) && isHighLimit(before) === isHighLimit(after))

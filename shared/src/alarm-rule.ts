@@ -1,29 +1,30 @@
 import { z } from 'zod'
 import { EnterpriseCode, RuleId, Tag } from './ids.ts'
+import { checkKind, limitKinds, ruleParameters, RuleKind } from './rule-parameters.ts'
 
 /** Priorities, most urgent first: 重大 / 较大 / 一般 / 低. */
 export const priorities = ['red', 'orange', 'yellow', 'blue'] as const
 export const Priority = z.enum(priorities)
 export type Priority = z.infer<typeof Priority>
 
-export const ruleKinds = ['LL', 'L', 'H', 'HH'] as const
-export const RuleKind = z.enum(ruleKinds)
-export type RuleKind = z.infer<typeof RuleKind>
+/** @returns whether the kind compares readings with a fixed limit. */
+export const isLimit = (kind: RuleKind): boolean => (limitKinds as readonly RuleKind[]).includes(kind)
 
-/** @returns whether the kind alarms on high values (at or above its limit). */
-export const isHighLimit = (kind: RuleKind): boolean => kind === 'H' || kind === 'HH'
+/** @returns whether the kind alarms on high values (at or above its limit): all but L and LL do. */
+export const isHighLimit = (kind: RuleKind): boolean => kind !== 'L' && kind !== 'LL'
 
 /**
  * An alarm rule on one point. Semantics: H and HH are true at `value >= limit` and false again below `limit - deadband`,
- * L and LL mirrored; then the on-delay, then the off-delay, all in event time.
+ * L and LL mirrored; every other kind makes a signal of its readings, which is compared in the same way. Then the on-delay,
+ * then the off-delay, all in event time.
  */
-export const AlarmRule = z.object({
+const Fields = z.object({
   id: RuleId,
   enterprise: EnterpriseCode,
   point: Tag,
   kind: RuleKind,
-  limit: z.number().describe('In the unit of the point'),
-  deadband: z.number().min(0).default(0).describe('In the unit of the point; acts on clearing only'),
+  limit: z.number().nullable().default(null).describe('In the unit of the point; null for kinds that have none'),
+  deadband: z.number().min(0).default(0).describe('In the unit of the limit; acts on clearing only'),
   onDelayS: z.number().min(0).max(86_400).default(0),
   offDelayS: z.number().min(0).max(86_400).default(0),
   priority: Priority,
@@ -31,5 +32,10 @@ export const AlarmRule = z.object({
   ackRequired: z.boolean().default(true),
   latching: z.boolean().default(false),
   reAlarmS: z.number().min(60).max(604_800).nullable().default(null).describe('An acknowledged alarm that still stands after so long asks again; null = never'),
+  ...ruleParameters,
 })
-export type AlarmRule = z.infer<typeof AlarmRule>
+
+export const AlarmRule = Fields.superRefine((rule, context) => {
+  for (const fault of checkKind(rule)) context.addIssue({ code: 'custom', path: [fault.field], message: fault.message })
+})
+export type AlarmRule = z.infer<typeof Fields>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { Priority, RuleKind } from './alarm-rule.ts'
+import { Priority } from './alarm-rule.ts'
 import { AlarmId } from './ids.ts'
+import { RuleKind } from './rule-parameters.ts'
 import { IsoTime } from './time.ts'
 
 /** The states that an alarm's condition, its acknowledgement and its reset make: ISA-18.2 / IEC 62682. */
@@ -41,7 +42,7 @@ export const Alarm = z.object({
   shelvedBy: z.string().nullable().default(null).describe('Who shelved it or took it out of service'),
   reason: z.string().nullable().default(null).describe('Why it is hidden'),
   value: z.number().describe('Value at the onset'),
-  limit: z.number(),
+  limit: z.number().nullable().describe('Null for kinds of rules that have none'),
   unit: z.string(),
   late: z.boolean().describe('Found in late data: recorded, never announced'),
   firstOut: z.boolean().describe('The first alarm of its source since the source was last free of alarms'),

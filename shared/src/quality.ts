@@ -1,6 +1,6 @@
 /**
  * Quality of a reading. The names are the wire contract; the column code of a quality is its position here.
- * Only `good` carries a value that limits are judged on: everything else is "no value" (the held value goes on holding).
+ * `good` carries a value that limits are judged on, and `out_of_range` one that may raise an alarm; everything else is "no value" (the held value goes on holding).
  */
 export const qualities = ['good', 'fault', 'calibration', 'maintenance', 'manual', 'out_of_range', 'stopped'] as const
 
@@ -8,6 +8,10 @@ export type Quality = (typeof qualities)[number]
 
 /** Column code of `good`: zero, so that a fresh Uint8Array reads as good. */
 export const GOOD = 0
+/** Column code of `fault`. */
+export const FAULT = 1
+/** Column code of `out_of_range`. */
+export const OUT_OF_RANGE = 5
 
 const codes = new Map<string, number>(qualities.map((name, code) => [name, code]))
 

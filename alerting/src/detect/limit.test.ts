@@ -1,10 +1,10 @@
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLimitConfigs, createLimitMemories, setLimitConfig } from './limit-columns.ts'
+import { createLimitConfigs, createLimitMemories, LIMIT, setLimitConfig } from './limit-columns.ts'
 import { judgeLimit, type Observation } from './limit.ts'
 
-type Setting = Partial<Pick<AlarmRule, 'kind' | 'limit' | 'deadband' | 'onDelayS' | 'offDelayS'>>
+type Setting = Partial<Pick<AlarmRule, 'kind' | 'deadband' | 'onDelayS' | 'offDelayS'> & { limit: number }>
 type Reading = readonly [seconds: number, value: number]
 type Told = [event: 'raised' | 'cleared', at: number, onset: number]
 
@@ -12,7 +12,8 @@ const judge = (setting: Setting, readings: readonly Reading[]): Told[] => {
   const configs = createLimitConfigs(1)
   const memories = createLimitMemories(1)
   const found: Observation[] = []
-  setLimitConfig(configs, 0, AlarmRule.parse({ id: 'r', enterprise: 'E', point: 'P', kind: 'H', limit: 25, priority: 'red', ...setting }))
+  const rule = AlarmRule.parse({ id: 'r', enterprise: 'E', point: 'P', kind: 'H', limit: 25, priority: 'red', ...setting })
+  setLimitConfig(configs, 0, rule, LIMIT, { limit: rule.limit ?? Number.NaN, deadband: rule.deadband })
   for (const [seconds, value] of readings) judgeLimit(configs, 0, memories, 0, seconds * 1000, value, found)
   return found.map(({ event, at, onset }) => [event, at / 1000, onset / 1000])
 }

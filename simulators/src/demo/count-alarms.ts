@@ -18,7 +18,7 @@ export const watchRule = (rule: AlarmRule): RuleWatch => {
   let active = false
   return {
     see: (timeMs, value) => {
-      const over = side * (value - rule.limit)
+      const over = side * (value - (rule.limit ?? Number.NaN))
       const next = beyond ? over >= -rule.deadband : over >= 0
       if (next !== beyond) { beyond = next; sinceMs = timeMs }
       const heldS = (timeMs - sinceMs) / 1000

@@ -1,4 +1,5 @@
-import { AlarmRule, type Priority, type RuleKind } from '@hazardwatch/shared/alarm-rule'
+import { AlarmRule, type Priority } from '@hazardwatch/shared/alarm-rule'
+import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
 import { Enterprise, Point, Source, type Location } from '@hazardwatch/shared/ledger'
 
 /** What the ledger holds of one demo enterprise. */

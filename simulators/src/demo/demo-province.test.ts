@@ -42,7 +42,7 @@ describe.each(named)('$code', ({ code, enterprise, sources, points, rules }) => 
 
   it('its limits lie within the range of the instrument and in order', () => {
     for (const { tag, rangeLow, rangeHigh } of points) {
-      const limits = ['LL', 'L', 'H', 'HH'].flatMap((kind) => rules.filter((rule) => rule.point === tag && rule.kind === kind).map(({ limit }) => limit))
+      const limits = ['LL', 'L', 'H', 'HH'].flatMap((kind) => rules.filter((rule) => rule.point === tag && rule.kind === kind).map(({ limit }) => limit ?? Number.NaN))
       const all = [rangeLow ?? -Infinity, ...limits, rangeHigh ?? Infinity]
       expect(all, `${code}/${tag}`).toEqual(all.toSorted((a, b) => a - b))
     }

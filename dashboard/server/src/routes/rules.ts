@@ -1,5 +1,6 @@
-import { AlarmRule, RuleKind } from '@hazardwatch/shared/alarm-rule'
+import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { EnterpriseCode, RuleId, pointKey } from '@hazardwatch/shared/ids'
+import { RuleKind } from '@hazardwatch/shared/rule-parameters'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import { queryFlag } from '../query-fields.ts'

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import type { RuleKind } from '@hazardwatch/shared/alarm-rule'
+import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
 import type { FeedReading } from '@hazardwatch/shared/feed-message'
 import { formatTimeOfDay } from '../format/duration.ts'
 import { formatLimit, formatValue } from '../format/number.ts'

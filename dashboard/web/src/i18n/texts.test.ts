@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { alarmStates } from '@hazardwatch/shared/alarm'
-import { ruleKinds } from '@hazardwatch/shared/alarm-rule'
+import { ruleKinds } from '@hazardwatch/shared/rule-parameters'
 import { industries, sourceKinds } from '@hazardwatch/shared/ledger'
 import { presences } from '@hazardwatch/shared/presence'
 import { qualities } from '@hazardwatch/shared/quality'

@@ -63,7 +63,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
     .join(' › ')
   const rate = rateOfChange(reading.readings, RATE_WINDOW_MS)
   const beside = [
-    ...(alarm === undefined ? [] : [`${isHighLimit(alarm.kind) ? '≥' : '≤'} ${formatLimit(alarm.limit)}`]),
+    ...(alarm === undefined || alarm.limit === null ? [] : [`${isHighLimit(alarm.kind) ? '≥' : '≤'} ${formatLimit(alarm.limit)}`]),
     ...(rate === undefined ? [] : [`${formatRate(rate)} ${t('plate.perMinute')}`]),
   ]
   return (

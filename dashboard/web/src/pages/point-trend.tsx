@@ -1,3 +1,4 @@
+import { isLimit } from '@hazardwatch/shared/alarm-rule'
 import { useMemo, type ReactElement } from 'react'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import { joinReadings } from '../charts/join-readings.ts'
@@ -33,7 +34,7 @@ export const PointTrend = ({ point, name, file }: { point: string; name: string;
     for (const alarm of open.values()) if (`${alarm.enterprise}/${alarm.point}` === point) stored.set(alarm.id, alarm)
     return {
       readings: joinReadings(file?.history ?? [], live ?? [], from),
-      limits: (file?.rules ?? []).filter((rule) => rule.enabled).map(({ kind, limit }) => ({ kind, limit })),
+      limits: (file?.rules ?? []).filter((rule) => rule.enabled && isLimit(rule.kind)).flatMap(({ kind, limit }) => (limit === null ? [] : [{ kind, limit }])),
       moments: momentsOf([...stored.values()]),
       from,
       to: end,

@@ -63,7 +63,7 @@ const Row = ({ alarm, words, selected, enabled, pending, value, spark, elapsed, 
       <span className="value">
         <span className="first number">{value}</span>
         <span className="second number">
-          {isHighLimit(alarm.kind) ? '≥' : '≤'} {withUnit(formatLimit(alarm.limit), alarm.unit)}
+          {alarm.limit !== null && `${isHighLimit(alarm.kind) ? '≥' : '≤'} ${withUnit(formatLimit(alarm.limit), alarm.unit)}`}
         </span>
       </span>
       <span className="spark">{spark}</span>

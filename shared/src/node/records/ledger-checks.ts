@@ -1,4 +1,4 @@
-import type { AlarmRule } from '../../alarm-rule.ts'
+import { isLimit, type AlarmRule } from '../../alarm-rule.ts'
 import { convertUnit } from '../../convert-unit.ts'
 import { HazardError } from '../../error-codes.ts'
 import type { GatewayProfile, MappedName } from '../../gateway-profile.ts'
@@ -35,7 +35,7 @@ export const checkRule = (picture: LedgerPicture, rule: AlarmRule): void => {
   const point = picture.points.get(key)
   if (point === undefined) throw new HazardError('unknown_reference', `point ${key} is not in the ledger; register it first (POST /api/v1/points)`)
   const { rangeLow, rangeHigh } = point
-  if ((rangeLow !== null && rule.limit < rangeLow) || (rangeHigh !== null && rule.limit > rangeHigh)) {
+  if (isLimit(rule.kind) && rule.limit !== null && ((rangeLow !== null && rule.limit < rangeLow) || (rangeHigh !== null && rule.limit > rangeHigh))) {
     throw new HazardError('rule_impossible', `rule ${rule.id}: limit ${rule.limit} lies outside the range ${rangeLow ?? '…'} to ${rangeHigh ?? '…'} ${point.unit} of ${key}, so it could never alarm; choose a limit inside it or correct the range`)
   }
   if (rangeLow !== null && rangeHigh !== null && rule.deadband > 0 && rule.deadband >= rangeHigh - rangeLow) {

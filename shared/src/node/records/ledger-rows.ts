@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import { AlarmRule } from '../../alarm-rule.ts'
 import { Enterprise, Point, Source, type NumberedPoint } from '../../ledger.ts'
+import { parametersOf } from '../../rule-parameters.ts'
 import type { EnterpriseTable, PointTable, RuleTable, SourceTable } from './tables.ts'
 
 /** Rows of the ledger tables and back. Reading goes through the schemas again, so that a damaged row is named and not believed. */
@@ -42,13 +43,13 @@ export const pointOf = (row: Selectable<PointTable>): NumberedPoint => ({
 export const ruleRow = (item: AlarmRule, retired = 0): Insertable<RuleTable> => ({
   id: item.id, enterprise: item.enterprise, point: item.point, kind: item.kind, limit_value: item.limit, deadband: item.deadband,
   on_delay_s: item.onDelayS, off_delay_s: item.offDelayS, priority: item.priority, enabled: Number(item.enabled),
-  ack_required: Number(item.ackRequired), latching: Number(item.latching), re_alarm_s: item.reAlarmS, retired,
+  ack_required: Number(item.ackRequired), latching: Number(item.latching), re_alarm_s: item.reAlarmS, parameters: JSON.stringify(parametersOf(item)), retired,
 })
 
 export const ruleOf = (row: Selectable<RuleTable>): AlarmRule => AlarmRule.parse({
   id: row.id, enterprise: row.enterprise, point: row.point, kind: row.kind, limit: row.limit_value, deadband: row.deadband,
   onDelayS: row.on_delay_s, offDelayS: row.off_delay_s, priority: row.priority, enabled: row.enabled === 1,
-  ackRequired: row.ack_required === 1, latching: row.latching === 1, reAlarmS: row.re_alarm_s,
+  ackRequired: row.ack_required === 1, latching: row.latching === 1, reAlarmS: row.re_alarm_s, ...(row.parameters === '{}' ? {} : JSON.parse(row.parameters) as object),
 })
 
 const nameEn = (row: { name_en: string | null }): { nameEn?: string } => (row.name_en === null ? {} : { nameEn: row.name_en })

@@ -45,7 +45,7 @@ export const putRuleRows = (records: Records, items: readonly AlarmRule[]): Prom
         enterprise: row.ref('excluded.enterprise'), point: row.ref('excluded.point'), kind: row.ref('excluded.kind'), limit_value: row.ref('excluded.limit_value'),
         deadband: row.ref('excluded.deadband'), on_delay_s: row.ref('excluded.on_delay_s'), off_delay_s: row.ref('excluded.off_delay_s'),
         priority: row.ref('excluded.priority'), enabled: row.ref('excluded.enabled'), ack_required: row.ref('excluded.ack_required'),
-        latching: row.ref('excluded.latching'), re_alarm_s: row.ref('excluded.re_alarm_s'), retired: row.ref('excluded.retired'),
+        latching: row.ref('excluded.latching'), re_alarm_s: row.ref('excluded.re_alarm_s'), parameters: row.ref('excluded.parameters'), retired: row.ref('excluded.retired'),
       }))).execute()
   }
 })

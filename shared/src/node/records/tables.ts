@@ -66,7 +66,7 @@ export interface RuleTable {
   enterprise: string
   point: string
   kind: string
-  limit_value: number
+  limit_value: number | null
   deadband: number
   on_delay_s: number
   off_delay_s: number
@@ -75,6 +75,8 @@ export interface RuleTable {
   ack_required: number
   latching: number
   re_alarm_s: number | null
+  /** JSON object of what only some kinds have. */
+  parameters: string
   retired: number
 }
 
@@ -105,7 +107,7 @@ export interface OccurrenceTable {
   acknowledged_at: number | null
   acknowledged_by: string | null
   value: number
-  limit_value: number
+  limit_value: number | null
   unit: string
   late: number
   first_out: number
@@ -181,6 +183,8 @@ export interface RuleMemoryTable {
   onset_value: number | null
   /** Event time of the last late reading; null for the live comparator, whose point has a clock. */
   last_at: number | null
+  /** What the kind remembers beside its condition: base64 of float64 cells, little-endian; null for kinds that remember nothing. */
+  cells: string | null
 }
 
 /** How far a point has been judged (event time) and when it was last heard (wall clock). */

@@ -1,0 +1,57 @@
+import { ACTIVE, IDLE, OFF, SILENCE } from './detect/limit-columns.ts'
+import { breakLimit } from './detect/limit.ts'
+import { keep, type Findings, type JudgeMemory } from './judge-memory.ts'
+import { judgeSilentInput } from './judge-signal.ts'
+import type { RuleBook } from './rule-book.ts'
+
+/** @returns wall time at which the point of a silence row falls silent if nothing comes; Infinity when it was never heard or has fallen silent. */
+export const silenceDue = (book: RuleBook, memory: JudgeMemory, row: number, heardAt: number): number => {
+  // Never heard is not silent but never seen.
+  if (heardAt === 0 || book.live.phase[row] !== IDLE) return Number.POSITIVE_INFINITY
+  return Math.max(heardAt, memory.deafUntil) + (book.configs.onDelay[row] ?? Number.NaN)
+}
+
+/** A live reading of the point: it was silent until now if this comes too late, and is silent no longer. */
+export const endSilence = (book: RuleBook, memory: JudgeMemory, row: number, heardAt: number, arrivedAt: number, time: number, findings: Findings): void => {
+  const due = silenceDue(book, memory, row, heardAt)
+  if (due < arrivedAt) beginSilence(book, memory, row, due, findings)
+  if (book.live.phase[row] !== ACTIVE) return
+  book.live.phase[row] = IDLE
+  if (book.taps.has(row)) return
+  findings.live.push({ rule: row, event: 'cleared', at: time, onset: book.live.onset[row] ?? time, value: book.live.onsetValue[row] ?? 0 })
+  keep(book, memory, row, findings)
+}
+
+/** The point has been silent for its time at `due` (wall clock): raised, and nothing that the silence overtook is fulfilled any more. */
+export const beginSilence = (book: RuleBook, memory: JudgeMemory, row: number, due: number, findings: Findings): void => {
+  const point = book.points[row] ?? -1
+  const since = (memory.points.liveAt[point] ?? 0) + due - (memory.points.liveArrival[point] ?? 0)
+  book.live.phase[row] = ACTIVE
+  const tap = book.taps.get(row)
+  if (tap !== undefined) {
+    tellRule(book, memory, tap.rule, tap.input, since, findings)
+    return
+  }
+  const seconds = (book.configs.onDelay[row] ?? 0) / 1000
+  book.live.onset[row] = due
+  book.live.onsetValue[row] = seconds
+  findings.live.push({ rule: row, event: 'raised', at: due, onset: due, value: seconds })
+  keep(book, memory, row, findings)
+  for (let other = book.firstOfPoint[point] ?? -1; other !== -1; other = book.nextOfRule[other] ?? -1) overtake(book, memory, other, since, findings)
+}
+
+/** What the silence of a point means to another of its rows. */
+const overtake = (book: RuleBook, memory: JudgeMemory, row: number, since: number, findings: Findings): void => {
+  if (book.configs.mode[row] === SILENCE) return
+  const tap = book.taps.get(row)
+  tellRule(book, memory, tap?.rule ?? row, tap?.input ?? 0, since, findings)
+  // A rule over several points goes on with the others.
+  const alone = (book.detections[row]?.inputs.length ?? 1) === 1
+  if (tap === undefined && alone && breakLimit(book.configs, row, book.live, row, since)) keep(book, memory, row, findings)
+}
+
+const tellRule = (book: RuleBook, memory: JudgeMemory, rule: number, input: number, since: number, findings: Findings): void => {
+  const detection = book.detections[rule]
+  if (detection === undefined || book.configs.mode[rule] === OFF) return
+  if (judgeSilentInput(book.configs, rule, book.live, rule, detection, input, since, findings.live)) keep(book, memory, rule, findings)
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { Tag } from './ids.ts'
+import { qualities } from './quality.ts'
+
+/** Kinds that compare the value itself with a limit. */
+export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
+
+export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'flatline', 'silence'] as const
+export const RuleKind = z.enum(ruleKinds)
+export type RuleKind = z.infer<typeof RuleKind>
+
+/** Seconds of a window or a delay: up to a week. */
+const Seconds = z.number().positive().max(604_800)
+
+/** What any rule may have beside its common fields. */
+const anyRule = {
+  alsoQualities: z.array(z.enum(qualities)).optional().describe('Qualities whose value is judged like a good one; of any other the last value goes on holding, but one out of range raises'),
+}
+
+/** Parameters that only some kinds have. Which kind takes which stands in `kindParameters`. */
+const kindFields = {
+  windowS: Seconds.optional().describe('rate: seconds within which the change is measured; flatline: seconds without a change'),
+  direction: z.enum(['up', 'down', 'either']).optional().describe('rate, deviation: which way alarms; left out = either'),
+  setpoint: z.number().optional().describe('deviation: what the value should be'),
+  sibling: Tag.optional().describe('deviation: tag of the point whose value is the reference'),
+  percent: z.boolean().optional().describe('deviation: limit and deadband are per cent of the reference'),
+  tolerance: z.number().min(0).optional().describe('flatline: a change beyond this is one; left out = 0'),
+  minReadings: z.number().int().min(2).max(100_000).optional().describe('flatline: readings that prove it; left out = 10'),
+  afterS: Seconds.optional().describe('silence: seconds without any reading, on our clock'),
+}
+
+export const ruleParameters = { ...anyRule, ...kindFields }
+
+type KindField = keyof typeof kindFields
+type RuleParameters = z.infer<z.ZodObject<typeof ruleParameters>>
+
+interface KindParameters {
+  limit: 'required' | 'none' | 'optional'
+  required: readonly KindField[]
+  optional: readonly KindField[]
+}
+
+const ofLimit: KindParameters = { limit: 'required', required: [], optional: [] }
+
+/** What each kind needs and may have beside the fields that all rules have. */
+const kindParameters: Record<RuleKind, KindParameters> = {
+  LL: ofLimit,
+  L: ofLimit,
+  H: ofLimit,
+  HH: ofLimit,
+  rate: { limit: 'required', required: ['windowS'], optional: ['direction'] },
+  deviation: { limit: 'required', required: [], optional: ['setpoint', 'sibling', 'percent', 'direction'] },
+  flatline: { limit: 'none', required: ['windowS'], optional: ['tolerance', 'minReadings'] },
+  silence: { limit: 'none', required: ['afterS'], optional: [] },
+}
+
+/** A field that a rule of this kind lacks, or has to no purpose. */
+interface KindFault { field: string; message: string }
+
+/** @returns what is wrong with the parameters for the kind; each fault says what to do. */
+export const checkKind = (rule: { kind: RuleKind; limit: number | null } & RuleParameters): KindFault[] => {
+  const { kind } = rule
+  const { limit, required, optional } = kindParameters[kind]
+  const faults: KindFault[] = []
+  if (limit === 'required' && rule.limit === null) faults.push({ field: 'limit', message: `a rule of kind ${kind} needs a limit` })
+  if (limit === 'none' && rule.limit !== null) faults.push({ field: 'limit', message: `a rule of kind ${kind} has no limit; leave it out` })
+  for (const field of required) if (rule[field] === undefined) faults.push({ field, message: `a rule of kind ${kind} needs ${field}` })
+  for (const field of Object.keys(kindFields) as KindField[]) {
+    if (rule[field] === undefined || required.includes(field) || optional.includes(field)) continue
+    faults.push({ field, message: `a rule of kind ${kind} takes no ${field}; leave it out` })
+  }
+  if (kind === 'deviation' && (rule.setpoint === undefined) === (rule.sibling === undefined)) {
+    faults.push({ field: 'setpoint', message: 'a rule of kind deviation needs either a setpoint or a sibling' })
+  }
+  if (rule.percent === true && rule.setpoint === 0) faults.push({ field: 'percent', message: 'nothing is a percentage of the setpoint 0; give the limit in the unit of the point' })
+  return faults
+}
+
+/** @returns the parameters of a rule that are set, as they are stored: one object beside the common fields. */
+export const parametersOf = (rule: RuleParameters): Record<string, unknown> =>
+  Object.fromEntries((Object.keys(ruleParameters) as (keyof RuleParameters)[]).filter((field) => rule[field] !== undefined).map((field) => [field, rule[field]]))
