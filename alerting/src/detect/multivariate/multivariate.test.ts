@@ -62,7 +62,7 @@ describe('the joint state of a source', () => {
   })
 
   it('leaves out a channel that is stuck, and takes it back when it moves', () => {
-    const { steps } = follow(pumpRows(7, 600, (row, values) => { if (row >= 100 && row < 500) values[1] = 2.5 }))
+    const { steps } = follow(pumpRows(31, 600, (row, values) => { if (row >= 100 && row < 500) values[1] = 2.5 }))
     expect(steps[99]?.stuck).toBe(false)
     expect(steps[300]?.stuck).toBe(true)
     expect(steps[599]?.stuck).toBe(false)
