@@ -20,6 +20,7 @@ import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
 import { openRecords, type Records } from '@hazardwatch/shared/node/records/open-records'
 import { createPointNames } from '@hazardwatch/shared/node/records/point-names'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import { createQuarantineRecords } from '@hazardwatch/shared/node/records/quarantine-records'
 import type { MaintainedStore, ReadingStore } from '@hazardwatch/shared/reading-store'
 import { regions } from '@hazardwatch/shared/region-tree'
 import { startDemo } from '@hazardwatch/simulators/demo-app'
@@ -69,7 +70,7 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   lifecycle.onStop('alerting', alerting.stop)
   const ingest: Ingest = await startIngest({
     ledger, store, spool, clock: systemClock, log, broker: await chooseBroker(config),
-    plant: { ledger, records: createEventRecords(records) },
+    plant: { ledger, records: createEventRecords(records) }, records: { quarantine: createQuarantineRecords(records) },
     ...(config.hj212Port !== 0 && { hj212: { host: config.mqttHost, port: config.hj212Port } }),
     subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch) } }],
   })
@@ -77,6 +78,7 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   const server = feed.server = await startDashboardServer({
     host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake, events: ingest.events,
     regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), store: storeHealth(), spool: spool.stats() }),
+    quarantine: ingest.quarantine,
   })
   lifecycle.onStop('dashboard', server.stop)
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
@@ -161,7 +163,7 @@ const readable = (store: ReadingStore, ingest: Ingest): ReadingStore => ({
 const ingestHealth = (ingest: Ingest) => {
   const { enterprises, ...totals } = ingest.stats.snapshot()
   const { connected } = ingest.brokerState()
-  return { ok: connected && !totals.storeFailing, brokerConnected: connected, ...totals, senders: Object.keys(enterprises).length }
+  return { ok: connected && !totals.storeFailing, brokerConnected: connected, ...totals, ...ingest.asideCounts(), senders: Object.keys(enterprises).length }
 }
 
 const checkDataDir = async (dataDir: string): Promise<void> => {

@@ -3,6 +3,7 @@ import type { EventBook } from '@hazardwatch/shared/event-book'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { EventRecords } from '@hazardwatch/shared/node/records/event-records'
+import type { Quarantine } from '@hazardwatch/shared/quarantine'
 import type { ReadingIntake } from '@hazardwatch/shared/reading-intake'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import { nativeFilter, nativeKinds } from '@hazardwatch/shared/topics'
@@ -19,7 +20,7 @@ import { createMessagePath } from './message-path.ts'
 import { startPlantEvents, type PlantEventsOptions } from './plant-events.ts'
 import { createReadingIntake } from './reading-intake.ts'
 import { createReceiveMessage, type ReceiveMessage } from './receive-message.ts'
-import { createRejectReadings } from './reject-reading.ts'
+import { startSideTracks, type SideTrackOptions, type SideTracks } from './side-tracks.ts'
 import type { ReadingSpool } from './reading-spool.ts'
 import { createStoreReadings } from './store-reading.ts'
 
@@ -35,6 +36,8 @@ export interface IngestOptions {
   /** Where HJ 212 boxes connect (port 0 = any free one); left out = nowhere. */
   hj212?: { host: string; port: number }
   subscribers: readonly ReadingSubscriber[]
+  /** Where names go that nobody has registered. */
+  records: SideTrackOptions['records']
   /** Where video, work, commitment and status go. */
   plant: { ledger: PlantEventsOptions['ledger']; records: EventRecords }
 }
@@ -53,6 +56,9 @@ export interface Ingest {
   /** Undefined when it was not asked for. */
   hj212: Hj212Listener['address'] | undefined
   events: EventBook
+  quarantine: Quarantine
+  /** What has left the path: names in quarantine. */
+  asideCounts: SideTracks['counts']
   publish: Broker['publish']
   /** Resolves when everything that has been accepted until now is in the store. */
   stored(): Promise<void>
@@ -60,19 +66,20 @@ export interface Ingest {
 }
 
 /** Wires the path of a reading: receive, decode, validate, reject, store beside forward. Throws BrokerListenError or Hj212ListenError. */
-export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, hj212: boxes, subscribers, plant }: IngestOptions): Promise<Ingest> => {
+export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, hj212: boxes, subscribers, plant, records }: IngestOptions): Promise<Ingest> => {
   const stats = createIngestStats(clock)
   const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats })
   const forward = createForwardReadings(subscribers, log, stats)
   const tell = (topic: string, payload: string | Uint8Array): void => {
     broker.publish(topic, payload).catch((error: unknown) => { log.warn({ topic, err: String(error) }, 'a notice could not be published') })
   }
-  const reject = createRejectReadings(tell, clock, stats)
-  const { take, takeDecoded } = createMessagePath({ registry: ledger, reject, forward, spool: spool.readings, stats })
-  const events = await startPlantEvents({ ...plant, reject, stats, clock, log, every })
-  const filters = (): string[] => [...nativeKinds.map(nativeFilter), ...gateways.filters()]
   const started: { broker?: Broker } = {}
   const gateways = createGatewayRoutes(ledger, () => { started.broker?.subscribe(filters()) })
+  const filters = (): string[] => [...nativeKinds.map(nativeFilter), ...gateways.filters()]
+  const aside = await startSideTracks({ registry: ledger, gateways, records, publish: tell, stats, clock, log, every })
+  const { reject, setAside, noteDevice } = aside
+  const { take, takeDecoded } = createMessagePath({ registry: ledger, reject, setAside, forward, spool: spool.readings, stats })
+  const events = await startPlantEvents({ ...plant, reject, stats, clock, log, every })
   const answer = ({ topic, payload }: Reply): void => { tell(topic, payload) }
   const receive = createReceiveMessage({ take, takeEvent: events.take, gateways, answer, spool: spool.readings, clock, log })
   const room = () => spool.readings.room()
@@ -85,6 +92,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     await started.broker?.stop()
     await events.stop()
     await storeReadings.stop()
+    await aside.stop()
   }
   /** What has been started would keep the process alive. */
   const stopAfterFailure = async (error: unknown): Promise<never> => {
@@ -92,7 +100,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     throw error
   }
   const broker = started.broker = await startBroker(choice, filters(), receive, room, log).catch(stopAfterFailure)
-  const hj212 = boxes && await startHj212Listener({ ...boxes, gateways, registry: ledger, take: takeDecoded, room, clock, log }).catch(stopAfterFailure)
+  const hj212 = boxes && await startHj212Listener({ ...boxes, gateways, registry: ledger, take: takeDecoded, noteDevice, room, clock, log }).catch(stopAfterFailure)
   return {
     intake: createReadingIntake({ take, spool: spool.readings }),
     stats,
@@ -100,6 +108,8 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     brokerState: () => broker.state(),
     hj212: hj212?.address,
     events: events.book,
+    quarantine: aside.quarantine,
+    asideCounts: aside.counts,
     publish: broker.publish,
     stored: () => storeReadings.stored(spool.readings.position()),
     stop: async () => {

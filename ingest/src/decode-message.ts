@@ -2,6 +2,7 @@ import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { DecodeTarget, Reply } from './decode/decode-target.ts'
 import { decodeNativeJson } from './decode/native-json.ts'
+import type { UnknownNames } from './decode/unknown-names.ts'
 import type { GatewayRoute } from './gateway-routes.ts'
 import { createRefusals, refuse, type Refusals } from './refusals.ts'
 
@@ -27,14 +28,18 @@ export interface DecodedMessage {
   replies: Reply[]
   /** Tags of the enterprise; undefined when it is not registered. */
   tags: ReadonlyMap<string, number> | undefined
+  /** What was sent under names that are not registered; left out = that is of no interest. */
+  unknown?: UnknownNames | undefined
 }
 
 /**
  * Topic and bytes to columns and refusals: a result, never a throw. Tags become point numbers here, once.
  * @param batch where the readings go: empty, and of the time of arrival
+ * @param unknown where names go that are not registered: empty
  */
 export const decodeMessage = (
   registry: PointRegistry, message: InboundMessage, batch: ReadingBatch = createBatch(likelyReadings(message.payload.length), message.arrivedAt),
+  unknown?: UnknownNames,
 ): DecodedMessage => {
   const { enterprise, payload, gateway, refusals = createRefusals() } = message
   const tags = registry.tagNumbers(enterprise)
@@ -42,9 +47,9 @@ export const decodeMessage = (
   if (tags === undefined) {
     const detail = `enterprise "${enterprise}" is not registered: register it, or correct the topic`
     refuse(refusals, 'unknown_enterprise', () => ({ where: '$', detail }))
-  } else if (gateway === undefined) decodeNativeJson(payload, { batch, refusals, tags, replies })
-  else decodeForeign(gateway, message, { batch, refusals, tags, replies })
-  return { batch, refusals, replies, tags }
+  } else if (gateway === undefined) decodeNativeJson(payload, { batch, refusals, tags, replies, unknown })
+  else decodeForeign(gateway, message, { batch, refusals, tags, replies, unknown })
+  return { batch, refusals, replies, tags, unknown }
 }
 
 /** Names of a gateway become tags by its profile, and its units ours. */

@@ -20,6 +20,8 @@ export interface GatewayRoutes {
   find(topic: string): GatewayRoute | undefined
   /** The box that gives this MN over HJ 212. */
   ofDevice(mn: string): GatewayRoute | undefined
+  /** That of an enterprise with a code. */
+  ofCode(enterprise: string, code: string): GatewayRoute | undefined
   /** What to subscribe to for all of them. */
   filters(): string[]
   start(): void
@@ -77,6 +79,7 @@ export const createGatewayRoutes = (ledger: Pick<Ledger, 'gateways' | 'point' | 
   return {
     find: (topic) => byTopic.find(topic),
     ofDevice: (mn) => byDevice.get(mn),
+    ofCode: (enterprise, code) => entries.get(pointKey(enterprise, code))?.route,
     filters: () => [...entries.values()].flatMap(({ profile: { topic } }) => (topic === undefined ? [] : [topic])),
     start: () => {
       stopListening = ledger.onChange((change) => {

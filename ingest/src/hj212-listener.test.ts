@@ -24,10 +24,12 @@ describe('HJ 212 over TCP', () => {
   let rejected: string[]
   let box1: Socket
   let heard: string
+  let strangers: string[]
 
   beforeEach(async () => {
     rows = []
     rejected = []
+    strangers = []
     heard = ''
     spooled = Promise.resolve()
     room = undefined
@@ -35,6 +37,7 @@ describe('HJ 212 over TCP', () => {
     const registry = { tagNumbers: (enterprise: string) => (enterprise === 'E1' ? new Map([['PM10', 1]]) : new Map([['M2/a21001', 2]])) }
     const { takeDecoded } = createMessagePath({
       registry, stats,
+      setAside: () => undefined,
       reject: (enterprise, topic, { byReason }) => { if (Object.keys(byReason).length > 0) rejected.push(`${enterprise} ${topic} ${Object.keys(byReason).join()}`) },
       forward: ({ count, point, value }: ReadingBatch) => { for (let row = 0; row < count; row++) rows.push([point[row] ?? -1, value[row] ?? -1]) },
       spool: { spool: () => spooled },
@@ -42,7 +45,7 @@ describe('HJ 212 over TCP', () => {
     const gateways = createGatewayRoutes({ point: () => undefined, gateways: () => [box('E1', 'M1', [{ from: 'M1/a21001', tag: 'PM10', scale: 1000 }]), box('E2', 'M2')], onChange: () => () => undefined }, () => undefined)
     gateways.start()
     const log = { warn: () => undefined, error: () => undefined }
-    listener = await startHj212Listener({ host: HOST, port: 0, gateways, registry, take: takeDecoded, room: () => room, clock: () => NOW, log })
+    listener = await startHj212Listener({ host: HOST, port: 0, gateways, registry, take: takeDecoded, room: () => room, noteDevice: (mn) => { strangers.push(mn) }, clock: () => NOW, log })
     box1 = connect(listener.address.port, HOST)
     box1.on('data', (data) => { heard += data.toString() })
     box1.on('error', () => undefined)
@@ -87,7 +90,7 @@ describe('HJ 212 over TCP', () => {
     expect(heard).not.toMatch(/STRANGER/)
     expect(rows).toEqual([[2, 7]])
     expect(stats.snapshot()).toMatchObject({ refusedByReason: { unknown_enterprise: 1 }, accepted: 1 })
-    expect(rejected).toEqual([' hj212/ unknown_enterprise'])
+    expect([rejected, strangers]).toEqual([[' hj212/ unknown_enterprise'], ['STRANGER']])
   })
 
   it('counts a frame that is broken', async () => {
@@ -121,7 +124,7 @@ describe('HJ 212 over TCP', () => {
   it('says in one line when its port is taken', async () => {
     const taken = startHj212Listener({
       host: HOST, port: listener.address.port, gateways: { ofDevice: () => undefined }, registry: { tagNumbers: () => undefined },
-      take: () => { throw new Error('nothing comes') }, room: () => undefined, clock: () => NOW, log: { warn: () => undefined, error: () => undefined },
+      noteDevice: () => undefined, take: () => { throw new Error('nothing comes') }, room: () => undefined, clock: () => NOW, log: { warn: () => undefined, error: () => undefined },
     })
     await expect(taken).rejects.toThrow(Hj212ListenError)
     await expect(taken).rejects.toThrow(/EADDRINUSE.*HAZARD_HJ212_PORT/)

@@ -3,6 +3,7 @@ import type { Clock } from '@hazardwatch/shared/clock'
 import type { Log } from '@hazardwatch/shared/node/log'
 import { createBatch } from '@hazardwatch/shared/reading-batch'
 import { createHj212Stream, type TargetOf } from './decode/hj212/hj212-stream.ts'
+import { createUnknownNames } from './decode/unknown-names.ts'
 import type { DecodedMessage, PointRegistry } from './decode-message.ts'
 import type { GatewayRoute, GatewayRoutes } from './gateway-routes.ts'
 import type { TakeDecoded } from './message-path.ts'
@@ -32,6 +33,8 @@ export interface Hj212ListenerOptions {
   gateways: Pick<GatewayRoutes, 'ofDevice'>
   registry: PointRegistry
   take: TakeDecoded
+  /** A device spoke whose number nobody has registered. */
+  noteDevice: (mn: string, arrivedAt: number) => void
   /** While it is set, nothing more is read. */
   room: () => Promise<void> | undefined
   clock: Clock
@@ -94,16 +97,18 @@ interface Part {
   topic: string
   route: GatewayRoute | undefined
   decoded: DecodedMessage
+  /** Views of the segment. */
+  frames: Uint8Array[]
 }
 
 const takeSegment = (segment: Uint8Array, feed: (bytes: Uint8Array, targetOf: TargetOf) => void, socket: Socket, options: Hj212ListenerOptions): void => {
   const arrivedAt = options.clock()
   const parts = new Map<string, Part>()
-  feed(segment, (mn) => targetOf(parts, mn, arrivedAt, options))
+  feed(segment, (mn, frame) => targetOf(parts, mn, frame, arrivedAt, options))
   let bytes = segment.length
-  for (const { topic, route, decoded } of parts.values()) {
+  for (const { topic, route, decoded, frames } of parts.values()) {
     if (decoded.tags !== undefined) route?.names.convert(decoded.batch, decoded.tags)
-    const { durable, replies } = options.take({ topic, enterprise: route?.enterprise ?? '', arrivedAt }, bytes, decoded)
+    const { durable, replies } = options.take({ topic, enterprise: route?.enterprise ?? '', arrivedAt, gateway: route, payload: () => Buffer.concat(frames) }, bytes, decoded)
     // The segment's bytes are counted once.
     bytes = 0
     // 9014 promises that the readings are safe; without it the box sends again.
@@ -111,18 +116,20 @@ const takeSegment = (segment: Uint8Array, feed: (bytes: Uint8Array, targetOf: Ta
   }
 }
 
-const targetOf = (parts: Map<string, Part>, mn: string | undefined, arrivedAt: number, { gateways, registry }: Hj212ListenerOptions): ReturnType<TargetOf> => {
+const targetOf = (parts: Map<string, Part>, mn: string | undefined, frame: Uint8Array, arrivedAt: number, { gateways, registry, noteDevice }: Hj212ListenerOptions): ReturnType<TargetOf> => {
   const route = mn === undefined ? undefined : gateways.ofDevice(mn)
   const tags = route === undefined ? undefined : registry.tagNumbers(route.enterprise)
   const key = tags === undefined ? '' : mn ?? ''
   const part = parts.get(key) ?? {
     topic: `hj212/${key}`, route: tags === undefined ? undefined : route,
-    decoded: { batch: createBatch(16, arrivedAt), refusals: createRefusals(), replies: [], tags },
+    decoded: { batch: createBatch(16, arrivedAt), refusals: createRefusals(), replies: [], tags, unknown: createUnknownNames() }, frames: [],
   }
   parts.set(key, part)
+  part.frames.push(frame)
   const { decoded } = part
   if (route !== undefined && tags !== undefined) return { ...decoded, tags: route.names.numbersFor(tags) }
   if (mn === undefined) return { ...decoded, tags: nothing }
+  noteDevice(mn, arrivedAt)
   refuse(decoded.refusals, 'unknown_enterprise', () => ({ where: 'MN', detail: `no gateway has the MN ${JSON.stringify(mn)}: register it with format hj212` }))
   return undefined
 }

@@ -1,11 +1,13 @@
 import { createBatch } from '@hazardwatch/shared/reading-batch'
 import type { Reply } from './decode/decode-target.ts'
+import { clearUnknownNames, createUnknownNames } from './decode/unknown-names.ts'
 import { decodeMessage, type DecodedMessage, type InboundMessage, type PointRegistry } from './decode-message.ts'
 import type { ForwardReadings } from './forward-reading.ts'
 import type { IngestStats } from './ingest-stats.ts'
 import { addRows, createMessageGroup, type MessageGroup } from './message-group.ts'
 import type { Refusals } from './refusals.ts'
 import type { RejectReadings } from './reject-reading.ts'
+import type { MessageOrigin, SetAside } from './set-aside.ts'
 import type { SpoolReadings } from './spool-reading.ts'
 import { validateReadings } from './validate-reading.ts'
 
@@ -22,7 +24,7 @@ export interface TakenMessage {
 export type TakeMessage = (message: InboundMessage) => TakenMessage
 
 /** The hops behind the decoder, for what is decoded as a stream. `bytes` = what was received for it. */
-export type TakeDecoded = (from: Pick<InboundMessage, 'topic' | 'enterprise' | 'arrivedAt'>, bytes: number, decoded: DecodedMessage) => TakenMessage
+export type TakeDecoded = (from: MessageOrigin, bytes: number, decoded: DecodedMessage) => TakenMessage
 
 export interface MessagePath {
   take: TakeMessage
@@ -32,6 +34,7 @@ export interface MessagePath {
 export interface Hops {
   registry: PointRegistry
   reject: RejectReadings
+  setAside: SetAside
   forward: ForwardReadings
   spool: Pick<SpoolReadings, 'spool'>
   stats: IngestStats
@@ -45,8 +48,9 @@ const GROUP_MIN_ROWS = 64
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
  */
-export const createMessagePath = ({ registry, reject, forward, spool, stats }: Hops): MessagePath => {
+export const createMessagePath = ({ registry, reject, setAside, forward, spool, stats }: Hops): MessagePath => {
   const scratch = createBatch(4_096, 0)
+  const unknown = createUnknownNames()
   let open: MessageGroup | undefined
   /** Groups come in like sizes: the next one has room for half as many rows again as the one before it. */
   let likelyRows = GROUP_MIN_ROWS
@@ -64,11 +68,15 @@ export const createMessagePath = ({ registry, reject, forward, spool, stats }: H
     queueMicrotask(() => { if (open === group) handOn(group) })
     return group
   }
-  const takeDecoded: TakeDecoded = ({ enterprise, topic, arrivedAt }, bytes, decoded) => {
+  const takeDecoded: TakeDecoded = (from, bytes, decoded) => {
+    const { enterprise, topic, arrivedAt } = from
     validateReadings(decoded)
     const { batch, refusals, replies, tags } = decoded
     stats.countMessage(enterprise, tags !== undefined, bytes, batch.count, refusals, arrivedAt)
-    reject(enterprise, topic, refusals)
+    if (refusals.count > 0) {
+      reject(enterprise, topic, refusals)
+      setAside(from, { accepted: batch.count, refusals, tags, unknown: decoded.unknown })
+    }
     // A message of which nothing was accepted is acknowledged with its neighbours: PUBACKs keep the order of their messages (MQTT 3.1.1, 4.6).
     const group = groupFor(arrivedAt)
     addRows(group, batch)
@@ -79,7 +87,8 @@ export const createMessagePath = ({ registry, reject, forward, spool, stats }: H
     scratch.count = 0
     scratch.historical = null
     scratch.arrivedAt = message.arrivedAt
-    return takeDecoded(message, message.payload.length, decodeMessage(registry, message, scratch))
+    clearUnknownNames(unknown)
+    return takeDecoded(message, message.payload.length, decodeMessage(registry, message, scratch, unknown))
   }
   return { take, takeDecoded }
 }

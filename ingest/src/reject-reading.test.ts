@@ -12,7 +12,7 @@ const start = () => {
   const stats = createIngestStats(clock.now)
   const published: { topic: string; notice: RejectionNotice }[] = []
   const publish = (topic: string, payload: string): void => { published.push({ topic, notice: RejectionNotice.parse(JSON.parse(payload)) }) }
-  return { clock, stats, published, reject: createRejectReadings(publish, clock.now, stats) }
+  return { clock, stats, published, ...createRejectReadings(publish, clock.now, stats) }
 }
 
 const refusalsOf = (count: number): Refusals => {
@@ -28,7 +28,8 @@ describe('notices of refusals', () => {
     expect(published).toEqual([{
       topic: 'hazard/v1/E1/rejections',
       notice: {
-        at: '2026-11-23T03:00:00.000Z', topic: 'hazard/v1/E1/readings', refused: 1, rejections: [{ reason: 'wrong_value', where: '$[0]', detail: 'text' }],
+        at: '2026-11-23T03:00:00.000Z', topic: 'hazard/v1/E1/readings', refused: 1, withheld: 0,
+        rejections: [{ reason: 'wrong_value', where: '$[0]', detail: 'text' }],
       },
     }])
   })
@@ -55,8 +56,20 @@ describe('notices of refusals', () => {
     clock.advance(1_000)
     reject('E1', 't', refusalsOf(3))
     reject('E1', 't', refusalsOf(3))
-    expect(published.slice(-2).map(({ notice }) => notice.refused)).toEqual([13, 3])
+    expect(published.slice(-2).map(({ notice: { refused, withheld } }) => [refused, withheld])).toEqual([[13, 10], [3, 0]])
     expect(stats.snapshot()).toMatchObject({ noticesSent: 13, noticesWithheld: 5 })
+  })
+
+  it('of which some were withheld are summed up when the second is over, once, and only to whom it concerns', () => {
+    const { published, reject, tellWithheld, clock } = start()
+    for (let k = 0; k < 15; k++) reject('E1', 't', refusalsOf(2))
+    reject('E2', 't', refusalsOf(1))
+    tellWithheld()
+    expect(published).toHaveLength(11)
+    clock.advance(1_000)
+    tellWithheld()
+    tellWithheld()
+    expect(published.slice(11)).toEqual([{ topic: 'hazard/v1/E1/rejections', notice: { at: '2026-11-23T03:00:01.000Z', topic: '', refused: 10, withheld: 10, rejections: [] } }])
   })
 
   it('go on after the clock was set back', () => {

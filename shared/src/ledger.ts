@@ -49,6 +49,7 @@ const PointFields = z.object({
   rangeLow: z.number().nullable(),
   rangeHigh: z.number().nullable(),
   expectedIntervalS: z.number().positive().nullable().describe('Seconds between readings; null = no regular interval, never silent'),
+  maxRatePerS: z.number().positive().nullish().describe('How fast it can change, units a second: a faster step is not physical and is marked. Null = not checked'),
   location: Location.nullable(),
 })
 

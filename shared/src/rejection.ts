@@ -16,5 +16,8 @@ export const Rejection = z.object({
 export type Rejection = z.infer<typeof Rejection>
 
 /** The message on the rejections topic. */
-export const RejectionNotice = z.object({ at: z.string(), topic: z.string(), refused: z.number().int(), rejections: z.array(Rejection).max(100) })
+export const RejectionNotice = z.object({
+  at: z.string(), topic: z.string(), refused: z.number().int(), rejections: z.array(Rejection).max(100),
+  withheld: z.number().int().describe('Of `refused`, those of earlier messages that were not told one by one. A notice about these alone has an empty topic'),
+})
 export type RejectionNotice = z.infer<typeof RejectionNotice>

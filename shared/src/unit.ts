@@ -8,6 +8,8 @@ export interface Unit {
   dimension: Dimension
   factor: number
   offset: number
+  /** How it is written in the ledger: in UCUM, where UCUM has it. */
+  code: string
 }
 
 const table: Record<Dimension, Record<string, number | [factor: number, offset: number]>> = {
@@ -39,7 +41,8 @@ const units = new Map<string, Unit>()
 for (const [dimension, rows] of Object.entries(table) as [Dimension, (typeof table)[Dimension]][]) {
   for (const [names, given] of Object.entries(rows)) {
     const [factor, offset] = typeof given === 'number' ? [given, 0] : given
-    for (const name of names.split(' ')) units.set(name, { dimension, factor, offset })
+    const [code = ''] = names.split(' ')
+    for (const name of names.split(' ')) units.set(name, { dimension, factor, offset, code })
   }
 }
 

@@ -16,6 +16,7 @@ import { gatewayRoutes } from './routes/gateways.ts'
 import { healthRoutes } from './routes/health.ts'
 import { pointRoutes } from './routes/points.ts'
 import { postReadingRoutes } from './routes/post-readings.ts'
+import { quarantineRoutes } from './routes/quarantine.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { regionRoutes } from './routes/regions.ts'
 import { riskRoutes } from './routes/risk.ts'
@@ -65,6 +66,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   ruleRoutes(app, parts)
   gatewayRoutes(app, parts)
   cameraRoutes(app, parts)
+  quarantineRoutes(app, parts)
   readingRoutes(app, parts)
   await postReadingRoutes(app, parts)
   alarmRoutes(app, parts)

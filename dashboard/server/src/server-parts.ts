@@ -3,6 +3,7 @@ import type { Clock } from '@hazardwatch/shared/clock'
 import type { EventBook } from '@hazardwatch/shared/event-book'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { Log } from '@hazardwatch/shared/node/log'
+import type { Quarantine } from '@hazardwatch/shared/quarantine'
 import type { ReadingIntake } from '@hazardwatch/shared/reading-intake'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import type { Region } from '@hazardwatch/shared/region'
@@ -20,6 +21,7 @@ export interface ServerParts {
   store: ReadingStore
   intake: ReadingIntake
   events: EventBook
+  quarantine: Quarantine
   regions: readonly Region[]
   /** Further parts for /health and /metrics, by name. One that has `ok: false` or `status: "degraded"` makes the whole degraded. */
   health: () => object

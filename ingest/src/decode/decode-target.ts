@@ -1,5 +1,6 @@
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { Refusals } from '../refusals.ts'
+import type { UnknownNames } from './unknown-names.ts'
 
 /** Tag to point number: the ledger's map of one enterprise. */
 export type TagNumbers = Pick<ReadonlyMap<string, number>, 'get'>
@@ -19,6 +20,8 @@ export interface DecodeTarget {
   refusals: Refusals
   tags: TagNumbers
   replies: Reply[]
+  /** Names that are not registered, with what was sent under them; left out = nobody wants to know. */
+  unknown?: UnknownNames | undefined
 }
 
 /** A wire format that needs only the payload: bytes in, columns and refusals out. Pure, and it never throws, whatever the bytes are. */

@@ -6,6 +6,7 @@ import { READINGS_MAX, type DecodeTarget, type Decoder } from './decode-target.t
 import { isFields, type Fields } from './json-fields.ts'
 import { readJson } from './read-json.ts'
 import { readTime, TIME_REMEDY } from './reading-time.ts'
+import { noteUnknown } from './unknown-names.ts'
 import { createParts, refuseMessage, refusePart, refuseParts, type Parts } from './unreadable-parts.ts'
 
 /**
@@ -74,6 +75,7 @@ const decodeOther = (value: unknown, quality: number, tag: string, time: number,
   const { batch, tags, refusals } = into
   const point = tags.get(tag)
   if (point === undefined) {
+    noteUnknown(into.unknown, tag, value, time)
     const detail = 'this tag is not registered: register the point, or correct the tag'
     return refuse(refusals, 'unknown_point', () => ({ where: valuePath(index, tag), tag, detail }))
   }

@@ -1,6 +1,7 @@
 import { addReading } from '@hazardwatch/shared/reading-batch'
 import { refuse, shown } from '../refusals.ts'
 import { READINGS_MAX, type DecodeTarget } from './decode-target.ts'
+import { noteUnknown } from './unknown-names.ts'
 
 /** @returns a finite number; true and false are 1 and 0. Undefined = no value can be read. */
 export const numberOf = (value: unknown): number | undefined => {
@@ -30,6 +31,7 @@ export const numberOrTextOf = (value: unknown): number | undefined => (typeof va
  */
 export const takeReading = (into: DecodeTarget, tag: string, time: number, value: number | null | undefined, quality: number): boolean => {
   const point = into.tags.get(tag)
+  if (point === undefined) noteUnknown(into.unknown, tag, value, time)
   if (point === undefined || value === undefined || into.batch.count >= READINGS_MAX) return false
   addReading(into.batch, point, time, value, quality)
   return true

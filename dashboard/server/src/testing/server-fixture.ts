@@ -5,6 +5,7 @@ import type { EventBook, EventFilter } from '@hazardwatch/shared/event-book'
 import { EnterpriseCode } from '@hazardwatch/shared/ids'
 import type { PlantEvent } from '@hazardwatch/shared/plant-event'
 import type { IntakeResult, PayloadForm } from '@hazardwatch/shared/reading-intake'
+import type { QuarantinedName } from '@hazardwatch/shared/quarantine'
 import type { HistoryQuery, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
 import { buildServer } from '../build-server.ts'
 import { FeedHub } from '../feed-hub.ts'
@@ -66,11 +67,13 @@ export const createParts = async () => {
   for (const one of [alarm(1, 'DEMO-NH3'), alarm(2, 'HRB-1', { point: 'P1' })]) desk.alarms.set(one.id, one)
   const counts = { red: 0, orange: 1, yellow: 0, blue: 0, unknown: 0 }
   desk.state.regionRisks = ['100000', '220000', '230000'].map((region) => ({ region, level: 'orange' as const, counts }))
+  const quarantine: QuarantinedName[] = []
   const clock = createFakeClock(START)
   const store = createStoreFake()
   const intake = { payloads: [] as string[], forms: [] as (PayloadForm | undefined)[], result: { accepted: 1, refused: 0, rejections: [] } as IntakeResult }
   const parts: ServerParts = {
-    host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, events: events.book, regions, clock: clock.now, log: createLog('silent'),
+    host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, events: events.book, regions,
+    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, clock: clock.now, log: createLog('silent'),
     health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
     intake: {
       accept: async (_enterprise, payload, _arrivedAt, form) => {
@@ -80,7 +83,7 @@ export const createParts = async () => {
       },
     },
   }
-  return { parts, ledger, desk, store, intake, events, clock }
+  return { parts, ledger, desk, store, intake, events, quarantine, clock }
 }
 
 export const createServerFixture = async (change: Partial<ServerParts> = {}) => {

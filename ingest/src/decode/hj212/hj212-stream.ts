@@ -17,8 +17,8 @@ export interface Hj212Stream {
   heldBytes(): number
 }
 
-/** Where the frame of a device goes; undefined = it is left out, unanswered. */
-export type TargetOf = (mn: string | undefined) => DecodeTarget | undefined
+/** Where the frame of a device goes; undefined = it is left out, unanswered. `frame` is a view of its bytes and of what stood before it. */
+export type TargetOf = (mn: string | undefined, frame: Uint8Array) => DecodeTarget | undefined
 
 /** HJ 212-2017 (and HJ/T 212-2005) over TCP. Tag = `MN/code`. Pure but for what it keeps between segments; it never throws. */
 export const createHj212Stream = (): Hj212Stream => {
@@ -31,10 +31,11 @@ export const createHj212Stream = (): Hj212Stream => {
     let at = 0
     for (;;) {
       const found = findFrame(bytes, at)
+      const frame = bytes.subarray(at, found.next)
       at = found.next
       if (found.kind === 'wait') break
-      if (found.kind === 'frame') decodeFrame(bytes.toString('latin1', found.dataFrom, found.dataTo), split, targetOf)
-      else refuseFrame(found, targetOf(undefined))
+      if (found.kind === 'frame') decodeFrame(bytes.toString('latin1', found.dataFrom, found.dataTo), split, (mn) => targetOf(mn, frame))
+      else refuseFrame(found, targetOf(undefined, frame))
     }
     // A copy: the segment belongs to the socket.
     held = Buffer.from(bytes.subarray(at))
@@ -54,7 +55,7 @@ const refuseFrame = ({ why }: Extract<Found, { kind: 'broken' }>, into: DecodeTa
   refuse(into.refusals, 'wrong_shape', () => ({ where: `##${why}`, detail }))
 }
 
-const decodeFrame = (data: string, split: SplitPackets, targetOf: TargetOf): void => {
+const decodeFrame = (data: string, split: SplitPackets, targetOf: (mn: string | undefined) => DecodeTarget | undefined): void => {
   const packet = readPacket(data)
   const into = targetOf(typeof packet === 'string' ? undefined : packet.mn)
   if (into === undefined) return

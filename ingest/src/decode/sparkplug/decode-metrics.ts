@@ -2,6 +2,7 @@ import { GOOD, qualityCode } from '@hazardwatch/shared/quality'
 import { addReading, markHistorical } from '@hazardwatch/shared/reading-batch'
 import type { RejectionReason } from '@hazardwatch/shared/rejection'
 import { countRefused, refuse } from '../../refusals.ts'
+import { noteUnknown } from '../unknown-names.ts'
 import { READINGS_MAX, type DecodeTarget } from '../decode-target.ts'
 import { readTime, TIME_REMEDY } from '../reading-time.ts'
 import { defineMetric, undeclared, type MetricDefinition, type MetricTable, type Room } from './metric-table.ts'
@@ -97,6 +98,7 @@ const takeReading = (part: MetricsPart, { tag, datatype: declared, control }: Me
   if (time === undefined) return refuseMetric(part, 'wrong_time', () => `${metric.timestamp || part.timestamp} is no time: ${TIME_REMEDY}`, tag)
   const point = into.tags.get(tag)
   if (point === undefined) {
+    noteUnknown(into.unknown, tag, value, time)
     return refuseMetric(part, 'unknown_point', () => 'this tag is not registered: register the point, or correct the tag', tag)
   }
   // NaN is "no value" in the columns.

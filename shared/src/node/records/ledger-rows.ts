@@ -28,7 +28,7 @@ export const sourceOf = (row: Selectable<SourceTable>): Source => Source.parse({
 export const pointRow = (item: Point, retired = 0): Insertable<PointTable> => ({
   enterprise: item.enterprise, tag: item.tag, source: item.source, name: item.name, name_en: item.nameEn ?? null,
   quantity: item.quantity, unit: item.unit, range_low: item.rangeLow, range_high: item.rangeHigh,
-  expected_interval_s: item.expectedIntervalS, lon: item.location?.lon ?? null, lat: item.location?.lat ?? null, retired,
+  expected_interval_s: item.expectedIntervalS, max_rate_per_s: item.maxRatePerS ?? null, lon: item.location?.lon ?? null, lat: item.location?.lat ?? null, retired,
 })
 
 export const pointOf = (row: Selectable<PointTable>): NumberedPoint => ({
@@ -36,7 +36,7 @@ export const pointOf = (row: Selectable<PointTable>): NumberedPoint => ({
   ...Point.parse({
     enterprise: row.enterprise, tag: row.tag, source: row.source, name: row.name, ...nameEn(row),
     quantity: row.quantity, unit: row.unit, rangeLow: row.range_low, rangeHigh: row.range_high,
-    expectedIntervalS: row.expected_interval_s, location: row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat },
+    expectedIntervalS: row.expected_interval_s, ...(row.max_rate_per_s !== null && { maxRatePerS: row.max_rate_per_s }), location: row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat },
   }),
 })
 

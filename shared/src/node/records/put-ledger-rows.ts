@@ -31,7 +31,7 @@ export const putPointRows = (records: Records, items: readonly Point[]): Promise
       .onConflict((conflict) => conflict.columns(['enterprise', 'tag']).doUpdateSet((row) => ({
         source: row.ref('excluded.source'), name: row.ref('excluded.name'), name_en: row.ref('excluded.name_en'), quantity: row.ref('excluded.quantity'),
         unit: row.ref('excluded.unit'), range_low: row.ref('excluded.range_low'), range_high: row.ref('excluded.range_high'),
-        expected_interval_s: row.ref('excluded.expected_interval_s'), lon: row.ref('excluded.lon'), lat: row.ref('excluded.lat'), retired: row.ref('excluded.retired'),
+        expected_interval_s: row.ref('excluded.expected_interval_s'), max_rate_per_s: row.ref('excluded.max_rate_per_s'), lon: row.ref('excluded.lon'), lat: row.ref('excluded.lat'), retired: row.ref('excluded.retired'),
       }))).returningAll().execute()
     numbered.push(...rows.map(pointOf))
   }

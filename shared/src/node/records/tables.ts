@@ -19,6 +19,7 @@ export interface Tables {
   camera_state: CameraStateTable
   enterprise_presence: EnterprisePresenceTable
   presence_day: PresenceDayTable
+  quarantine: QuarantineTable
 }
 
 export interface EnterpriseTable {
@@ -56,6 +57,7 @@ export interface PointTable {
   range_low: number | null
   range_high: number | null
   expected_interval_s: number | null
+  max_rate_per_s: number | null
   lon: number | null
   lat: number | null
   retired: number
@@ -249,4 +251,19 @@ export interface PresenceDayTable {
   day: string
   online_ms: number
   disconnects: number
+}
+
+/** Names that were seen and are not registered. */
+export interface QuarantineTable {
+  id: string
+  kind: string
+  enterprise: string | null
+  gateway: string | null
+  name: string
+  topic: string
+  first_seen_at: number
+  last_seen_at: number
+  seen: number
+  value: number | null
+  time: number | null
 }

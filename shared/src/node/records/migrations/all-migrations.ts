@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import { ledgerAndAlarms } from './m0001-ledger-and-alarms.ts'
 import { plantEvents } from './m0002-plant-events.ts'
 import { gatewayProfiles } from './m0003-gateway-profiles.ts'
+import { quarantine } from './m0003-quarantine.ts'
 import { ruleKindsMigration } from './m0005-rule-kinds.ts'
 import { alarmOverlays } from './m0006-alarm-overlays.ts'
 
@@ -10,6 +11,7 @@ export const allMigrations: Record<string, Migration> = {
   '0001-ledger-and-alarms': ledgerAndAlarms,
   '0002-plant-events': plantEvents,
   '0003-gateway-profiles': gatewayProfiles,
+  '0003-quarantine': quarantine,
   '0005-rule-kinds': ruleKindsMigration,
   '0006-alarm-overlays': alarmOverlays,
 }

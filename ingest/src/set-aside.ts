@@ -1,0 +1,24 @@
+import type { DecodedMessage } from './decode-message.ts'
+import type { GatewayRoute } from './gateway-routes.ts'
+import type { Refusals } from './refusals.ts'
+
+/** Where a message came from, and what it was. */
+export interface MessageOrigin {
+  topic: string
+  enterprise: string
+  arrivedAt: number
+  gateway?: Pick<GatewayRoute, 'code'> | undefined
+  /** As it came; of a stream, the frames of this device. */
+  payload: Uint8Array | (() => Uint8Array)
+}
+
+/** What became of it. */
+export interface Outcome extends Pick<DecodedMessage, 'unknown'> {
+  accepted: number
+  refusals: Refusals
+  /** Undefined: the enterprise is not registered. */
+  tags: ReadonlyMap<string, number> | undefined
+}
+
+/** Keeps what is known of a message of which something was refused. Called at once and never waits. */
+export type SetAside = (origin: MessageOrigin, outcome: Outcome) => void

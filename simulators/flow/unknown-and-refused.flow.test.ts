@@ -1,0 +1,72 @@
+import { gzipSync } from 'node:zlib'
+import { systemClock } from '@hazardwatch/shared/clock'
+import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
+import { RejectionNotice } from '@hazardwatch/shared/rejection'
+import type { MqttClient } from 'mqtt'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { call, openGateway, registerLedger } from './flow-client.ts'
+
+let dataDir: Awaited<ReturnType<typeof makeDataDir>>
+let service: ServiceProcess
+let gateway: Awaited<ReturnType<typeof openGateway>>
+
+beforeAll(async () => {
+  dataDir = await makeDataDir()
+  service = await startServiceProcess(dataDir.path)
+  await registerLedger(service.httpUrl)
+  gateway = await openGateway(service.mqttUrl)
+})
+afterAll(async () => {
+  await gateway.endAsync()
+  await service.end('SIGTERM')
+  await dataDir.remove()
+})
+
+interface Entry { id: string; name: string; count: number; value: number | null }
+const quarantined = async (): Promise<Entry[]> => (await call(service.httpUrl, 'GET', '/api/v1/quarantine?enterprise=FLOW') as { items: Entry[] }).items
+const historyOf = async (tag: string): Promise<number[]> =>
+  (await call(service.httpUrl, 'GET', `/api/v1/readings?point=FLOW/${tag}`) as { points: [number, number][] }).points.map(([, value]) => value)
+
+const noticesOf = async (client: MqttClient): Promise<RejectionNotice[]> => {
+  const notices: RejectionNotice[] = []
+  client.on('message', (topic, payload) => { if (topic === 'hazard/v1/FLOW/rejections') notices.push(RejectionNotice.parse(JSON.parse(String(payload)))) })
+  await client.subscribeAsync('hazard/v1/FLOW/rejections')
+  return notices
+}
+
+it('NDJSON in gzip over HTTP: good lines are stored, bad ones are told by their number', async () => {
+  const now = systemClock()
+  const lines = [{ ts: now - 2_000, values: { 'GD-07': 1 } }, { ts: now - 1_000, values: { 'GD-07': 'x' } }, { ts: now, values: { 'GD-07': 2 } }].map((line) => JSON.stringify(line)).join('\n')
+  const answer = await fetch(`${service.httpUrl}/api/v1/readings?enterprise=FLOW`, {
+    method: 'POST', headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' }, body: gzipSync(lines),
+  })
+  expect([answer.status, await answer.json()]).toMatchObject([202, { accepted: 2, refused: 1, rejections: [{ where: 'line 2: $.values["GD-07"]', reason: 'wrong_value' }] }])
+  expect(await historyOf('GD-07')).toEqual([1, 2])
+})
+
+it('an unknown tag is told to its sender, listed, and taken after one call; the list survives a restart', async () => {
+  const notices = await noticesOf(gateway)
+  await gateway.report({ 'NEW-1': 41 })
+  await gateway.report({ 'NEW-1': 42, 'NEW-2': 1 })
+  await vi.waitFor(() => { expect(notices.map(({ rejections }) => rejections[0]?.tag)).toEqual(['NEW-1', 'NEW-1']) })
+  expect((await quarantined()).map(({ name, count, value }) => [name, count, value])).toEqual([['NEW-1', 2, 42], ['NEW-2', 1, 1]])
+
+  await gateway.endAsync()
+  await service.end('SIGTERM')
+  service = await startServiceProcess(dataDir.path)
+  gateway = await openGateway(service.mqttUrl)
+  const [entry] = await quarantined()
+  expect(entry).toMatchObject({ name: 'NEW-1', count: 2, value: 42 })
+  await call(service.httpUrl, 'POST', `/api/v1/quarantine/${entry?.id ?? ''}/register`)
+  await gateway.report({ 'NEW-1': 43 })
+  expect(await historyOf('NEW-1')).toEqual([43])
+  expect((await quarantined()).map(({ name }) => name)).toEqual(['NEW-2'])
+})
+
+it('a flood of refusals is told ten times a second, and the rest in a summary', async () => {
+  const notices = await noticesOf(gateway)
+  await Promise.all(Array.from({ length: 200 }, () => gateway.report({ 'GD-07': 'x' })))
+  await vi.waitFor(() => { expect(notices.reduce((sum, { refused }) => sum + refused, 0)).toBe(200) }, 10_000)
+  expect(notices.length).toBeLessThan(100)
+  expect(notices.reduce((sum, { withheld }) => sum + withheld, 0)).toBeGreaterThan(100)
+})
