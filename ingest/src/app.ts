@@ -27,7 +27,7 @@ import { createStoreReadings } from './store-reading.ts'
 export interface IngestOptions {
   ledger: PointRegistry & Pick<Ledger, 'gateways' | 'point' | 'onChange'>
   /** Stays open when ingest stops: who opened it closes it. */
-  store: Pick<ReadingStore, 'append'>
+  store: Pick<ReadingStore, 'append' | 'appendsAtOnce'>
   /** Stays open as well. */
   spool: Pick<ReadingSpool, 'readings' | 'forStore'>
   clock: Clock

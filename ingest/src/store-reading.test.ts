@@ -46,7 +46,7 @@ const stage = (reads: ReturnType<typeof record>[][], outcomes: ('ok' | 'fail')[]
     return outcomes.length > 1 || outcomes[0] === 'ok' ? Promise.resolve() : new Promise<void>((_, reject) => { signal.addEventListener('abort', () => { reject(new Error('stopping')) }) })
   }
   const storing = createStoreReadings({ consumer, store, log, stats, wait })
-  return { storing, appended, saved, waits, log, stats, consumer, all: all.promise }
+  return { storing, store, appended, saved, waits, log, stats, consumer, all: all.promise }
 }
 
 describe('from the spool into the store', () => {
@@ -71,6 +71,43 @@ describe('from the spool into the store', () => {
     expect(log.error).toHaveBeenCalledOnce()
     expect(log.info).toHaveBeenCalledOnce()
     await storing.stop()
+  })
+
+  it('waits as long as the store asks for, within bounds', async () => {
+    const { storing, waits, store, all } = stage([[record(0, 1)]], ['fail', 'fail', 'ok'])
+    const append = store.append
+    const asked = [5_000, 1e9]
+    store.append = (batch) => append(batch).catch((error: unknown) => { throw Object.assign(error as Error, { retryAfterMs: asked.shift() }) })
+    storing.start()
+    await all
+    expect(waits).toEqual([5_000, 120_000])
+    await storing.stop()
+  })
+
+  it('has as many appends on their way as the store likes, and keeps positions in order', async () => {
+    const { storing, saved, store, all } = stage([[record(0, 1)], [record(1, 2)], [record(2, 3)]])
+    const ends: PromiseWithResolvers<void>[] = []
+    Object.assign(store, { appendsAtOnce: 2, append: () => {
+      const end = Promise.withResolvers<void>()
+      ends.push(end)
+      return end.promise
+    } })
+    storing.start()
+    await vi.waitUntil(() => ends.length === 2)
+    ends[1]?.resolve()
+    await Promise.resolve()
+    expect([ends.length, saved]).toEqual([2, []])
+    ends[0]?.resolve()
+    await vi.waitUntil(() => ends.length === 3)
+    expect(saved).toEqual([1, 2])
+    ends[2]?.reject(new Error('away'))
+    await vi.waitUntil(() => ends.length === 4)
+    expect(saved).toEqual([1, 2])
+    ends[3]?.resolve()
+    await storing.stored(3)
+    await all
+    await storing.stop()
+    expect(saved).toEqual([1, 2, 3])
   })
 
   it('stopped while the store is away, it keeps no position that is not stored', async () => {

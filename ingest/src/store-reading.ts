@@ -12,6 +12,9 @@ import type { RecordBatch } from './spool/spool-cursor.ts'
 const RETRY_FIRST_MS = 100
 const RETRY_MAX_MS = 10_000
 
+/** A store that asks for a longer pause is not heeded beyond it. */
+const ASKED_MAX_MS = 120_000
+
 /**
  * One append: at most some 50,000 rows. Larger ones would hold up the event loop for longer. Only a backlog fills it: otherwise an append takes what
  * came during the one before. At half of it a drain is a fifth slower, for the commit of the store that each one costs.
@@ -28,7 +31,7 @@ export interface StoreReadings {
 
 export interface StoreReadingsOptions {
   consumer: Pick<SpoolConsumer, 'read' | 'save' | 'rewind' | 'progress'>
-  store: Pick<ReadingStore, 'append'>
+  store: Pick<ReadingStore, 'append' | 'appendsAtOnce'>
   log: Pick<Log, 'error' | 'info'>
   stats: IngestStats
   /** Waits between two attempts; a test passes its own. Ends early, with a rejection, when the signal fires. */
@@ -36,7 +39,7 @@ export interface StoreReadingsOptions {
 }
 
 /**
- * Takes the spool into the reading store, oldest first and one append at a time. A store that is away delays history, never an alarm:
+ * Takes the spool into the reading store, oldest first, with as many appends on their way as the store likes. A store that is away delays history, never an alarm:
  * the readings wait in the spool, and this goes on where it was.
  */
 export const createStoreReadings = (options: StoreReadingsOptions): StoreReadings => new StoreFromSpool(options)
@@ -70,23 +73,37 @@ class StoreFromSpool implements StoreReadings {
   }
 
   private async run(): Promise<void> {
-    const { consumer, stats, log } = this.options
+    const { consumer, log } = this.options
     const signal = this.stopping.signal
+    let settled = Promise.resolve(true)
     try {
       // What was read and not stored before is read again.
       await consumer.rewind()
+      const onTheirWay: Promise<boolean>[] = []
       for (let records = await consumer.read({ maxBytes: APPEND_MAX_BYTES, signal }); records !== undefined; records = await consumer.read({ maxBytes: APPEND_MAX_BYTES, signal })) {
-        const batch = this.merge(records)
-        if (!await this.append(batch)) return
-        stats.countStored(batch.count)
-        this.moveTo(records.next)
-        await consumer.save(records.next)
+        settled = this.settle(settled, this.merge(records), records.next)
+        // Whether it fails is asked below, which may be after the next read.
+        settled.catch(() => undefined)
+        onTheirWay.push(settled)
+        if (onTheirWay.length >= (this.options.store.appendsAtOnce ?? 1) && !await onTheirWay.shift()) break
       }
+      await settled
     } catch (error) {
       // The spool itself: without it nothing is acknowledged either, so this is told as what it is.
       log.error({ err: error }, 'the spool cannot be read: readings are not stored until the next start')
       this.failing = true
+      await settled.catch(() => false)
     }
+  }
+
+  /** Appends at once, but keeps the position only after those before. @returns false when the service stops first */
+  private async settle(before: Promise<boolean>, batch: ReadingBatch, next: number): Promise<boolean> {
+    const first = this.attempt(batch)
+    if (!await before || !await this.append(batch, await first)) return false
+    this.options.stats.countStored(batch.count)
+    this.moveTo(next)
+    await this.options.consumer.save(next)
+    return true
   }
 
   private moveTo(position: number): void {
@@ -109,26 +126,29 @@ class StoreFromSpool implements StoreReadings {
   }
 
   /** Until it succeeds; false when the service stops before. The first failure is told, and its end; not each attempt. */
-  private async append(batch: ReadingBatch): Promise<boolean> {
-    const { store, log, stats, wait } = this.options
-    for (let attempt = 0; ; attempt++) {
-      try {
-        await store.append(batch)
-        if (this.failing) log.info({ attempts: attempt }, 'the reading store takes readings again')
-        this.failing = false
-        return true
-      } catch (error) {
-        stats.countStoreFailure()
-        if (!this.failing) log.error({ err: error }, 'the reading store fails: readings are still judged, wait in the spool and are tried again')
-        this.failing = true
-        if (!await this.paused(wait, attempt)) return false
-      }
+  private async append(batch: ReadingBatch, firstFailure: Error | undefined): Promise<boolean> {
+    const { log, stats, wait } = this.options
+    let failure = firstFailure
+    for (let attempt = 0; failure !== undefined; attempt++) {
+      stats.countStoreFailure()
+      if (!this.failing) log.error({ err: failure }, 'the reading store fails: readings are still judged, wait in the spool and are tried again')
+      this.failing = true
+      if (!await this.paused(wait, attempt, failure)) return false
+      failure = await this.attempt(batch)
+      if (failure === undefined) log.info({ attempts: attempt + 1 }, 'the reading store takes readings again')
     }
+    this.failing = false
+    return true
   }
 
-  private async paused(wait: NonNullable<StoreReadingsOptions['wait']>, attempt: number): Promise<boolean> {
+  private attempt(batch: ReadingBatch): Promise<Error | undefined> {
+    return this.options.store.append(batch).then(() => undefined, (error: unknown) => (error instanceof Error ? error : new Error(String(error))))
+  }
+
+  private async paused(wait: NonNullable<StoreReadingsOptions['wait']>, attempt: number, failure: Error): Promise<boolean> {
     if (this.stopping.signal.aborted) return false
-    return wait(Math.min(RETRY_FIRST_MS * 2 ** attempt, RETRY_MAX_MS), this.stopping.signal).then(() => true, () => false)
+    const asked = 'retryAfterMs' in failure && typeof failure.retryAfterMs === 'number' ? Math.min(failure.retryAfterMs, ASKED_MAX_MS) : 0
+    return wait(Math.max(asked, Math.min(RETRY_FIRST_MS * 2 ** attempt, RETRY_MAX_MS)), this.stopping.signal).then(() => true, () => false)
   }
 }
 

@@ -20,7 +20,12 @@ export interface HistoryQuery {
 
 /** Port: where readings are kept. Every implementation passes the contract suite in `ingest/src/stores/contract.ts`. */
 export interface ReadingStore {
-  /** Resolves when the batch is durable: it survives kill -9 from then on. Duplicates (same point and time) are stored once. */
+  /** How many appends may usefully be on their way: more than one where a server works while the next is made. Default 1. */
+  readonly appendsAtOnce?: number
+  /**
+   * Resolves when the batch is durable: it survives kill -9 from then on. Duplicates (same point and time) are stored once.
+   * The error of one that fails may say in `retryAfterMs` how long to leave the store alone.
+   */
   append(batch: ReadingBatch): Promise<void>
   /** Oldest first. Raw when they fit into maxPoints, else min and max of each bucket in time order (spikes survive). */
   history(query: HistoryQuery): Promise<History>

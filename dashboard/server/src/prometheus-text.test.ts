@@ -15,6 +15,12 @@ it('takes enterprises and reasons as labels', () => {
   ])
 })
 
+it('takes the names of consumers as labels', () => {
+  expect(figuresIn({ spool: { consumers: [{ name: 'alerting', lagMs: 0 }, { name: 'reading-store', lagMs: 250 }, { lagMs: 9 }] } })).toEqual([
+    { name: 'spool_consumers_lag_ms', value: 0, labels: { consumer: 'alerting' } }, { name: 'spool_consumers_lag_ms', value: 250, labels: { consumer: 'reading-store' } },
+  ])
+})
+
 it('writes the samples of a name together under one type line and escapes labels', () => {
   expect(prometheusText([{ name: 'a', value: 1, labels: { x: 'q"\\\n' } }, { name: 'b', value: 0.5 }, { name: 'a', value: 2, labels: { x: 'y' } }])).toBe(
     '# TYPE hazardwatch_a untyped\nhazardwatch_a{x="q\\"\\\\\\n"} 1\nhazardwatch_a{x="y"} 2\n# TYPE hazardwatch_b untyped\nhazardwatch_b 0.5\n',

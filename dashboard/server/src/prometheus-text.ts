@@ -6,13 +6,17 @@ const PREFIX = 'hazardwatch_'
 /** Records whose keys are data and not names of figures: they become labels, or each enterprise would be a metric of its own. */
 const labelOf: Record<string, string> = { enterprises: 'enterprise', refusedByReason: 'reason' }
 
-/** Every number (and flag, as 0 or 1) inside a tree of facts, named by the path that leads to it. Lists and texts are no figures. */
+/** Lists of records with a name: the name becomes the label. */
+const listLabelOf: Record<string, string> = { consumers: 'consumer' }
+
+/** Every number (and flag, as 0 or 1) inside a tree of facts, named by the path that leads to it. Other lists and texts are no figures. */
 export const figuresIn = (tree: object, path: readonly string[] = [], labels: Record<string, string> = {}): Figure[] =>
   Object.entries(tree).flatMap(([key, value]: [string, unknown]) => {
     const name = [...path, snakeCase(key)]
     if (typeof value === 'number' && Number.isFinite(value)) return [figureOf(name, value, labels)]
     if (typeof value === 'boolean') return [figureOf(name, Number(value), labels)]
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+    if (typeof value !== 'object' || value === null) return []
+    if (Array.isArray(value)) return namedFigures(value, listLabelOf[key], name, labels)
     const label = labelOf[key]
     if (label === undefined) return figuresIn(value, name, labels)
     return Object.entries(value).flatMap(([text, inner]: [string, unknown]) => {
@@ -21,6 +25,9 @@ export const figuresIn = (tree: object, path: readonly string[] = [], labels: Re
       return typeof inner === 'object' && inner !== null ? figuresIn(inner, name, labelled) : []
     })
   })
+
+const namedFigures = (list: readonly unknown[], label: string | undefined, path: readonly string[], labels: Record<string, string>): Figure[] => (label === undefined ? [] : list.flatMap((item) =>
+  (typeof item === 'object' && item !== null && 'name' in item && typeof item.name === 'string' ? figuresIn(item, path, { ...labels, [label]: item.name }) : [])))
 
 const figureOf = (name: readonly string[], value: number, labels: Record<string, string>): Figure =>
   (Object.keys(labels).length === 0 ? { name: name.join('_'), value } : { name: name.join('_'), value, labels })

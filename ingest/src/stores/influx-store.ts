@@ -51,6 +51,8 @@ export interface InfluxStoreOptions extends InfluxAddress {
 export const openInfluxStore = (options: InfluxStoreOptions): InfluxStore => new StoreInInflux(options)
 
 class StoreInInflux implements InfluxStore {
+  /** While the server works on one the next is written as lines. */
+  readonly appendsAtOnce = 2
   private readonly server: InfluxServer
   private readonly queries: InfluxQueries
   private readonly names: PointNames
