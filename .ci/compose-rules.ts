@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { environmentSchema, readConfig } from '@hazardwatch/shared/node/config'
+import { environmentSchema, readConfig, type Config } from '@hazardwatch/shared/node/config'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
@@ -71,22 +71,46 @@ const referenceFaults = ({ services, configs, volumes }: Compose, service: Servi
   ...(service.build === undefined || existsSync(join(root, service.build, 'Dockerfile')) ? [] : [`build: there is no Dockerfile in ${service.build}`]),
 ]
 
-const environmentFaults = ({ services }: Compose, { environment, ports, volumes, healthcheck }: Service): string[] => {
-  if (Object.keys(environment).length === 0) return []
+/** Whoever starts it gives the secrets; Compose refuses to start without one that is written `${NAME:?why}`. */
+const secretFaults = ({ environment }: Service): string[] =>
+  Object.entries(environment).filter(([name]) => /TOKEN|PASSWORD/.test(name)).flatMap(([name, value]) => {
+    if (!value.startsWith('${')) return [`environment: ${name} stands in the file`]
+    return /^\$\{\w+:\?[^}]+\}$/.test(value) ? [] : [`environment: ${name} may be empty: write \${NAME:?what it is}`]
+  })
+
+const environmentFaults = (compose: Compose, service: Service): string[] => {
+  const secrets = secretFaults(service)
+  // Only the service built here has variables of its own; the others are checked where it refers to them.
+  if (service.build === undefined || secrets.length > 0) return secrets
+  const { environment } = service
   const unknown = Object.keys(environment).filter((name) => !(name in environmentSchema.shape)).map((name) => `environment: the service knows no ${name}`)
   if (unknown.length > 0) return unknown
-  let config: ReturnType<typeof readConfig>
   try {
-    config = readConfig({}, environment)
+    const config = readConfig({}, environment)
+    return [...brokerFaults(compose, config), ...storeFaults(compose, environment, config), ...ownFaults(service, config)]
   } catch (error) {
     return [`environment: ${error instanceof Error ? error.message : String(error)}`]
   }
-  const broker = config.mqttUrl === undefined ? undefined : new URL(config.mqttUrl).hostname
-  const port = String(config.httpPort)
-  return [
-    ...(broker === undefined || services[broker] !== undefined ? [] : [`environment: HAZARD_MQTT_URL names ${broker}, which is no service here`]),
-    ...(ports.some((published) => published.endsWith(`:${port}`)) ? [] : [`ports: ${port} of HAZARD_HTTP_PORT is not published`]),
-    ...(healthcheck.test.some((word) => word.includes(`:${port}/health`)) ? [] : [`healthcheck: does not ask port ${port}`]),
-    ...(volumes.some((volume) => volume.split(':')[1] === config.dataDir) ? [] : [`volumes: ${config.dataDir} of HAZARD_DATA_DIR is lost with the container`]),
-  ]
 }
+
+const brokerFaults = ({ services }: Compose, { mqttUrl }: Config): string[] => {
+  const broker = mqttUrl === undefined ? undefined : new URL(mqttUrl).hostname
+  return broker === undefined || services[broker] !== undefined ? [] : [`environment: HAZARD_MQTT_URL names ${broker}, which is no service here`]
+}
+
+/** What the service asks of InfluxDB is what the container of InfluxDB sets up at its first start. */
+const storeFaults = ({ services }: Compose, environment: Record<string, string>, { influx }: Config): string[] => {
+  if (influx === undefined) return []
+  const name = new URL(influx.url).hostname
+  const store = services[name]
+  if (store === undefined) return [`environment: HAZARD_INFLUX_URL names ${name}, which is no service here`]
+  const pairs = { HAZARD_INFLUX_ORG: 'DOCKER_INFLUXDB_INIT_ORG', HAZARD_INFLUX_BUCKET: 'DOCKER_INFLUXDB_INIT_BUCKET', HAZARD_INFLUX_TOKEN: 'DOCKER_INFLUXDB_INIT_ADMIN_TOKEN' }
+  return Object.entries(pairs).filter(([ours, theirs]) => environment[ours] !== store.environment[theirs])
+    .map(([ours, theirs]) => `environment: ${ours}=${environment[ours] ?? ''} is not what ${name} makes: ${store.environment[theirs] ?? 'nothing'}`)
+}
+
+const ownFaults = ({ ports, volumes, healthcheck }: Service, { httpPort, dataDir }: Config): string[] => [
+  ...(ports.some((published) => published.endsWith(`:${httpPort}`)) ? [] : [`ports: ${httpPort} of HAZARD_HTTP_PORT is not published`]),
+  ...(healthcheck.test.some((word) => word.includes(`:${httpPort}/health`)) ? [] : [`healthcheck: does not ask port ${httpPort}`]),
+  ...(volumes.some((volume) => volume.split(':')[1] === dataDir) ? [] : [`volumes: ${dataDir} of HAZARD_DATA_DIR is lost with the container`]),
+]

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { composeFaults } from './compose-rules.ts'
+import { schemaFaults } from './compose-schema.ts'
 import { dockerfileFaults } from './dockerfile-rules.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -16,6 +17,19 @@ const changed = (text: string, from: string, to: string): string => {
 
 describe('docker-compose.yml', () => {
   const text = textOf('docker-compose.yml')
+
+  it('keeps to the published schema of the Compose specification', () => {
+    expect(schemaFaults(text)).toEqual([])
+  })
+
+  it.each([
+    ['a slip of the pen', 'restart: unless-stopped', 'restarts: unless-stopped', '/services/mosquitto: must NOT have additional properties'],
+    ['a time without a unit', 'stop_grace_period: 30s', 'stop_grace_period: 30', '/services/hazardwatch/stop_grace_period: must be string'],
+    ['a condition that does not exist', 'service_healthy', 'service_well', '/services/hazardwatch/depends_on'],
+    ['a mapping of ports', "ports:\n      - '127.0.0.1:1883:1883'", "ports:\n      '1883': '1883'", '/services/mosquitto/ports: must be array'],
+  ])('%s departs from it', (_name, from, to, fault) => {
+    expect(schemaFaults(changed(text, from, to)).join('\n')).toContain(fault)
+  })
 
   it('keeps the rules', () => {
     expect(composeFaults(text, root)).toEqual([])
@@ -33,6 +47,11 @@ describe('docker-compose.yml', () => {
     ['a broker that is not there', 'mqtt://mosquitto:1883', 'mqtt://broker:1883', 'services.hazardwatch.environment: HAZARD_MQTT_URL names broker'],
     ['a dependency that is not there', 'mosquitto: { condition', 'broker: { condition', 'depends_on: there is no service broker'],
     ['data that go with the container', 'hazardwatch-data:/data', 'hazardwatch-data:/elsewhere', 'volumes: /data of HAZARD_DATA_DIR is lost'],
+    ['a store that is not there', 'http://influxdb:8086', 'http://store:8086', 'services.hazardwatch.environment: HAZARD_INFLUX_URL names store'],
+    ['another bucket than is made', 'HAZARD_INFLUX_BUCKET: readings', 'HAZARD_INFLUX_BUCKET: others', 'services.hazardwatch.environment: HAZARD_INFLUX_BUCKET=others is not what influxdb makes: readings'],
+    ['another token than is made', 'HAZARD_INFLUX_TOKEN: ${HAZARD_INFLUX_TOKEN:?', 'HAZARD_INFLUX_TOKEN: ${OTHER_TOKEN:?', 'services.hazardwatch.environment: HAZARD_INFLUX_TOKEN'],
+    ['a secret that is left empty', '${INFLUX_PASSWORD:?set a password for the first user of InfluxDB}', '${INFLUX_PASSWORD}', 'services.influxdb.environment: DOCKER_INFLUXDB_INIT_PASSWORD may be empty'],
+    ['a secret in the file', '${INFLUX_PASSWORD:?set a password for the first user of InfluxDB}', 'secret', 'services.influxdb.environment: DOCKER_INFLUXDB_INIT_PASSWORD stands in the file'],
     ['root', "user: '1883:1883'", 'user: root', 'services.mosquitto.user: runs as root'],
     ['a file system that can be written', 'read_only: true', 'read_only: false', 'services.hazardwatch.read_only:'],
     ['a slip of the pen', 'restart: unless-stopped', 'restarts: unless-stopped', 'services.mosquitto.restart:'],
