@@ -6,10 +6,9 @@ import { splitPointKey } from '@hazardwatch/shared/ids'
 import type { AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import type { Region } from '@hazardwatch/shared/region'
 import { childrenOf, findRegion, regionsWithin } from '@hazardwatch/shared/region-tree'
-import { isoTime } from '@hazardwatch/shared/time'
 import { putAlarm } from './alarm-book.ts'
 import type { Announcer } from './announce-change.ts'
-import { acknowledgeAlarm } from './command-alarm.ts'
+import { createCommands } from './desk-commands.ts'
 import type { Engine } from './engine-state.ts'
 import type { Situation } from './follow-situation.ts'
 import { overlayView } from './overlay-book.ts'
@@ -23,6 +22,8 @@ export interface DeskOptions {
   announcer: Announcer
   regions: readonly Region[]
   regionOf: (enterprise: string) => string
+  /** Longest shelving. */
+  shelveMaxS: number
   health: AlarmDesk['health']
   clock: Clock
 }
@@ -31,7 +32,7 @@ export interface DeskOptions {
 export const createAlarmDesk = (options: DeskOptions): AlarmDesk => ({
   ...queries(options),
   ...levels(options),
-  acknowledge: (id, by) => acknowledge(options, id, by),
+  ...createCommands(options),
   comment: (id, by, text) => comment(options, id, by, text),
   comments: async (id) => {
     await existing(options, id)
@@ -43,6 +44,10 @@ export const createAlarmDesk = (options: DeskOptions): AlarmDesk => ({
 const queries = ({ records, situation, regions }: DeskOptions) => ({
   list: (filter: AlarmFilter) => records.list({ ...filter, ...byPoint(filter), ...byRegion(filter, regions) }),
   find: (id: string) => records.find(id),
+  journal: async (id: string) => {
+    await existing({ records }, id)
+    return records.journal(id)
+  },
   openAlarms: () => [...situation.open.values()],
   overlays: () => [...situation.overlays.values()].map(overlayView),
   absences: () => [...situation.presence.values()],
@@ -68,28 +73,7 @@ const levels = ({ situation, regions }: DeskOptions) => ({
   },
 })
 
-const acknowledge = async (options: DeskOptions, id: string, by: string): Promise<Alarm> => {
-  if (!options.engine.alarms.byId.has(id)) return acknowledgeEnded(options, id, by)
-  const alarm = acknowledgeAlarm(options.engine, id, by, options.clock())
-  await options.flush()
-  return alarm
-}
-
-/** An occurrence that has ended in the meantime is still acknowledged; the live state is a newer one's and stays. */
-const acknowledgeEnded = async ({ records, regionOf, clock }: DeskOptions, id: string, by: string): Promise<Alarm> => {
-  const ended = await records.find(id)
-  if (ended === undefined) throw new HazardError('not_found', `alarm ${id} does not exist`)
-  if (ended.acknowledgedAt !== null) {
-    throw new HazardError('alarm_state', `alarm ${id} was acknowledged by ${ended.acknowledgedBy ?? 'unknown'} at ${ended.acknowledgedAt}`)
-  }
-  const now = clock()
-  const alarm: Alarm = { ...ended, acknowledgedAt: isoTime(now), acknowledgedBy: by }
-  const transition = { event: 'acknowledged', alarm, from: ended.state, at: now, actor: by, reason: null, announced: !ended.late, region: regionOf(ended.enterprise) }
-  await records.commit({ recordedAt: now, transitions: [transition], overlays: [], memories: [], forgotten: [], clocks: [] })
-  return alarm
-}
-
-const existing = async ({ records }: DeskOptions, id: string): Promise<Alarm> => {
+const existing = async ({ records }: Pick<DeskOptions, 'records'>, id: string): Promise<Alarm> => {
   const alarm = await records.find(id)
   if (alarm === undefined) throw new HazardError('not_found', `alarm ${id} does not exist`)
   return alarm

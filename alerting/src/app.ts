@@ -36,6 +36,8 @@ export interface AlertingOptions {
   regions: readonly Region[]
   /** What was accepted before this start and has not been judged, and where it is noted how far judging has come. */
   readings: ReadingLog
+  /** Longest shelving. */
+  shelveMaxS: number
   /** By name; each is told of every durable change. */
   subscribers: Record<string, (change: EngineChange) => void>
   clock: Clock
@@ -83,7 +85,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(),
   })
   return {
-    desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, health, clock }),
+    desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, shelveMaxS: options.shelveMaxS, health, clock }),
     receive: (batch) => { receiver.receive(batch) },
     flush: keeper.flush,
     stop: async () => {

@@ -1,4 +1,4 @@
-import type { Alarm } from '@hazardwatch/shared/alarm'
+import { isHidden, type Alarm } from '@hazardwatch/shared/alarm'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { isoTime } from '@hazardwatch/shared/time'
 import { currentAlarm } from './alarm-book.ts'
@@ -18,6 +18,26 @@ export const acknowledgeAlarm = (engine: Engine, id: string, by: string, now: nu
 /** Resets a latched alarm that has returned and been acknowledged. Errors as for {@link acknowledgeAlarm}. */
 export const resetAlarm = (engine: Engine, id: string, by: string, now: number): Alarm => command(engine, id, 'reset', { event: 'reset', by, now }, {})
 
+/** Notes that the corrective action has been taken; it does not change the state. Errors as for {@link acknowledgeAlarm}. */
+export const confirmAlarm = (engine: Engine, id: string, by: string, now: number): Alarm => {
+  const alarm = openAlarm(engine, id)
+  const why = isHidden(alarm) ? `it is ${alarm.state}` : unconfirmable(alarm)
+  if (why !== null) throw new HazardError('alarm_state', `alarm ${id} cannot be confirmed: ${why}`)
+  return enterState(engine, { ...alarm, confirmedAt: isoTime(now), confirmedBy: by }, { event: 'confirmed', from: alarm.state, at: now, actor: by })
+}
+
+/** Says who deals with it, hidden or not; null = nobody. @throws HazardError `not_found` (not an open occurrence) */
+export const assignAlarm = (engine: Engine, id: string, by: string, assignee: string | null, now: number): Alarm => {
+  const alarm = openAlarm(engine, id)
+  return enterState(engine, { ...alarm, assignee }, { event: 'assigned', from: alarm.state, at: now, actor: by, reason: assignee, told: true })
+}
+
+/** @returns why an occurrence cannot be confirmed: action is taken by those who have seen it, and once. */
+export const unconfirmable = (alarm: Alarm): string | null => {
+  if (alarm.confirmedAt !== null) return `it was confirmed by ${alarm.confirmedBy ?? 'unknown'} at ${alarm.confirmedAt}`
+  return alarm.underlyingState === 'unacknowledged' || alarm.underlyingState === 'returned_unacknowledged' ? 'acknowledge it first' : null
+}
+
 /** An acknowledged alarm that still stands asks again. One that has gone on since the timer was set (`at`, epoch ms) is left alone. */
 export const reAlarm = (engine: Engine, slot: Slot, at: number): void => {
   const alarm = currentAlarm(engine.alarms, slot)
@@ -31,12 +51,17 @@ export const reAlarm = (engine: Engine, slot: Slot, at: number): void => {
 const command = (
   engine: Engine, id: string, event: LifecycleEvent, doing: { event: TransitionEvent; by: string; now: number }, change: Partial<Alarm>,
 ): Alarm => {
-  const alarm = engine.alarms.byId.get(id)
-  if (alarm === undefined) throw new HazardError('not_found', `alarm ${id} is not open`)
+  const alarm = openAlarm(engine, id)
   const hidden = overlayOf(engine.overlays, alarm) !== undefined
   const to = hidden ? 'refused' : nextState(alarm.underlyingState, event, policyOf(engine, alarm.rule))
   if (to === 'refused') throw new HazardError('alarm_state', `alarm ${id} is ${describe(alarm)}; it cannot be ${doing.event}`)
   return enterState(engine, { ...inState(alarm, to), ...change }, { event: doing.event, from: alarm.state, at: doing.now, actor: doing.by })
+}
+
+const openAlarm = (engine: Engine, id: string): Alarm => {
+  const alarm = engine.alarms.byId.get(id)
+  if (alarm === undefined) throw new HazardError('not_found', `alarm ${id} is not open`)
+  return alarm
 }
 
 const describe = (alarm: Alarm): string =>

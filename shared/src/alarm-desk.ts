@@ -1,4 +1,4 @@
-import type { Alarm, AlarmComment } from './alarm.ts'
+import type { Alarm, AlarmComment, AlarmJournalEntry } from './alarm.ts'
 import type { AlarmOverlay } from './alarm-overlay.ts'
 import type { PointPresence } from './presence.ts'
 import type { RegionRiskView, RiskLevel, SourceRisk, RegionRisk } from './risk.ts'
@@ -21,11 +21,38 @@ export interface AlarmFilter {
   cursor?: string
 }
 
-/** Port: what the outside may ask of the alarm engine. Commands throw HazardError (`not_found`, `alarm_state`). */
+/** What is to be hidden or brought back: the alarm of an occurrence, or that of a rule, whatever its state. */
+export type AlarmTarget = { alarm: string } | { rule: string }
+
+/** Who, and why. */
+export interface Order { by: string; reason: string }
+
+export interface ShelveOrder extends Order {
+  /** Seconds until it ends by itself; left out = the longest that is allowed. */
+  forS?: number
+  /** It also ends when the alarm clears. */
+  oneShot: boolean
+}
+
+/** Port: what the outside may ask of the alarm engine. Commands throw HazardError (`not_found`, `alarm_state`, `shelve_too_long`). */
 export interface AlarmDesk {
   list(filter: AlarmFilter): Promise<{ items: Alarm[]; next: string | null }>
   find(id: string): Promise<Alarm | undefined>
   acknowledge(id: string, by: string): Promise<Alarm>
+  reset(id: string, by: string): Promise<Alarm>
+  /** The corrective action has been taken. */
+  confirm(id: string, by: string): Promise<Alarm>
+  /** @param assignee null = nobody */
+  assign(id: string, by: string, assignee: string | null): Promise<Alarm>
+  shelve(target: AlarmTarget, order: ShelveOrder): Promise<AlarmOverlay>
+  unshelve(target: AlarmTarget, order: Order): Promise<AlarmOverlay>
+  outOfService(target: AlarmTarget, order: Order): Promise<AlarmOverlay>
+  returnToService(target: AlarmTarget, order: Order): Promise<AlarmOverlay>
+  /** By design, for a condition that the engine does not know. */
+  suppress(target: AlarmTarget, order: Order): Promise<AlarmOverlay>
+  unsuppress(target: AlarmTarget, order: Order): Promise<AlarmOverlay>
+  /** Everything that happened to it, oldest first. */
+  journal(id: string): Promise<AlarmJournalEntry[]>
   comment(id: string, by: string, text: string): Promise<AlarmComment>
   comments(id: string): Promise<AlarmComment[]>
   /** Every open, announced alarm. */

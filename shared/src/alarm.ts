@@ -53,6 +53,21 @@ export type Alarm = z.infer<typeof Alarm>
 export const AlarmComment = z.object({ id: z.number().int(), alarm: AlarmId, at: IsoTime, by: z.string(), text: z.string() })
 export type AlarmComment = z.infer<typeof AlarmComment>
 
+/** One thing that happened to an occurrence. */
+export const AlarmJournalEntry = z.object({
+  seq: z.number().int(),
+  alarm: AlarmId,
+  event: z.string().describe('raised, cleared, acknowledged, reset, superseded, reAlarmed, confirmed, assigned, shelved, unshelved, …'),
+  from: AlarmState,
+  to: AlarmState,
+  at: IsoTime.describe('Event time of raise and clear, wall time of everything else'),
+  recordedAt: IsoTime,
+  by: z.string().nullable().describe('Null when its condition or the clock did it'),
+  reason: z.string().nullable(),
+  announced: z.boolean(),
+})
+export type AlarmJournalEntry = z.infer<typeof AlarmJournalEntry>
+
 /** @returns whether the alarm is hidden: by an operator, by design, or by maintenance. */
 export const isHidden = (alarm: Pick<Alarm, 'state'>): boolean => alarm.state === 'shelved' || alarm.state === 'suppressed' || alarm.state === 'out_of_service'
 

@@ -7,6 +7,7 @@ import { answerError } from './plugins/answer-errors.ts'
 import { guardRequests, setHeaders } from './plugins/guard-requests.ts'
 import { serveDocs } from './plugins/serve-docs.ts'
 import { servePage } from './plugins/serve-page.ts'
+import { alarmCommandRoutes, alarmHidingRoutes } from './routes/alarm-commands.ts'
 import { alarmCommentRoutes, alarmRoutes } from './routes/alarms.ts'
 import { cameraRoutes } from './routes/cameras.ts'
 import { enterpriseRoutes } from './routes/enterprises.ts'
@@ -14,6 +15,7 @@ import { eventRoutes } from './routes/events.ts'
 import { feedRoutes, MAX_CLIENT_MESSAGE } from './routes/feed.ts'
 import { gatewayRoutes } from './routes/gateways.ts'
 import { healthRoutes } from './routes/health.ts'
+import { overlayRoutes } from './routes/overlays.ts'
 import { pointRoutes } from './routes/points.ts'
 import { postReadingRoutes } from './routes/post-readings.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
@@ -71,6 +73,9 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   await postReadingRoutes(app, parts)
   alarmRoutes(app, parts)
   alarmCommentRoutes(app, parts)
+  alarmCommandRoutes(app, parts)
+  alarmHidingRoutes(app, parts)
+  overlayRoutes(app, parts)
   eventRoutes(app, parts)
   riskRoutes(app, parts)
   feedRoutes(app, parts.hub)

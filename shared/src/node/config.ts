@@ -23,6 +23,8 @@ export const environmentSchema = z.object({
   HAZARD_INFLUX_BUCKET: z.string().optional().describe('Its bucket, which decides how long readings are kept; with `v1` the database, or database/retention-policy'),
   HAZARD_RETENTION_DAYS: z.coerce.number({ error: 'use a number of days' }).int('use whole days').min(30, 'use at least 30 days').default(400)
     .describe('How many days the embedded DuckDB keeps readings; older day files are deleted'),
+  HAZARD_SHELVE_MAX_HOURS: z.coerce.number({ error: 'use a number of hours' }).min(0.1, 'use at least 0.1 hours').max(8760, 'use at most a year, 8760 hours').default(24)
+    .describe('Longest time for which an alarm may be shelved'),
   HAZARD_DEMO: yesNo('no').describe('Run the demo province with its simulated plants; `npm start` sets it'),
   HAZARD_DEMO_SPEED: z.coerce.number({ error: 'use a number' }).min(1, 'use a speed from 1 to 3600').max(3600, 'use a speed from 1 to 3600').default(60)
     .describe('How many times faster than recorded the demo replays its methane week'),
@@ -39,6 +41,7 @@ export interface Config {
   /** Undefined: the embedded broker. */
   mqttUrl: string | undefined
   retentionDays: number
+  shelveMaxHours: number
   /** 0: no HJ 212. */
   hj212Port: number
   /** Undefined: the embedded DuckDB. */
@@ -84,7 +87,7 @@ export const readConfig = (overrides: Record<string, string> = {}, environment: 
   const values = result.data
   return {
     dataDir: values.HAZARD_DATA_DIR, httpHost: values.HAZARD_HTTP_HOST, httpPort: values.HAZARD_HTTP_PORT, mqttHost: values.HAZARD_MQTT_HOST,
-    mqttPort: values.HAZARD_MQTT_PORT, mqttUrl: values.HAZARD_MQTT_URL, retentionDays: values.HAZARD_RETENTION_DAYS, hj212Port: values.HAZARD_HJ212_PORT, influx: influxOf(values),
+    mqttPort: values.HAZARD_MQTT_PORT, mqttUrl: values.HAZARD_MQTT_URL, retentionDays: values.HAZARD_RETENTION_DAYS, shelveMaxHours: values.HAZARD_SHELVE_MAX_HOURS, hj212Port: values.HAZARD_HJ212_PORT, influx: influxOf(values),
     demo: values.HAZARD_DEMO, demoSpeed: values.HAZARD_DEMO_SPEED, open: values.HAZARD_OPEN, logLevel: values.HAZARD_LOG_LEVEL,
   }
 }

@@ -11,6 +11,7 @@ import { problems } from '../problem-details.ts'
 import { queryFlag, queryList, queryTime } from '../query-fields.ts'
 import { inRegionOf } from '../region-filter.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { By, Text, UNNAMED } from './alarm-commands.ts'
 
 /** Words for several states at once. */
 const stateWords = {
@@ -43,12 +44,6 @@ const alarmFilter = ({ state, priority, limit, ...rest }: z.output<typeof Query>
 }
 
 const Params = z.object({ id: AlarmId })
-/** Until there are accounts a person is who they say they are; who says nothing is recorded as that. */
-const UNNAMED = 'unnamed'
-const By = z.string().trim().min(1).max(120)
-const Text = z.string().trim().min(1).max(4000)
-const Acknowledgement = z.strictObject({ by: By.optional(), comment: Text.optional() })
-
 export const alarmRoutes = (app: ApiServer, { desk, ledger, regions }: Pick<ServerParts, 'desk' | 'ledger' | 'regions'>): void => {
   app.get('/api/v1/alarms', {
     schema: {
@@ -65,18 +60,6 @@ export const alarmRoutes = (app: ApiServer, { desk, ledger, regions }: Pick<Serv
     const alarm = await desk.find(params.id)
     if (alarm === undefined) throw new HazardError('not_found', `alarms has no ${params.id}`)
     return alarm
-  })
-  app.post('/api/v1/alarms/:id/acknowledge', {
-    schema: {
-      tags: ['alarms'], summary: 'Acknowledge an alarm', params: Params, body: Acknowledgement.nullish(),
-      response: { 200: Alarm, ...problems('bad_request', 'not_found', 'alarm_state', 'forbidden_origin') },
-    },
-  }, async ({ params, body }) => {
-    const by = body?.by ?? UNNAMED
-    const alarm = await desk.acknowledge(params.id, by)
-    if (body?.comment === undefined) return alarm
-    await desk.comment(params.id, by, body.comment)
-    return (await desk.find(params.id)) ?? alarm
   })
 }
 

@@ -1,6 +1,6 @@
-import { isOpen, type Alarm, type AlarmComment } from '@hazardwatch/shared/alarm'
+import { isOpen, type Alarm, type AlarmComment, type AlarmJournalEntry } from '@hazardwatch/shared/alarm'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
-import type { AlarmDesk, AlarmFilter } from '@hazardwatch/shared/alarm-desk'
+import type { AlarmDesk, AlarmFilter, AlarmTarget, Order } from '@hazardwatch/shared/alarm-desk'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
@@ -11,12 +11,22 @@ export const createDeskFake = () => {
   const alarms = new Map<string, Alarm>()
   const comments: AlarmComment[] = []
   const filters: AlarmFilter[] = []
-  const state = { overlays: [] as AlarmOverlay[], sourceRisks: [] as SourceRisk[], regionRisks: [] as RegionRisk[], absences: [] as PointPresence[], lagMs: 0, judgedAt: null as number | null }
+  const orders: unknown[][] = []
+  const state = { journal: [] as AlarmJournalEntry[], overlays: [] as AlarmOverlay[], sourceRisks: [] as SourceRisk[], regionRisks: [] as RegionRisk[], absences: [] as PointPresence[], lagMs: 0, judgedAt: null as number | null }
 
   const need = (id: string): Alarm => {
     const alarm = alarms.get(id)
     if (alarm === undefined) throw new HazardError('not_found', `alarms has no ${id}`)
     return alarm
+  }
+  const ordered = async (command: string, id: string, ...words: (string | null)[]): Promise<Alarm> => {
+    orders.push([command, id, ...words])
+    return need(id)
+  }
+  const hidden = async (command: string, target: AlarmTarget, order: Order): Promise<AlarmOverlay> => {
+    orders.push([command, target, order])
+    const rule = 'rule' in target ? target.rule : need(target.alarm).rule
+    return { enterprise: 'E', point: 'P', rule, state: 'shelved', since: isoTime(0), until: null, oneShot: false, by: order.by, reason: order.reason, causes: {} }
   }
   const desk: AlarmDesk = {
     list: async (filter) => {
@@ -30,6 +40,22 @@ export const createDeskFake = () => {
       const next: Alarm = { ...alarm, state: 'acknowledged', acknowledgedAt: isoTime(0), acknowledgedBy: by }
       alarms.set(id, next)
       return next
+    },
+    reset: (id, by) => ordered('reset', id, by),
+    confirm: (id, by) => ordered('confirm', id, by),
+    assign: (id, by, assignee) => ordered('assign', id, by, assignee),
+    shelve: (target, order) => {
+      if ((order.forS ?? 0) > 86_400) throw new HazardError('shelve_too_long', 'at most a day')
+      return hidden('shelve', target, order)
+    },
+    unshelve: (target, order) => hidden('unshelve', target, order),
+    outOfService: (target, order) => hidden('outOfService', target, order),
+    returnToService: (target, order) => hidden('returnToService', target, order),
+    suppress: (target, order) => hidden('suppress', target, order),
+    unsuppress: (target, order) => hidden('unsuppress', target, order),
+    journal: async (id) => {
+      need(id)
+      return state.journal
     },
     comment: async (id, by, text) => {
       const alarm = need(id)
@@ -51,5 +77,5 @@ export const createDeskFake = () => {
     absences: () => state.absences,
     health: () => ({ lagMs: state.lagMs, judgedAt: state.judgedAt }),
   }
-  return { desk, alarms, filters, state }
+  return { desk, alarms, filters, orders, state }
 }

@@ -1,10 +1,10 @@
 import { sql, type ExpressionBuilder, type Transaction } from 'kysely'
-import type { Alarm, AlarmComment } from '../../alarm.ts'
+import type { Alarm, AlarmComment, AlarmJournalEntry } from '../../alarm.ts'
 import type { AlarmFilter } from '../../alarm-desk.ts'
 import { HazardError } from '../../error-codes.ts'
 import type { Page } from '../../list-page.ts'
 import { isoTime } from '../../time.ts'
-import { alarmOf, occurrenceRow, type OccurrenceWithComments } from './alarm-rows.ts'
+import { alarmOf, journalEntryOf, occurrenceRow, type OccurrenceWithComments } from './alarm-rows.ts'
 import { chunks } from './chunks.ts'
 import type { Records } from './open-records.ts'
 import type { OverlayTable, PointClockTable, RuleMemoryTable, Tables } from './tables.ts'
@@ -59,6 +59,7 @@ export interface AlarmRecords {
   commit(commit: AlarmCommit): Promise<void>
   list(filter: AlarmFilter & { regions?: readonly string[] }): Promise<Page<Alarm>>
   find(id: string): Promise<Alarm | undefined>
+  journal(alarm: string): Promise<AlarmJournalEntry[]>
   addComment(alarm: string, by: string, text: string, at: number): Promise<AlarmComment>
   comments(alarm: string): Promise<AlarmComment[]>
 }
@@ -70,6 +71,10 @@ export const createAlarmRecords = (records: Records): AlarmRecords => ({
   find: async (id) => {
     const row = await occurrences(records).where('occurrence.id', '=', id).executeTakeFirst()
     return row && alarmOf(row)
+  },
+  journal: async (alarm) => {
+    const rows = await records.selectFrom('alarm_transition').selectAll().where('occurrence', '=', alarm).orderBy('seq').execute()
+    return rows.map(journalEntryOf)
   },
   addComment: async (alarm, by, text, at) => {
     const row = await records.insertInto('alarm_comment').values({ occurrence: alarm, actor: by, text, at }).returningAll().executeTakeFirstOrThrow()

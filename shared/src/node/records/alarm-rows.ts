@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
-import { Alarm } from '../../alarm.ts'
+import { Alarm, AlarmJournalEntry } from '../../alarm.ts'
 import { isoTime } from '../../time.ts'
-import type { OccurrenceTable } from './tables.ts'
+import type { AlarmTransitionTable, OccurrenceTable } from './tables.ts'
 
 export type OccurrenceWithComments = Selectable<OccurrenceTable> & { comments: number | null }
 
@@ -22,6 +22,11 @@ export const alarmOf = (row: OccurrenceWithComments): Alarm => Alarm.parse({
   underlyingState: row.underlying_state, confirmedAt: iso(row.confirmed_at), confirmedBy: row.confirmed_by, assignee: row.assignee,
   shelvedUntil: iso(row.shelved_until), shelvedBy: row.shelved_by, reason: row.reason,
   comments: row.comments ?? 0,
+})
+
+export const journalEntryOf = (row: Selectable<AlarmTransitionTable>): AlarmJournalEntry => AlarmJournalEntry.parse({
+  seq: row.seq, alarm: row.occurrence, event: row.event, from: row.from_state, to: row.to_state, at: isoTime(row.at), recordedAt: isoTime(row.recorded_at),
+  by: row.actor, reason: row.reason, announced: row.announced === 1,
 })
 
 const epochMs = (time: string | null): number | null => (time === null ? null : Date.parse(time))
