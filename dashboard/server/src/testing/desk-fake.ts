@@ -1,6 +1,6 @@
 import { isOpen, type Alarm, type AlarmComment, type AlarmJournalEntry } from '@hazardwatch/shared/alarm'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
-import type { AlarmDesk, AlarmFilter, AlarmTarget, Order } from '@hazardwatch/shared/alarm-desk'
+import type { AlarmDesk, AlarmFilter, AlarmTarget, Order, ShelveOrder } from '@hazardwatch/shared/alarm-desk'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
@@ -19,15 +19,6 @@ export const createDeskFake = () => {
     if (alarm === undefined) throw new HazardError('not_found', `alarms has no ${id}`)
     return alarm
   }
-  const ordered = async (command: string, id: string, ...words: (string | null)[]): Promise<Alarm> => {
-    orders.push([command, id, ...words])
-    return need(id)
-  }
-  const hidden = async (command: string, target: AlarmTarget, order: Order): Promise<AlarmOverlay> => {
-    orders.push([command, target, order])
-    const rule = 'rule' in target ? target.rule : need(target.alarm).rule
-    return { enterprise: 'E', point: 'P', rule, state: 'shelved', since: isoTime(0), until: null, oneShot: false, by: order.by, reason: order.reason, causes: {} }
-  }
   const desk: AlarmDesk = {
     list: async (filter) => {
       filters.push(filter)
@@ -41,18 +32,7 @@ export const createDeskFake = () => {
       alarms.set(id, next)
       return next
     },
-    reset: (id, by) => ordered('reset', id, by),
-    confirm: (id, by) => ordered('confirm', id, by),
-    assign: (id, by, assignee) => ordered('assign', id, by, assignee),
-    shelve: (target, order) => {
-      if ((order.forS ?? 0) > 86_400) throw new HazardError('shelve_too_long', 'at most a day')
-      return hidden('shelve', target, order)
-    },
-    unshelve: (target, order) => hidden('unshelve', target, order),
-    outOfService: (target, order) => hidden('outOfService', target, order),
-    returnToService: (target, order) => hidden('returnToService', target, order),
-    suppress: (target, order) => hidden('suppress', target, order),
-    unsuppress: (target, order) => hidden('unsuppress', target, order),
+    ...fakeCommands(orders, need),
     journal: async (id) => {
       need(id)
       return state.journal
@@ -78,4 +58,31 @@ export const createDeskFake = () => {
     health: () => ({ lagMs: state.lagMs, judgedAt: state.judgedAt }),
   }
   return { desk, alarms, filters, orders, state }
+}
+
+/** Commands that are noted and change nothing. */
+const fakeCommands = (orders: unknown[][], need: (id: string) => Alarm) => {
+  const ordered = async (command: string, id: string, ...words: (string | null)[]): Promise<Alarm> => {
+    orders.push([command, id, ...words])
+    return need(id)
+  }
+  const hidden = async (command: string, target: AlarmTarget, order: Order): Promise<AlarmOverlay> => {
+    orders.push([command, target, order])
+    const rule = 'rule' in target ? target.rule : need(target.alarm).rule
+    return { enterprise: 'E', point: 'P', rule, state: 'shelved', since: isoTime(0), until: null, oneShot: false, by: order.by, reason: order.reason, causes: {} }
+  }
+  return {
+    reset: (id: string, by: string) => ordered('reset', id, by),
+    confirm: (id: string, by: string) => ordered('confirm', id, by),
+    assign: (id: string, by: string, assignee: string | null) => ordered('assign', id, by, assignee),
+    shelve: (target: AlarmTarget, order: ShelveOrder) => {
+      if ((order.forS ?? 0) > 86_400) throw new HazardError('shelve_too_long', 'at most a day')
+      return hidden('shelve', target, order)
+    },
+    unshelve: (target: AlarmTarget, order: Order) => hidden('unshelve', target, order),
+    outOfService: (target: AlarmTarget, order: Order) => hidden('outOfService', target, order),
+    returnToService: (target: AlarmTarget, order: Order) => hidden('returnToService', target, order),
+    suppress: (target: AlarmTarget, order: Order) => hidden('suppress', target, order),
+    unsuppress: (target: AlarmTarget, order: Order) => hidden('unsuppress', target, order),
+  } satisfies Partial<AlarmDesk>
 }
