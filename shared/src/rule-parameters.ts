@@ -5,12 +5,15 @@ import { qualities } from './quality.ts'
 /** Kinds that compare the value itself with a limit. */
 export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
 
-export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'flatline', 'silence'] as const
+export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'flatline', 'silence'] as const
 export const RuleKind = z.enum(ruleKinds)
 export type RuleKind = z.infer<typeof RuleKind>
 
 /** Seconds of a window or a delay: up to a week. */
 const Seconds = z.number().positive().max(604_800)
+
+/** Shorter than a minute a baseline would follow what it should tell apart. */
+const BaselineSeconds = z.number().min(60).max(2_592_000)
 
 /** What any rule may have beside its common fields. */
 const anyRule = {
@@ -20,10 +23,13 @@ const anyRule = {
 /** Parameters that only some kinds have. Which kind takes which stands in `kindParameters`. */
 const kindFields = {
   windowS: Seconds.optional().describe('rate: seconds within which the change is measured; flatline: seconds without a change'),
-  direction: z.enum(['up', 'down', 'either']).optional().describe('rate, deviation: which way alarms; left out = either'),
+  direction: z.enum(['up', 'down', 'either']).optional().describe('rate, deviation, baseline: which way alarms; left out = either, for a baseline up'),
   setpoint: z.number().optional().describe('deviation: what the value should be'),
   sibling: Tag.optional().describe('deviation: tag of the point whose value is the reference'),
   percent: z.boolean().optional().describe('deviation: limit and deadband are per cent of the reference'),
+  riseS: BaselineSeconds.optional().describe('baseline: time constant in seconds towards the alarming side; left out = 12 h'),
+  fallS: BaselineSeconds.optional().describe('baseline: time constant in seconds back; left out = 6 h'),
+  warmUpS: BaselineSeconds.optional().describe('baseline: seconds of readings before it is trusted; left out = 30 min'),
   tolerance: z.number().min(0).optional().describe('flatline: a change beyond this is one; left out = 0'),
   minReadings: z.number().int().min(2).max(100_000).optional().describe('flatline: readings that prove it; left out = 10'),
   afterS: Seconds.optional().describe('silence: seconds without any reading, on our clock'),
@@ -50,6 +56,7 @@ const kindParameters: Record<RuleKind, KindParameters> = {
   HH: ofLimit,
   rate: { limit: 'required', required: ['windowS'], optional: ['direction'] },
   deviation: { limit: 'required', required: [], optional: ['setpoint', 'sibling', 'percent', 'direction'] },
+  baseline: { limit: 'required', required: [], optional: ['direction', 'riseS', 'fallS', 'warmUpS'] },
   flatline: { limit: 'none', required: ['windowS'], optional: ['tolerance', 'minReadings'] },
   silence: { limit: 'none', required: ['afterS'], optional: [] },
 }
@@ -72,6 +79,8 @@ export const checkKind = (rule: { kind: RuleKind; limit: number | null } & RuleP
   if (kind === 'deviation' && (rule.setpoint === undefined) === (rule.sibling === undefined)) {
     faults.push({ field: 'setpoint', message: 'a rule of kind deviation needs either a setpoint or a sibling' })
   }
+  if (kind === 'baseline' && rule.limit !== null && rule.limit <= 0) faults.push({ field: 'limit', message: 'a rule of kind baseline needs a limit above 0: how far from the baseline alarms' })
+  if (kind === 'baseline' && rule.direction === 'either') faults.push({ field: 'direction', message: 'a baseline looks one way; make a rule for up and one for down' })
   if (rule.percent === true && rule.setpoint === 0) faults.push({ field: 'percent', message: 'nothing is a percentage of the setpoint 0; give the limit in the unit of the point' })
   return faults
 }

@@ -16,7 +16,7 @@ export const en = {
     unknown: 'Unknown',
     none: 'No hazard source',
   },
-  kind: { LL: 'low-low', L: 'low', H: 'high', HH: 'high-high', rate: 'rate of change', deviation: 'deviation', flatline: 'stuck', silence: 'silence' },
+  kind: { LL: 'low-low', L: 'low', H: 'high', HH: 'high-high', rate: 'rate of change', deviation: 'deviation', baseline: 'off baseline', flatline: 'stuck', silence: 'silence' },
   state: {
     normal: 'Returned',
     unacknowledged: 'Unacknowledged',
