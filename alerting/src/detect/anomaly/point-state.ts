@@ -1,7 +1,7 @@
-import { CHEAP, FULL, histograms } from './lenses.ts'
+import { CHEAP, FULL, histograms, lenses } from './lenses.ts'
 
 /**
- * All that the detector remembers of one point, as numbers in ONE buffer: constant in size, and to persist it is to copy it.
+ * All that the detector remembers of one point: views of ONE array of numbers that its caller owns, constant in size. To persist it is to copy it.
  * `wide` holds float64 scalars (indices below), `cells` float32 columns (offsets in `Layout`).
  * Values are kept as float32 distances from an origin near the series, so that neither large offsets nor small changes lose digits.
  */
@@ -11,8 +11,8 @@ export interface PointState {
   readonly cells: Float32Array
   /** Order of the last 2,000 values: positions in the ring, by value. Empty in the cheap panel. */
   readonly order: Uint16Array
-  /** The first rows of every histogram until its scale is known; undefined once the point is live. */
-  warm: Float32Array | undefined
+  /** The first rows of a lens, two bytes each, where its histograms are later. */
+  readonly firstRows: Int16Array
 }
 
 export type Panel = 'full' | 'cheap'
@@ -47,6 +47,7 @@ export interface Layout {
 
 /** Indices into `wide`. */
 export const ROWS = 0
+const VERSION = 35
 export const ORIGIN = 1
 export const LAST_VALUE = 2
 export const LAST_TIME = 3
@@ -65,7 +66,7 @@ export const REFERENCE = 21
 export const PANEL_SUM = 29
 /** Where each lens of the shape found its nearest run last: a good first guess. */
 export const NEAREST_RUNS = 30
-export const MEANS = 34
+export const MEANS = 36
 const WIDE = MEANS + CHEAP
 
 export const WARM_ROWS = 150
@@ -76,69 +77,68 @@ export const BLOCKS4 = 520
 export const BLOCKS24 = 512
 export const NOVEL_VALUES = 2000
 
+/** An unsigned lens has one histogram, and its first rows need a little more room than that. */
+const countsOf = (signed: boolean): number => (signed ? 2 * CELLS : Math.max(CELLS, WARM_ROWS / 2))
+const countCells = (count: number): number => lenses.slice(0, count).reduce((sum, { signed }) => sum + countsOf(signed), 0)
+
+/** Where the first histogram of each lens begins, counted from `Layout.counts`. */
+export const countsFrom: readonly number[] = lenses.map((_, l) => countCells(l))
+
 const layOut = (panel: Panel): Layout => {
   let size = 0
   const take = (count: number): number => (size += count) - count
   const full = panel === 'full'
-  const lenses = full ? FULL : CHEAP
+  const count = full ? FULL : CHEAP
   const ring = full ? 2048 : 512
   take(ring)
   const places = {
     sorted12: take(12), sorted25: take(25), sorted30: take(30), sorted200: take(200),
     week: take(WEEK_SLOTS), day: take(DAY_SLOTS), dayErrors: take(8), distances: take(60), nearDistances: take(8),
-    evidence: take(lenses), masses: take(histograms(lenses)), scales: take(histograms(lenses)), counts: take(histograms(lenses) * CELLS),
+    evidence: take(count), masses: take(histograms(count)), scales: take(histograms(count)), counts: take(countCells(count)),
     blocks4: take(full ? BLOCKS4 : 0), blocks24: take(full ? BLOCKS24 : 0), sortedMeans: take(full ? NOVEL_VALUES : 0),
   }
-  return { panel, lenses, histograms: histograms(lenses), ringMask: ring - 1, ...places, size: size + (size & 1), orderSize: full ? NOVEL_VALUES : 0 }
+  return { panel, lenses: count, histograms: histograms(count), ringMask: ring - 1, ...places, size: size + (size & 1), orderSize: full ? NOVEL_VALUES : 0 }
 }
 
 const layouts: Readonly<Record<Panel, Layout>> = { full: layOut('full'), cheap: layOut('cheap') }
 
-/** @returns the state of a point that has not been seen yet. */
-export const newPointState = (panel: Panel): PointState => {
+const bytesOf = (layout: Layout): number => WIDE * 8 + layout.size * 4 + layout.orderSize * 2
+
+/** How many float64 numbers a point's state takes. */
+export const stateSize = (panel: Panel): number => bytesOf(layouts[panel]) / 8
+
+/** Of what the state is made; another number here and stored states of before are not taken up: the point learns anew. */
+const CURRENT = 1
+
+/** @returns the state in `memory` (`stateSize` numbers); memory that holds none, NaN for example, becomes that of a point not seen yet. */
+export const stateIn = (memory: Float64Array, panel: Panel): PointState => {
   const layout = layouts[panel]
-  const state = viewsOf(layout, new ArrayBuffer(bytesOf(layout)), new Float32Array(layout.histograms * WARM_ROWS))
-  state.wide[WEIGHT] = 1
-  state.wide[ALARM_ROW] = Number.NEGATIVE_INFINITY
-  state.wide[LAST_TIME] = Number.NaN
-  state.wide[LAST_VALUE] = Number.NaN
-  state.wide[SLOT] = Number.NaN
-  state.wide.fill(Number.NaN, MEANS)
-  state.cells.fill(Number.NaN, layout.week, layout.day + DAY_SLOTS)
-  state.cells.fill(Number.NaN, layout.scales, layout.scales + layout.histograms)
+  const { buffer, byteOffset } = memory
+  const state: PointState = {
+    layout,
+    wide: memory.subarray(0, WIDE),
+    cells: new Float32Array(buffer, byteOffset + WIDE * 8, layout.size),
+    order: new Uint16Array(buffer, byteOffset + WIDE * 8 + layout.size * 4, layout.orderSize),
+    firstRows: new Int16Array(buffer, byteOffset + WIDE * 8 + layout.counts * 4, 2 * countCells(layout.lenses)),
+  }
+  if (state.wide[VERSION] !== CURRENT) clear(state)
   return state
 }
 
-const VERSION = 1
+/** @returns the state of a point that has not been seen yet. */
+export const newPointState = (panel: Panel): PointState => stateIn(new Float64Array(stateSize(panel)), panel)
 
-/** @returns the state as bytes for the record store; `fromBytes` takes up exactly there. */
-export const toBytes = (state: PointState): Uint8Array => {
-  const size = bytesOf(state.layout)
-  const bytes = new Uint8Array(8 + size + (state.warm?.byteLength ?? 0))
-  bytes[0] = VERSION
-  bytes[1] = state.layout.panel === 'full' ? 1 : 0
-  bytes.set(new Uint8Array(state.wide.buffer, 0, size), 8)
-  if (state.warm !== undefined) bytes.set(new Uint8Array(state.warm.buffer), 8 + size)
-  return bytes
+const clear = ({ layout, wide, cells, order }: PointState): void => {
+  wide.fill(0)
+  cells.fill(0)
+  order.fill(0)
+  wide[VERSION] = CURRENT
+  wide[WEIGHT] = 1
+  wide[ALARM_ROW] = Number.NEGATIVE_INFINITY
+  wide[LAST_TIME] = Number.NaN
+  wide[LAST_VALUE] = Number.NaN
+  wide[SLOT] = Number.NaN
+  wide.fill(Number.NaN, MEANS)
+  cells.fill(Number.NaN, layout.week, layout.day + DAY_SLOTS)
+  cells.fill(Number.NaN, layout.scales, layout.scales + layout.histograms)
 }
-
-/** @returns the state, or undefined when the bytes are of another version or were cut: the point then learns anew. */
-export const fromBytes = (bytes: Uint8Array): PointState | undefined => {
-  const layout = layouts[bytes[1] === 1 ? 'full' : 'cheap']
-  const size = bytesOf(layout)
-  const warmSize = layout.histograms * WARM_ROWS * 4
-  const warming = bytes.length === 8 + size + warmSize
-  if (bytes[0] !== VERSION || (!warming && bytes.length !== 8 + size)) return undefined
-  const warm = warming ? new Float32Array(bytes.slice(8 + size).buffer) : undefined
-  return viewsOf(layout, bytes.slice(8, 8 + size).buffer, warm)
-}
-
-const bytesOf = (layout: Layout): number => WIDE * 8 + layout.size * 4 + layout.orderSize * 2
-
-const viewsOf = (layout: Layout, buffer: ArrayBuffer, warm: Float32Array | undefined): PointState => ({
-  layout,
-  wide: new Float64Array(buffer, 0, WIDE),
-  cells: new Float32Array(buffer, WIDE * 8, layout.size),
-  order: new Uint16Array(buffer, WIDE * 8 + layout.size * 4, layout.orderSize),
-  warm,
-})

@@ -4,13 +4,13 @@ import { cellOf, scaleAt, settleHistogram, surpriseOf } from './surprise.ts'
 
 const settled = (firstRows: readonly number[]): PointState => {
   const state = newPointState('cheap')
-  settleHistogram(state, 0, Float32Array.from(firstRows))
+  settleHistogram(state, 0, state.layout.counts, Float64Array.from(firstRows))
   return state
 }
 
 const off = (state: PointState): number => state.cells[state.layout.scales]!
 
-const surprise = (state: PointState, f: number): number => surpriseOf(state, 0, f, cellOf(f, off(state)), 1)
+const surprise = (state: PointState, f: number): number => surpriseOf(state, 0, state.layout.counts, f, cellOf(f, off(state)), 1)
 
 /** 150 rows with a heavy tail. */
 const numbers = Array.from({ length: 150 }, (_, i) => 150 / (i + 0.5))
@@ -35,14 +35,14 @@ describe('the tail against a plain count of rows', () => {
     const state = settled(numbers)
     for (const f of [0.5, 1, 2, 5]) {
       const cell = cellOf(f, off(state))
-      const rows = numbers.filter((each) => cellOf(Math.fround(each), off(state)) >= cell).length
+      const rows = numbers.filter((each) => cellOf(each, off(state)) >= cell).length
       expect(surprise(state, f)).toBeCloseTo(-Math.log10((rows + 1) / 151), 5)
     }
   })
 
   test('probabilities that are of no interest give 0', () => {
     const state = settled(numbers)
-    expect(surpriseOf(state, 0, 0.1, cellOf(0.1, off(state)), 0.3)).toBe(0)
+    expect(surpriseOf(state, 0, state.layout.counts, 0.1, cellOf(0.1, off(state)), 0.3)).toBe(0)
   })
 
   test('beyond the histogram: the generalised Pareto formula, cell by cell', () => {

@@ -26,16 +26,16 @@ export const cellOf = (f: number, off: number): number => {
 
 /**
  * @param f a positive number of histogram `h`
+ * @param base where its counts begin
  * @param known f falls into this cell
  * @param enough probabilities above this one are of no interest: 0 is returned for them
  * @returns the surprise, 0 to 12.
  */
-export const surpriseOf = ({ cells, wide, layout }: PointState, h: number, f: number, known: number, enough: number): number => {
+export const surpriseOf = ({ cells, wide, layout }: PointState, h: number, base: number, f: number, known: number, enough: number): number => {
   const total = cells[layout.masses + h]!
   const weight = wide[WEIGHT]!
   // A lens that has hardly seen anything knows nothing rare.
   if (known === 0 || total < 0.9 * WARM_ROWS * weight) return 0
-  const base = layout.counts + h * CELLS
   const boundary = Math.max(TAIL_SHARE * total, 8 * weight)
   let above = 0
   let q = TOP
@@ -75,21 +75,18 @@ const tailSurprise = (counts: Float32Array, base: number, q: number, above: numb
 }
 
 /** Sets the scale of a histogram from its first rows, and fills it with them. */
-export const settleHistogram = ({ cells, wide, layout }: PointState, h: number, firstRows: Float32Array): void => {
+export const settleHistogram = ({ cells, wide, layout }: PointState, h: number, base: number, firstRows: Float64Array): void => {
   const positive = firstRows.filter((f) => f > 0).sort()
   const weight = wide[WEIGHT]!
+  cells.fill(0, base, base + CELLS)
   cells[layout.masses + h] = firstRows.length * weight
-  const base = layout.counts + h * CELLS
-  if (positive.length === 0) {
-    cells[base] = firstRows.length * weight
-    return
-  }
+  cells[base] = (firstRows.length - positive.length) * weight
+  if (positive.length === 0) return
   const middle = positive.length >> 1
-  const median = positive.length % 2 === 1 ? positive[middle]! : (positive[middle - 1]! + positive[middle]!) / 2
-  const off = Math.fround(Math.log(median) - BELOW_MEDIAN)
+  const off = scaleAt(positive.length % 2 === 1 ? positive[middle]! : (positive[middle - 1]! + positive[middle]!) / 2)
   cells[layout.scales + h] = off
-  for (const f of firstRows) cells[base + cellOf(f, off)] = cells[base + cellOf(f, off)]! + weight
+  for (const f of positive) cells[base + cellOf(f, off)] = cells[base + cellOf(f, off)]! + weight
 }
 
-/** The scale of a histogram that knew only zeros until now. */
-export const scaleAt = (f: number): number => Math.log(f) - BELOW_MEDIAN
+/** The scale of a histogram whose usual positive number is this one. */
+export const scaleAt = (f: number): number => Math.fround(Math.log(f) - BELOW_MEDIAN)
