@@ -85,7 +85,7 @@ describe('from the spool into the store', () => {
   })
 
   it('has as many appends on their way as the store likes, and keeps positions in order', async () => {
-    const { storing, saved, store, all } = stage([[record(0, 1)], [record(1, 2)], [record(2, 3)]])
+    const { storing, saved, store, all } = stage([[record(0, 1)], [record(1, 2)], [record(2, 3)]], ['ok'])
     const ends: PromiseWithResolvers<void>[] = []
     Object.assign(store, { appendsAtOnce: 2, append: () => {
       const end = Promise.withResolvers<void>()
