@@ -16,7 +16,7 @@ import { openDuckDbStore } from './stores/duckdb-store.ts'
 const NOW = 1_795_402_800_000
 const HOST = '127.0.0.1'
 const tags = new Map([['GD-07', 1], ['TK101.temp', 2]])
-const ledger = { tagNumbers: (enterprise: string) => (enterprise === 'DEMO-NH3' ? tags : undefined), gateways: () => [], point: () => undefined, onChange: () => () => undefined }
+const ledger = { tagNumbers: (enterprise: string) => (enterprise === 'DEMO-NH3' ? tags : undefined), gateways: () => [], point: () => undefined, points: () => [], onChange: () => () => undefined }
 
 const plant = { ledger: { enterprise: () => undefined, camera: () => undefined, source: () => undefined, cameras: () => [] }, records: createEventRecordsFake().records }
 

@@ -8,6 +8,7 @@ import type { ReadingIntake } from '@hazardwatch/shared/reading-intake'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import { nativeFilter, nativeKinds } from '@hazardwatch/shared/topics'
 import type { Reply } from './decode/decode-target.ts'
+import { createPlausibility, type PlausibilityCounts } from './check-plausibility.ts'
 import type { PointRegistry } from './decode-message.ts'
 import { startEmbeddedBroker, type EmbeddedBroker } from './embedded-broker.ts'
 import type { BrokerAddress } from './external-broker/broker-url.ts'
@@ -25,7 +26,7 @@ import type { ReadingSpool } from './reading-spool.ts'
 import { createStoreReadings } from './store-reading.ts'
 
 export interface IngestOptions {
-  ledger: PointRegistry & Pick<Ledger, 'gateways' | 'point' | 'onChange'>
+  ledger: PointRegistry & Pick<Ledger, 'gateways' | 'point' | 'points' | 'onChange'>
   /** Stays open when ingest stops: who opened it closes it. */
   store: Pick<ReadingStore, 'append' | 'appendsAtOnce'>
   /** Stays open as well. */
@@ -57,8 +58,8 @@ export interface Ingest {
   hj212: Hj212Listener['address'] | undefined
   events: EventBook
   quarantine: Quarantine
-  /** What has left the path: names in quarantine. */
-  asideCounts: SideTracks['counts']
+  /** Names in quarantine, and readings that were marked. */
+  asideCounts: () => ReturnType<SideTracks['counts']> & { implausible: PlausibilityCounts }
   publish: Broker['publish']
   /** Resolves when everything that has been accepted until now is in the store. */
   stored(): Promise<void>
@@ -78,7 +79,8 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
   const filters = (): string[] => [...nativeKinds.map(nativeFilter), ...gateways.filters()]
   const aside = await startSideTracks({ registry: ledger, gateways, records, publish: tell, stats, clock, log, every })
   const { reject, setAside, noteDevice } = aside
-  const { take, takeDecoded } = createMessagePath({ registry: ledger, reject, setAside, forward, spool: spool.readings, stats })
+  const plausibility = createPlausibility(ledger)
+  const { take, takeDecoded } = createMessagePath({ registry: ledger, reject, setAside, plausibility, forward, spool: spool.readings, stats })
   const events = await startPlantEvents({ ...plant, reject, stats, clock, log, every })
   const answer = ({ topic, payload }: Reply): void => { tell(topic, payload) }
   const receive = createReceiveMessage({ take, takeEvent: events.take, gateways, answer, spool: spool.readings, clock, log })
@@ -88,6 +90,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
   storeReadings.start()
   const stop = async (): Promise<void> => {
     gateways.stop()
+    plausibility.stop()
     events.close()
     await started.broker?.stop()
     await events.stop()
@@ -109,7 +112,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     hj212: hj212?.address,
     events: events.book,
     quarantine: aside.quarantine,
-    asideCounts: aside.counts,
+    asideCounts: () => ({ ...aside.counts(), implausible: plausibility.counts() }),
     publish: broker.publish,
     stored: () => storeReadings.stored(spool.readings.position()),
     stop: async () => {

@@ -13,7 +13,7 @@ describe('the path of a message', () => {
     const stats = createIngestStats(() => NOW)
     const { take } = createMessagePath({
       registry: { tagNumbers: () => new Map([['A', 1], ['B', 2]]) },
-      setAside: () => undefined,
+      setAside: () => undefined, plausibility: { check: () => undefined },
       reject: (enterprise, topic, refusals) => steps.push(`reject ${enterprise} ${topic} ${Object.keys(refusals.byReason).join()}`),
       forward: (batch) => { steps.push(`forward ${rowsOf(batch)}`) },
       spool: {
@@ -42,7 +42,7 @@ describe('the path of a message', () => {
     const stored: number[][] = []
     const { take } = createMessagePath({
       registry: { tagNumbers: () => new Map(Array.from({ length: 9_000 }, (_, index) => [`T${index}`, index])) },
-      reject: () => undefined, setAside: () => undefined,
+      reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined },
       forward: () => undefined,
       spool: {
         spool: (batch) => {

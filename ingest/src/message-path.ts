@@ -1,5 +1,6 @@
 import { createBatch } from '@hazardwatch/shared/reading-batch'
 import type { Reply } from './decode/decode-target.ts'
+import type { Plausibility } from './check-plausibility.ts'
 import { clearUnknownNames, createUnknownNames } from './decode/unknown-names.ts'
 import { decodeMessage, type DecodedMessage, type InboundMessage, type PointRegistry } from './decode-message.ts'
 import type { ForwardReadings } from './forward-reading.ts'
@@ -35,6 +36,7 @@ export interface Hops {
   registry: PointRegistry
   reject: RejectReadings
   setAside: SetAside
+  plausibility: Pick<Plausibility, 'check'>
   forward: ForwardReadings
   spool: Pick<SpoolReadings, 'spool'>
   stats: IngestStats
@@ -48,7 +50,7 @@ const GROUP_MIN_ROWS = 64
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
  */
-export const createMessagePath = ({ registry, reject, setAside, forward, spool, stats }: Hops): MessagePath => {
+export const createMessagePath = ({ registry, reject, setAside, plausibility, forward, spool, stats }: Hops): MessagePath => {
   const scratch = createBatch(4_096, 0)
   const unknown = createUnknownNames()
   let open: MessageGroup | undefined
@@ -72,6 +74,7 @@ export const createMessagePath = ({ registry, reject, setAside, forward, spool, 
     const { enterprise, topic, arrivedAt } = from
     validateReadings(decoded)
     const { batch, refusals, replies, tags } = decoded
+    plausibility.check(batch)
     stats.countMessage(enterprise, tags !== undefined, bytes, batch.count, refusals, arrivedAt)
     if (refusals.count > 0) {
       reject(enterprise, topic, refusals)
