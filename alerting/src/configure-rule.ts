@@ -9,7 +9,8 @@ import type { Engine } from './engine-state.ts'
 import { endOverlays } from './hide-alarm.ts'
 import { notePending } from './judge-memory.ts'
 import { pointClock, reservePoint } from './point-memory.ts'
-import { dropRule, NONE, putRule, sameCondition } from './rule-book.ts'
+import { dropRule, NONE, putRule, putSilenceTap, sameCondition } from './rule-book.ts'
+import { silenceAfterMs } from './watch-silence.ts'
 
 /**
  * Adds or edits a rule. An edit keeps the alarm and the running delays; disabling ends an active alarm at `now` (epoch ms).
@@ -21,15 +22,26 @@ export const configureRule = (engine: Engine, rule: AlarmRule, point: NumberedPo
   const moved = before !== undefined && (engine.book.points[before] !== point.number || !sameCondition(engine.book.rules[before]?.kind, rule.kind))
   if (before !== undefined && (moved || !rule.enabled)) standDown(engine, rule.id, now)
   if (moved) uncover(engine, rule.id, now)
-  const detector = detectorOf(rule)
+  const detector = detectorOf(rule, point)
   const detection = detector && createDetection(detector, [point.number, ...others.map((other) => other?.number ?? NONE)])
   const row = putRule(engine.book, rule, point.number, detection)
+  if (rule.kind === 'vote') watchChannels(engine, row, rule, [point, ...others])
   notePending(engine.book, engine.memory, row)
   engine.memory.nextSilence = Number.NEGATIVE_INFINITY
   engine.points.set(point.number, point)
   engine.changes.rules.add(rule.id)
   // What late readings have shown was judged by another configuration.
   if (moved || detection !== undefined) engine.memory.late.delete(row)
+}
+
+/** A channel that falls silent has a vote of its own. */
+const watchChannels = (engine: Engine, row: number, rule: AlarmRule, channels: readonly (NumberedPoint | undefined)[]): void => {
+  if (!rule.enabled) return
+  channels.forEach((channel, input) => {
+    if (channel === undefined) return
+    const afterMs = rule.afterS === undefined ? silenceAfterMs(channel.expectedIntervalS) : rule.afterS * 1000
+    if (afterMs < Number.POSITIVE_INFINITY) putSilenceTap(engine.book, row, input, channel.number, afterMs / 1000)
+  })
 }
 
 /** Takes a rule out; an active alarm of it ends at `now` (epoch ms) and still waits to be acknowledged. */

@@ -83,6 +83,11 @@ export const putRule = (book: RuleBook, rule: AlarmRule, point: number, detectio
   return row
 }
 
+/** Lets a rule hear that one of its inputs has been silent for so long. */
+export const putSilenceTap = (book: RuleBook, rule: number, input: number, point: number, afterS: number): void => {
+  watchSilence(book, putTap(book, rule, input, point, SILENCE), afterS)
+}
+
 /** Takes a rule out of the book, with its memory. */
 export const dropRule = (book: RuleBook, id: string): void => {
   const row = book.rows.get(id)

@@ -9,7 +9,7 @@ const MISSED_READINGS = 3
 const LEAST_SILENCE_MS = 10_000
 
 /** @returns ms without a reading after which a point counts as silent; Infinity when it has no regular interval. */
-const silenceAfterMs = (expectedIntervalS: number | null): number =>
+export const silenceAfterMs = (expectedIntervalS: number | null): number =>
   expectedIntervalS === null ? Number.POSITIVE_INFINITY : Math.max(LEAST_SILENCE_MS, expectedIntervalS * 1000 * MISSED_READINGS)
 
 /** Whether a point speaks, and since when it has been so (epoch ms, our clock; null = always). */

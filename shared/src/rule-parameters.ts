@@ -5,7 +5,7 @@ import { qualities } from './quality.ts'
 /** Kinds that compare the value itself with a limit. */
 export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
 
-export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'flatline', 'silence'] as const
+export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote'] as const
 export const RuleKind = z.enum(ruleKinds)
 export type RuleKind = z.infer<typeof RuleKind>
 
@@ -20,10 +20,13 @@ const anyRule = {
   alsoQualities: z.array(z.enum(qualities)).optional().describe('Qualities whose value is judged like a good one; of any other the last value goes on holding, but one out of range raises'),
 }
 
+/** As a vote for the alarm, against it, or not at all (fewer channels then decide). */
+const Vote = z.enum(['alarm', 'healthy', 'exclude'])
+
 /** Parameters that only some kinds have. Which kind takes which stands in `kindParameters`. */
 const kindFields = {
-  windowS: Seconds.optional().describe('rate: seconds within which the change is measured; flatline: seconds without a change'),
-  direction: z.enum(['up', 'down', 'either']).optional().describe('rate, deviation, baseline: which way alarms; left out = either, for a baseline up'),
+  windowS: Seconds.optional().describe('rate, count, accumulated: seconds looked back; flatline: seconds without a change; twa: seconds averaged, 900 for STEL, 28800 for TWA'),
+  direction: z.enum(['up', 'down', 'either']).optional().describe('rate, deviation: which way alarms, left out = either; baseline: which way, left out = up; count, accumulated, vote: on which side of the level, left out = up'),
   setpoint: z.number().optional().describe('deviation: what the value should be'),
   sibling: Tag.optional().describe('deviation: tag of the point whose value is the reference'),
   percent: z.boolean().optional().describe('deviation: limit and deadband are per cent of the reference'),
@@ -32,7 +35,15 @@ const kindFields = {
   warmUpS: BaselineSeconds.optional().describe('baseline: seconds of readings before it is trusted; left out = 30 min'),
   tolerance: z.number().min(0).optional().describe('flatline: a change beyond this is one; left out = 0'),
   minReadings: z.number().int().min(2).max(100_000).optional().describe('flatline: readings that prove it; left out = 10'),
-  afterS: Seconds.optional().describe('silence: seconds without any reading, on our clock'),
+  qualities: z.array(z.enum(qualities).exclude(['good'])).min(1).optional().describe('fault: which qualities alarm; left out = fault, out_of_range, stopped'),
+  low: z.number().optional().describe('range: least value that is inside; low and high left out = range of the point, 3.6 to 21 for a point in mA'),
+  high: z.number().optional().describe('range: greatest value that is inside'),
+  level: z.number().optional().describe('count, accumulated, vote: beyond this value of the point is an excursion; the deadband acts on it'),
+  others: z.array(Tag).min(1).max(15).optional().describe('vote: tags of the other channels; the rule\'s own point is the first'),
+  need: z.number().int().min(1).max(16).optional().describe('vote: so many channels beyond the level alarm'),
+  badVote: Vote.optional().describe('vote: how a faulty, silent or stopped channel counts; left out = alarm'),
+  bypassVote: Vote.optional().describe('vote: how a channel in calibration, maintenance or manual counts; left out = exclude'),
+  afterS: Seconds.optional().describe('silence: seconds without any reading, on our clock; vote: after which a channel counts as bad, left out = three of its intervals'),
 }
 
 export const ruleParameters = { ...anyRule, ...kindFields }
@@ -59,13 +70,21 @@ const kindParameters: Record<RuleKind, KindParameters> = {
   baseline: { limit: 'required', required: [], optional: ['direction', 'riseS', 'fallS', 'warmUpS'] },
   flatline: { limit: 'none', required: ['windowS'], optional: ['tolerance', 'minReadings'] },
   silence: { limit: 'none', required: ['afterS'], optional: [] },
+  fault: { limit: 'none', required: [], optional: ['qualities'] },
+  range: { limit: 'none', required: [], optional: ['low', 'high'] },
+  count: { limit: 'required', required: ['level', 'windowS'], optional: ['direction'] },
+  accumulated: { limit: 'required', required: ['level', 'windowS'], optional: ['direction'] },
+  twa: { limit: 'required', required: ['windowS'], optional: [] },
+  vote: { limit: 'none', required: ['level', 'others', 'need'], optional: ['direction', 'badVote', 'bypassVote', 'afterS'] },
 }
 
 /** A field that a rule of this kind lacks, or has to no purpose. */
 interface KindFault { field: string; message: string }
 
+type RuleOfKind = { kind: RuleKind; limit: number | null } & RuleParameters
+
 /** @returns what is wrong with the parameters for the kind; each fault says what to do. */
-export const checkKind = (rule: { kind: RuleKind; limit: number | null } & RuleParameters): KindFault[] => {
+export const checkKind = (rule: RuleOfKind): KindFault[] => {
   const { kind } = rule
   const { limit, required, optional } = kindParameters[kind]
   const faults: KindFault[] = []
@@ -76,12 +95,31 @@ export const checkKind = (rule: { kind: RuleKind; limit: number | null } & RuleP
     if (rule[field] === undefined || required.includes(field) || optional.includes(field)) continue
     faults.push({ field, message: `a rule of kind ${kind} takes no ${field}; leave it out` })
   }
+  return [...faults, ...checkTogether(rule)]
+}
+
+/** What no field says by itself. */
+const checkTogether = (rule: RuleOfKind): KindFault[] => {
+  const { kind } = rule
+  const faults: KindFault[] = []
   if (kind === 'deviation' && (rule.setpoint === undefined) === (rule.sibling === undefined)) {
     faults.push({ field: 'setpoint', message: 'a rule of kind deviation needs either a setpoint or a sibling' })
   }
   if (kind === 'baseline' && rule.limit !== null && rule.limit <= 0) faults.push({ field: 'limit', message: 'a rule of kind baseline needs a limit above 0: how far from the baseline alarms' })
   if (kind === 'baseline' && rule.direction === 'either') faults.push({ field: 'direction', message: 'a baseline looks one way; make a rule for up and one for down' })
   if (rule.percent === true && rule.setpoint === 0) faults.push({ field: 'percent', message: 'nothing is a percentage of the setpoint 0; give the limit in the unit of the point' })
+  if (rule.direction === 'either' && rule.level !== undefined) faults.push({ field: 'direction', message: `a rule of kind ${kind} has one level; choose up or down` })
+  if (kind === 'count' && rule.limit !== null && !(Number.isInteger(rule.limit) && rule.limit >= 1 && rule.limit <= 100)) {
+    faults.push({ field: 'limit', message: 'limit is a number of excursions: a whole number from 1 to 100' })
+  }
+  if (kind === 'accumulated' && rule.limit !== null && rule.windowS !== undefined && !(rule.limit > 0 && rule.limit <= rule.windowS)) {
+    faults.push({ field: 'limit', message: 'limit is a number of seconds beyond the level: more than 0 and no more than windowS' })
+  }
+  if (rule.low !== undefined && rule.high !== undefined && rule.low >= rule.high) faults.push({ field: 'low', message: 'low must be below high' })
+  if (kind === 'vote' && rule.need !== undefined && rule.others !== undefined && rule.need > rule.others.length + 1) {
+    faults.push({ field: 'need', message: `${rule.need} votes are needed of ${rule.others.length + 1} channels; lower need or name more others` })
+  }
+  if (rule.others !== undefined && new Set(rule.others).size < rule.others.length) faults.push({ field: 'others', message: 'a channel stands twice; name each once' })
   return faults
 }
 

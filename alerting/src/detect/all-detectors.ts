@@ -1,18 +1,29 @@
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
+import { accumulatedDetector } from './accumulated.ts'
 import { baselineDetector } from './baseline.ts'
+import { countDetector } from './count.ts'
 import type { Detector } from './detector.ts'
 import { deviationDetector } from './deviation.ts'
+import type { Excursion } from './excursion.ts'
+import { faultDetector } from './fault.ts'
 import { flatlineDetector } from './flatline.ts'
+import { loopFault, rangeDetector } from './range.ts'
 import { rateDetector } from './rate.ts'
+import { twaDetector } from './twa.ts'
+import { voteDetector } from './vote.ts'
 
 /** Readings that prove a stuck instrument when the rule does not say how many. */
 const STUCK_READINGS = 10
+/** Qualities that say that an instrument has failed when the rule does not say which. */
+const failures: readonly Quality[] = ['fault', 'out_of_range', 'stopped']
 
 /** How a baseline is learnt when the rule does not say: chosen on the METEC methane week, where the neighbouring settings do as well (docs/detection.md). */
 const BASELINE = { riseS: 43_200, fallS: 21_600, warmUpS: 1_800 }
 
 /** @returns the detector of a rule; undefined for limits, which compare the value itself, and for silence, which is of the wall clock. */
-export const detectorOf = (rule: AlarmRule): Detector | undefined => {
+export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | undefined => {
   const { deadband } = rule
   const limit = rule.limit ?? Number.NaN
   const windowMs = (rule.windowS ?? Number.NaN) * 1000
@@ -35,8 +46,29 @@ export const detectorOf = (rule: AlarmRule): Detector | undefined => {
       })
     case 'flatline':
       return flatlineDetector({ windowMs, tolerance: rule.tolerance ?? 0, minReadings: rule.minReadings ?? STUCK_READINGS })
+    case 'fault':
+      return faultDetector((rule.qualities ?? failures).map((name) => qualityCode(name) ?? 0))
+    case 'range':
+      return rangeDetector({ ...boundsOf(rule, point), deadband })
+    case 'count':
+      return countDetector({ ...excursionOf(rule), count: limit, windowMs })
+    case 'accumulated':
+      return accumulatedDetector({ ...excursionOf(rule), limit, windowMs })
+    case 'twa':
+      return twaDetector({ limit, deadband, windowMs })
+    case 'vote':
+      return voteDetector({
+        ...excursionOf(rule), channels: 1 + (rule.others?.length ?? 0), need: rule.need ?? 1, bad: rule.badVote ?? 'alarm', bypassed: rule.bypassVote ?? 'exclude',
+      })
   }
 }
 
 /** @returns tags of the other points that a rule hears, in the order of its inputs. */
-export const otherInputs = (rule: AlarmRule): string[] => (rule.sibling === undefined ? [] : [rule.sibling])
+export const otherInputs = (rule: AlarmRule): readonly string[] => rule.others ?? (rule.sibling === undefined ? [] : [rule.sibling])
+
+const excursionOf = ({ level, deadband, direction }: AlarmRule): Excursion => ({ level: level ?? Number.NaN, deadband, up: direction !== 'down' })
+
+const boundsOf = ({ low, high }: AlarmRule, point: NumberedPoint): { low: number | null; high: number | null } => {
+  if (low !== undefined || high !== undefined) return { low: low ?? null, high: high ?? null }
+  return point.unit === 'mA' ? loopFault : { low: point.rangeLow, high: point.rangeHigh }
+}
