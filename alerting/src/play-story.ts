@@ -28,19 +28,28 @@ interface Stage {
   story: AlarmStory
   engine: Engine
   keeper: AlarmKeeper
-  store: AlarmRecords
-  file: string
-  records: Records
+  /** Undefined: nothing restarts, so nothing needs to be kept. */
+  store: AlarmRecords | undefined
+  file: string | undefined
+  records: Records | undefined
   events: StoryEvent[]
 }
 
 /**
- * Plays a story on the real engine and a real record store in a temporary folder, on a clock that only the story moves.
+ * Plays a story on the real engine, on a clock that only the story moves; one in which something restarts, on a real record store in a temporary folder.
  * @param restartEachStep whether the engine is thrown away and restored after each step, not only where the story says so
  */
 export const playStory = async (story: AlarmStory, restartEachStep = false): Promise<PlayedStory> => {
+  if (!restartEachStep && !story.steps.some(({ restart }) => restart)) return playSteps(story, await open(story, undefined), false)
   const folder = await mkdtemp(join(tmpdir(), 'hazardwatch-story-'))
-  const stage = await open(story, join(folder, 'records.sqlite'))
+  try {
+    return await playSteps(story, await open(story, join(folder, 'records.sqlite')), restartEachStep)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+const playSteps = async (story: AlarmStory, stage: Stage, restartEachStep: boolean): Promise<PlayedStory> => {
   try {
     for (const [index, step] of story.steps.entries()) {
       await play(stage, step, story.steps[index + 1]?.at !== step.at)
@@ -48,8 +57,7 @@ export const playStory = async (story: AlarmStory, restartEachStep = false): Pro
     }
     return { name: story.name, events: stage.events, states: statesOf(stage) }
   } finally {
-    await stage.records.destroy()
-    await rm(folder, { recursive: true })
+    await stage.records?.destroy()
   }
 }
 
@@ -135,20 +143,20 @@ const eventsOf = (transitions: readonly AlarmTransition[], overlays: readonly Ov
   return events
 }
 
-const open = async (story: AlarmStory, file: string): Promise<Stage> => {
-  const records = await openRecords(file)
-  const store = createAlarmRecords(records)
+const open = async (story: AlarmStory, file: string | undefined): Promise<Stage> => {
+  const records = file === undefined ? undefined : await openRecords(file)
+  const store = records && createAlarmRecords(records)
   return { story, store, records, file, events: [], ...freshEngine(story, store) }
 }
 
 /** A new process on the same files. */
 const restart = async (stage: Stage): Promise<void> => {
-  await stage.records.destroy()
+  await stage.records?.destroy()
   Object.assign(stage, { ...await open(stage.story, stage.file), events: stage.events })
-  restoreEngine(stage.engine, await stage.store.load())
+  if (stage.store !== undefined) restoreEngine(stage.engine, await stage.store.load())
 }
 
-const freshEngine = (story: AlarmStory, store: AlarmRecords): { engine: Engine; keeper: AlarmKeeper } => {
+const freshEngine = (story: AlarmStory, store: Pick<AlarmRecords, 'commit'> = { commit: () => Promise.resolve() }): { engine: Engine; keeper: AlarmKeeper } => {
   const engine = createEngine()
   for (const rule of story.rules) configureRule(engine, rule, pointOf(story, rule.point), 0)
   const keeper = createAlarmKeeper({
