@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { newPointState, stateIn, stateSize, type Panel, type PointState } from '../../alerting/src/detect/anomaly/point-state.ts'
 import { watchPoint } from '../../alerting/src/detect/anomaly/watch-point.ts'
+import { costOfSource } from './source-cost.ts'
 import { printLine, round } from './bench-line.ts'
 
 const SERIES_ROWS = 20_000
@@ -16,6 +17,7 @@ export const benchDetectionCost = async (): Promise<void> => {
     printLine({ bench: 'detection-cost', value: stateSize(panel) * 8, unit: 'bytes a point, persisted', panel })
     printLine({ bench: 'detection-cost', value: Math.round(bytesInMemory(state)), unit: 'bytes a point, in memory', panel })
   }
+  costOfSource()
   printLine({ bench: 'detection-cost', value: round(shareOfCore(warmed('cheap')), 1), unit: '% of one core', panel: 'cheap', points: POINTS, rateHz: 1 })
 }
 

@@ -1,15 +1,19 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { printLine, round } from './bench-line.ts'
+import { runDetect } from './run-detect.ts'
 import { bestNabScore, nabProfiles, scoreNab, type NabSeries } from './nab/score-nab.ts'
+import { benchMetec } from './metec/bench-metec.ts'
+import { benchTep } from './tep/bench-tep.ts'
 
 /** Detectors against public benchmarks, by the command that anyone can run: `npm run bench -- detection`. */
 export const benchDetection = async (): Promise<void> => {
   for (const detector of ['anomaly', 'anomaly-cheap']) await benchNab(detector)
+  await benchTep()
+  await benchMetec()
 }
 
 const sample = new URL('../data/nab-sample/', import.meta.url)
@@ -38,13 +42,6 @@ const detectSample = async (detector: string): Promise<NabSeries[]> => {
     await rm(folder, { recursive: true, force: true })
   }
 }
-
-const runDetect = async (args: readonly string[]): Promise<void> => new Promise((resolve, reject) => {
-  const command = fileURLToPath(new URL('../../alerting/src/detect-main.ts', import.meta.url))
-  spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'inherit', 'inherit'] })
-    .on('error', reject)
-    .on('exit', (code) => { if (code === 0) resolve(); else reject(new Error(`npm run detect ended with ${code}`)) })
-})
 
 const readScores = async (file: string, windows: readonly (readonly [string, string])[]): Promise<NabSeries> => {
   const rows = gunzipSync(await readFile(file)).toString().trimEnd().split('\n').slice(1).map((line) => line.split(','))

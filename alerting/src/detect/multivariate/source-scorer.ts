@@ -38,6 +38,7 @@ export class SourceScorer {
   private readonly shares: number
   private readonly last: number
   private readonly repeats: number
+  private readonly expected: Float64Array
   private readonly errors: Float64Array
   private readonly whitened: Float64Array
   private readonly present: Uint8Array
@@ -52,6 +53,7 @@ export class SourceScorer {
     this.last = this.shares + p
     this.repeats = this.last + p
     this.size = this.repeats + p
+    this.expected = new Float64Array(p)
     this.errors = new Float64Array(p)
     this.whitened = new Float64Array(p)
     this.present = new Uint8Array(p)
@@ -143,11 +145,12 @@ export class SourceScorer {
     return count
   }
 
-  /** Standardises the row, takes the baselines off and the forecast: leaves the errors; 0 for a missing channel. */
+  /** Standardises the row, takes the baselines off and the forecast: leaves what was expected and the errors; 0 for a missing channel. */
   private forecastErrors(cells: Float64Array, values: ArrayLike<number>): void {
     const { used, mean, deviation, drifting, spread, forecast, settings } = this.model
     for (let i = 0; i < used.length; i++) {
       this.errors[i] = 0
+      this.expected[i] = dot(forecast, i * this.depth, cells, this.past, this.depth)
       if (this.present[i] === 0) continue
       let z = (values[used[i]!]! - mean[i]!) / deviation[i]!
       if (drifting[i] === 1) {
@@ -158,20 +161,14 @@ export class SourceScorer {
         cells[BASELINE + i] = follows ? baseline + settings.baselineRate * distance : z
         z = distance
       }
-      let error = clip(z / spread[i]!, LARGEST)
-      for (let k = 0, row = i * this.depth; k < this.depth; k++) error -= forecast[row + k]! * cells[this.past + k]!
-      this.errors[i] = error
+      this.errors[i] = clip(z / spread[i]!, LARGEST) - this.expected[i]!
     }
   }
 
   private whiten(): void {
     const { errors, whitened, channels } = this
     const { precision } = this.model
-    for (let i = 0; i < channels; i++) {
-      let sum = 0
-      for (let j = 0, row = i * channels; j < channels; j++) sum += precision[row + j]! * errors[j]!
-      whitened[i] = sum
-    }
+    for (let i = 0; i < channels; i++) whitened[i] = dot(precision, i * channels, errors, 0, channels)
   }
 
   /** Gives each missing channel the error that the others imply (Gauss-Seidel on the precision, which converges for a positive definite matrix). */
@@ -221,15 +218,27 @@ export class SourceScorer {
   /** The row becomes the newest of the past: forecast plus error. */
   private remember(cells: Float64Array): void {
     const { errors, channels, depth, past } = this
-    const { forecast } = this.model
-    for (let i = 0; i < channels; i++) {
-      let value = errors[i]!
-      for (let k = 0, row = i * depth; k < depth; k++) value += forecast[row + k]! * cells[past + k]!
-      errors[i] = clip(value, LARGEST)
-    }
+    for (let i = 0; i < channels; i++) errors[i] = clip(this.expected[i]! + errors[i]!, LARGEST)
     cells.copyWithin(past + channels, past, past + depth - channels)
     cells.set(errors, past)
   }
 }
 
 const clip = (value: number, largest: number): number => Math.max(-largest, Math.min(value, largest))
+
+/** Scalar product of n numbers of a from `atA` on with those of b from `atB` on. Four sums, because each addition otherwise waits for the one before. */
+const dot = (a: Float64Array, atA: number, b: Float64Array, atB: number, n: number): number => {
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
+  let k = 0
+  for (; k + 3 < n; k += 4) {
+    s0 += a[atA + k]! * b[atB + k]!
+    s1 += a[atA + k + 1]! * b[atB + k + 1]!
+    s2 += a[atA + k + 2]! * b[atB + k + 2]!
+    s3 += a[atA + k + 3]! * b[atB + k + 3]!
+  }
+  for (; k < n; k++) s0 += a[atA + k]! * b[atB + k]!
+  return s0 + s1 + (s2 + s3)
+}
