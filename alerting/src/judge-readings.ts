@@ -28,7 +28,12 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
     if (!(time <= batch.arrivedAt + LATE_MS)) { findings.future.push([point, time]); continue }
     const judgedTo = points.judgedTo[point] ?? Number.NEGATIVE_INFINITY
     const late = time <= judgedTo || batch.arrivedAt - time > LATE_MS || batch.historical?.[row] === 1
-    if (late && (seenLately(points, point, time) || (mode === 'replay' && time <= judgedTo))) continue
+    if (late && seenLately(points, point, time)) continue
+    if (mode === 'replay' && time <= judgedTo) {
+      // Judged before the restart, and not yet noted with the point's clock: it may be on its way once more.
+      rememberTime(points, point, time)
+      continue
+    }
     if (late) judgeLate(book, memory, batch, row, findings)
     else judgeLive(book, memory, batch, row, findings)
   }

@@ -5,7 +5,7 @@ import type { fleetLedger } from './fleet.ts'
 /** Records a request may hold without becoming too large for the service. */
 const RECORDS_A_REQUEST = 2_000
 
-const call = async (httpUrl: string, method: string, path: string, body?: unknown): Promise<unknown> => {
+export const callService = async (httpUrl: string, method: string, path: string, body?: unknown): Promise<unknown> => {
   const response = await fetch(`${httpUrl}${path}`, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) })
   const text = await response.text()
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`)
@@ -15,13 +15,13 @@ const call = async (httpUrl: string, method: string, path: string, body?: unknow
 export const registerFleet = async (httpUrl: string, ledger: ReturnType<typeof fleetLedger>): Promise<void> => {
   for (const resource of ['enterprises', 'sources', 'points', 'rules'] as const) {
     const records = ledger[resource]
-    for (let start = 0; start < records.length; start += RECORDS_A_REQUEST) await call(httpUrl, 'POST', `/api/v1/${resource}`, records.slice(start, start + RECORDS_A_REQUEST))
+    for (let start = 0; start < records.length; start += RECORDS_A_REQUEST) await callService(httpUrl, 'POST', `/api/v1/${resource}`, records.slice(start, start + RECORDS_A_REQUEST))
   }
 }
 
-const Health = z.object({ parts: z.object({ ingest: z.looseObject({ accepted: z.number(), stored: z.number(), refused: z.number(), messages: z.number(), brokerConnected: z.boolean() }) }) })
+const Health = z.object({ parts: z.object({ ingest: z.looseObject({ accepted: z.number(), stored: z.number(), refused: z.number(), messages: z.number(), brokerConnected: z.boolean(), storeFailing: z.boolean() }) }) })
 
-export const ingestHealth = async (httpUrl: string) => Health.parse(await call(httpUrl, 'GET', '/health')).parts.ingest
+export const ingestHealth = async (httpUrl: string) => Health.parse(await callService(httpUrl, 'GET', '/health')).parts.ingest
 
 /** Asks until it is so. */
 export const untilIngest = async (httpUrl: string, so: (ingest: Awaited<ReturnType<typeof ingestHealth>>) => boolean, everyMs = 20) => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { profileNames } from '../../k6/profiles.ts'
+import { runFaults } from '../faults/faults-main.ts'
 import { findK6 } from './find-k6.ts'
 import { startTarget, useTarget } from './load-target.ts'
 import { countOf, runK6 } from './run-k6.ts'
@@ -12,6 +13,7 @@ const usage = `npm run load -- PROFILE [options]: k6 against the service, judged
   --http URL       a service that runs already; without it a fresh one with Mosquitto is started, and what was sent is compared with what is stored
   --mqtt-ws URL    the WebSocket listener of its broker
   --register       first write the enterprises that the scripts speak for into its ledger
+npm run load -- faults --help: what happens when things break.
 Each script gives one JSON object a line. The exit code is 1 when a limit was crossed or a reading is missing.`
 
 const say = (line: object): void => { process.stdout.write(`${JSON.stringify(line)}\n`) }
@@ -46,7 +48,8 @@ const run = async (): Promise<boolean> => {
 }
 
 try {
-  process.exitCode = await run() ? 0 : 1
+  const [first, ...rest] = process.argv.slice(2)
+  process.exitCode = await (first === 'faults' ? runFaults(rest) : run()) ? 0 : 1
 } catch (error) {
   process.stderr.write(`load: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1

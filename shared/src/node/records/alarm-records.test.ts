@@ -76,6 +76,20 @@ describe('alarm records', () => {
     expect(await store.find(id(1))).toMatchObject({ late: false, state: 'unacknowledged' })
   })
 
+  it.each<[string, found: Record<string, unknown>, recorded: boolean]>([
+    ['begins while the alarm stands', { onset: 10 }, false],
+    ['begins before it', { onset: 1 }, true],
+    ['begins when it was over', { onset: 20 }, true],
+    ['is of another rule of the point', { onset: 10, rule: 'E1/GD-07/HH' }, true],
+    ['is of another point', { onset: 10, point: 'GD-08' }, true],
+  ])('a late finding that %s is recorded: %#', async (_, { onset, ...change }, recorded) => {
+    const late = alarm(9, { late: true, state: 'normal', onsetAt: isoTime(START + Number(onset)), ...change })
+    const standing = alarm(5, { state: 'returned_unacknowledged', clearedAt: isoTime(START + 20) })
+    await store.commit(commitOf([late, standing, { ...late, clearedAt: isoTime(START + 15) }]))
+    expect((await idsOf({})).includes(9)).toBe(recorded)
+    expect(await temporary.records.selectFrom('alarm_transition').select('event').where('occurrence', '=', id(9)).execute()).toHaveLength(recorded ? 2 : 0)
+  })
+
   it('all of a commit or none of it', async () => {
     const impossible = { point: 1, judged_to: Number.NaN, live_at: START, live_arrival: START, heard_at: START, quality: 0, recent: '[]' }
     await expect(store.commit(commitOf([alarm(1)], { clocks: [impossible] }))).rejects.toThrow('NOT NULL constraint failed')

@@ -95,8 +95,16 @@ const load = async (records: Records): Promise<AlarmMemory> => ({
 })
 
 const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit): Promise<void> => {
-  for (const part of chunks(lastOfEach(commit.transitions))) await putOccurrences(transaction, part)
-  for (const part of chunks(commit.transitions)) {
+  const live = commit.transitions.filter(({ alarm }) => !alarm.late)
+  for (const part of chunks(lastOfEach(live))) await putOccurrences(transaction, part)
+  // After those of the same commit, so that they are known.
+  const late: TransitionRecord[] = []
+  for (const item of commit.transitions) {
+    if (!item.alarm.late || await isRetold(transaction, item.alarm)) continue
+    await putOccurrences(transaction, [item])
+    late.push(item)
+  }
+  for (const part of chunks([...live, ...late])) {
     await transaction.insertInto('alarm_transition').values(part.map((item) => ({
       occurrence: item.alarm.id, event: item.event, from_state: item.from, to_state: item.alarm.state,
       at: item.at, recorded_at: commit.recordedAt, actor: item.actor, announced: Number(item.announced), reason: item.reason,
@@ -124,6 +132,18 @@ const writeOverlays = async (transaction: Transaction<Tables>, { overlays, recor
     if (!ended) await transaction.insertInto('alarm_overlay').values(row).execute()
     await transaction.insertInto('overlay_journal').values({ rule, enterprise, point, event, at, recorded_at: recordedAt, until: row.until, actor, reason }).execute()
   }
+}
+
+/**
+ * A late finding that begins while the rule's alarm was standing tells of that alarm once more: a gateway that sends ten minutes again seldom begins
+ * between two excursions. To record it would double the alarm.
+ */
+const isRetold = async (transaction: Transaction<Tables>, { id, enterprise, point, rule, onsetAt }: Alarm): Promise<boolean> => {
+  const onset = Date.parse(onsetAt)
+  const standing = await transaction.selectFrom('occurrence').select('id')
+    .where('enterprise', '=', enterprise).where('point', '=', point).where('rule', '=', rule).where('id', '!=', id).where('onset_at', '<=', onset)
+    .where((where) => where.or([where('cleared_at', 'is', null), where('cleared_at', '>', onset)])).limit(1).executeTakeFirst()
+  return standing !== undefined
 }
 
 /** An occurrence that changed twice in one commit is written once, as it stands at the end. */

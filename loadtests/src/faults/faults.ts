@@ -1,0 +1,132 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { ingestHealth, untilIngest } from '../service-client.ts'
+import { withFullDisk, withStoreAway } from './full-disk.ts'
+import { FaultGateway } from './gateway.ts'
+import { reconcile, type Outcome } from './reconcile.ts'
+import { openScene, SENDERS, type Scene, type SceneOptions } from './scene.ts'
+
+/** How much of a fault: the issue's numbers, or as much as a test can wait for. */
+export type Size = 'short' | 'full'
+type Fault = (size: Size, seed: number) => Promise<Outcome>
+
+/** Between 0.3 and 2.3 seconds of load. */
+const someLoad = (scene: Scene): Promise<void> => pause(300 + scene.chance() * 2_000)
+
+const inScene = async (options: SceneOptions, fault: (scene: Scene) => Promise<void>): Promise<Outcome> => {
+  const scene = await openScene(options)
+  try {
+    await someLoad(scene)
+    await fault(scene)
+    await someLoad(scene)
+    await scene.finish()
+    return await reconcile(scene.service().httpUrl, scene.course, scene.published())
+  } finally {
+    await scene.remove()
+  }
+}
+
+/** kill -9 of the service at random moments, the broker alive. */
+const killService: Fault = (size, seed) => inScene({ seed }, async (scene) => {
+  for (let round = 0; round < (size === 'full' ? 20 : 3); round++) {
+    await someLoad(scene)
+    await scene.restartService()
+  }
+})
+
+/** kill -9 of Mosquitto, which keeps its sessions on disk. */
+const killBroker: Fault = (size, seed) => inScene({ seed }, async (scene) => {
+  for (let round = 0; round < (size === 'full' ? 20 : 3); round++) {
+    await someLoad(scene)
+    await scene.mosquitto.kill('SIGKILL')
+    await pause(scene.chance() * 1_000)
+    await scene.mosquitto.start()
+    await untilIngest(scene.service().httpUrl, ({ brokerConnected }) => brokerConnected)
+  }
+})
+
+/** The wall clock of the service is set forward and back, by less than what makes a reading late or lets it lie in the future. */
+const jumpClock: Fault = async (size, seed) => {
+  const folder = await mkdtemp(join(tmpdir(), 'hazardwatch-clock-'))
+  const file = join(folder, 'offset')
+  const url = pathToFileURL(join(import.meta.dirname, 'jump-clock.ts'))
+  url.searchParams.set('file', file)
+  try {
+    return await inScene({ seed, environment: { NODE_OPTIONS: `--import ${url.href}` } }, async (scene) => {
+      for (let round = 0; round < (size === 'full' ? 20 : 4); round++) {
+        await someLoad(scene)
+        await writeFile(file, String(Math.round((scene.chance() * 2 - 1) * 240_000)))
+        scene.service().child.kill('SIGUSR2')
+      }
+    })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** A gateway that comes back and sends everything of the last ten minutes once more, most of it judged and stored long ago. */
+const resend: Fault = (size, seed) => inScene({ seed }, async (scene) => {
+  const since = Date.now()
+  await pause(size === 'full' ? 600_000 : 8_000)
+  for (const gateway of scene.gateways) {
+    gateway.cut()
+    gateway.resend(since)
+  }
+})
+
+/** Gateways that all come at the same moment, as after a power cut of a province, each with what it has kept. */
+const crowd: Fault = (size, seed) => {
+  const others = size === 'full' ? 1_000 : 200
+  return inScene({ seed, others }, async (scene) => {
+    const start = Date.now()
+    const gateways = Array.from({ length: others }, (_, index) => {
+      const gateway = new FaultGateway(scene.mosquitto.port, `crowd-${index}`, scene.course)
+      for (let step = 0; step < 20; step++) gateway.publish({ enterprise: SENDERS + index, step, ts: start + step })
+      return gateway
+    })
+    for (const gateway of gateways) gateway.start()
+    while (gateways.some((gateway) => gateway.owed() > 0)) await pause(20)
+    for (const gateway of gateways) {
+      scene.note(gateway.published)
+      gateway.end()
+    }
+  })
+}
+
+/** The store cannot write for two minutes; spool and alarm records can. */
+const storeAway: Fault = (size, seed) => withStoreAway((dataDir, away, back) => inScene({ seed, dataDir }, async (scene) => {
+  await away()
+  await untilIngest(scene.service().httpUrl, ({ storeFailing }) => storeFailing)
+  await pause(size === 'full' ? 120_000 : 5_000)
+  const { accepted, stored } = await ingestHealth(scene.service().httpUrl)
+  if (stored >= accepted) throw new Error('the store was not away')
+  await back()
+}))
+
+/** Nothing of the service can write, then there is room again. */
+const fullDisk: Fault = (size, seed) => withFullDisk((dataDir, full, room) => inScene({ seed, dataDir }, async (scene) => {
+  for (let round = 0; round < (size === 'full' ? 5 : 1); round++) {
+    await someLoad(scene)
+    await full()
+    await pause(size === 'full' ? 20_000 : 4_000)
+    await room()
+    await pause(5_000)
+  }
+}))
+
+/** By name, in the order of the issue. */
+export const faults = {
+  'kill-service': killService,
+  'kill-broker': killBroker,
+  'store-away': storeAway,
+  'full-disk': fullDisk,
+  'clock-jumps': jumpClock,
+  'resend': resend,
+  'crowd': crowd,
+} satisfies Record<string, Fault>
+
+export type FaultName = keyof typeof faults
+export const faultNames = Object.keys(faults) as FaultName[]
