@@ -17,9 +17,9 @@ export interface DrainSize {
 }
 
 /** Oldest reading: late ones take another way, so everything lies within the five minutes of live data. */
-const START_BEFORE_MS = 200_000
+export const START_BEFORE_MS = 200_000
 
-function* messagesOf({ enterprises, values, messages }: DrainSize, start: number): Generator<readonly [string, string]> {
+export function* messagesOf({ enterprises, values, messages }: DrainSize, start: number): Generator<readonly [string, string]> {
   const pointsOf = values === 1 ? 63 : values
   for (let index = 0; index < messages; index++) {
     const enterprise = index % enterprises
