@@ -36,10 +36,10 @@ const stage = (times: number, judge: (lines: string[]) => InfluxFault | undefine
 const conflict = { status: 422, message: 'partial write: field type conflict dropped=1' }
 
 describe('writing a batch', () => {
-  it('is in requests of some 20,000 readings, each reading once', async () => {
-    const { write, stored, requests, batch } = stage(6_000, () => undefined)
+  it('is in requests of some 50,000 readings, each reading once', async () => {
+    const { write, stored, requests, batch } = stage(15_000, () => undefined)
     expect(await write()).toEqual({ dropped: 0, reason: '' })
-    expect(requests).toEqual([2_000, 2_000, 2_000])
+    expect(requests).toEqual([5_000, 5_000, 5_000])
     expect(new Set(stored).size).toBe(batch.count)
   })
 
@@ -71,7 +71,7 @@ describe('writing a batch', () => {
 
   it('tells that the server is away after all requests have ended', async () => {
     let answered = 0
-    const { write } = stage(6_000, () => (++answered === 1 ? undefined : { status: 503, message: 'busy', retryAfterMs: 2_000 }))
+    const { write } = stage(15_000, () => (++answered === 1 ? undefined : { status: 503, message: 'busy', retryAfterMs: 2_000 }))
     await expect(write()).rejects.toMatchObject({ decision: { action: 'wait', afterMs: 2_000 } })
     expect(answered).toBeLessThanOrEqual(3)
   })

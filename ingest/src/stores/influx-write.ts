@@ -4,8 +4,8 @@ import type { LineWriter } from './influx-line.ts'
 import { rowByRow, type RowGroups } from './influx-rows.ts'
 import { InfluxRequestError, type InfluxServer } from './influx-server.ts'
 
-/** Readings of one request. A larger one keeps the server's other core waiting for it. */
-const READINGS_A_REQUEST = 20_000
+/** Readings of one request: of 5,000, 20,000 and 50,000 this took the least CPU on both sides. */
+const READINGS_A_REQUEST = 50_000
 
 /** Requests on their way for one batch. */
 const REQUESTS_AT_ONCE = 2
