@@ -49,6 +49,7 @@ class StoreFromSpool implements StoreReadings {
   private readonly stopping = new AbortController()
   private running: Promise<void> | undefined
   private failing = false
+  private unsettled = 0
   private position = 0
   private readonly waiting = new Set<{ position: number; resolve: () => void }>()
 
@@ -98,12 +99,20 @@ class StoreFromSpool implements StoreReadings {
 
   /** Appends at once, but keeps the position only after those before. @returns false when the service stops first */
   private async settle(before: Promise<boolean>, batch: ReadingBatch, next: number): Promise<boolean> {
-    const first = this.attempt(batch)
-    if (!await before || !await this.append(batch, await first)) return false
-    this.options.stats.countStored(batch.count)
-    this.moveTo(next)
-    await this.options.consumer.save(next)
-    return true
+    const isBehind = this.unsettled++ > 0
+    try {
+      const first = this.attempt(batch)
+      if (!await before) return false
+      // What failed while others were waited for failed long ago.
+      const failure = await first === undefined || !isBehind ? await first : await this.attempt(batch)
+      if (!await this.append(batch, failure)) return false
+      this.options.stats.countStored(batch.count)
+      this.moveTo(next)
+      await this.options.consumer.save(next)
+      return true
+    } finally {
+      this.unsettled--
+    }
   }
 
   private moveTo(position: number): void {

@@ -109,4 +109,26 @@ describe('with Mosquitto and InfluxDB 2.7 under the settings of docker-compose.y
     expect(await historyFrom(start)).toEqual([[start, 11], [start + 1, 12, 'calibration'], [start + 2, null, 'fault'], [start + 3, 13]])
     await gateway.endAsync()
   })
+
+  it('InfluxDB 1.x does the same', async () => {
+    const older = await makeInflux('v1')
+    await older.start()
+    try {
+      await service.end('SIGTERM')
+      service = await startServiceProcess(dataDir.path, { ...environment, ...older.environment() })
+      const start = systemClock() - LIVE_MS
+      const gateway = await openGateway(mosquitto.url)
+      await gateway.report({ 'GD-07': 60, 'GD-08': 1 }, start)
+      await until((seen) => lagOf(seen).lagRecords === 0)
+      await older.kill('SIGKILL')
+      await gateway.report({ 'GD-07': 10 }, start + 1)
+      await until(({ parts }) => parts.store.problem !== null)
+      await older.start()
+      await until((seen) => lagOf(seen).lagRecords === 0 && seen.parts.store.ok)
+      expect(await historyFrom(start)).toEqual([[start, 60], [start + 1, 10]])
+      await gateway.endAsync()
+    } finally {
+      await older.remove()
+    }
+  })
 })
