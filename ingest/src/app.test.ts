@@ -8,6 +8,7 @@ import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import { RejectionNotice } from '@hazardwatch/shared/rejection'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createAccountRecordsFake } from './accounts/account-records-fake.ts'
 import { startIngest, type Ingest } from './app.ts'
 import { createEventRecordsFake } from './event-records-fake.ts'
 import { openReadingSpool, type ReadingSpool } from './reading-spool.ts'
@@ -16,7 +17,7 @@ import { openDuckDbStore } from './stores/duckdb-store.ts'
 const NOW = 1_795_402_800_000
 const HOST = '127.0.0.1'
 const tags = new Map([['GD-07', 1], ['TK101.temp', 2]])
-const ledger = { tagNumbers: (enterprise: string) => (enterprise === 'DEMO-NH3' ? tags : undefined), gateways: () => [], point: () => undefined, points: () => [], onChange: () => () => undefined }
+const ledger = { tagNumbers: (enterprise: string) => (enterprise === 'DEMO-NH3' ? tags : undefined), gateways: () => [], onChange: () => () => undefined, enterprises: () => [], points: () => [], point: () => undefined, gateway: () => undefined }
 
 const plant = { ledger: { enterprise: () => undefined, camera: () => undefined, source: () => undefined, cameras: () => [] }, records: createEventRecordsFake().records }
 
@@ -33,7 +34,7 @@ const receive = (batch: ReadingBatch): undefined => {
 
 const start = (into: Pick<ReadingStore, 'append'>, port = 0): Promise<Ingest> =>
   startIngest({
-    ledger, plant, spool, records: { quarantine: { load: async () => [], commit: async () => undefined } }, store: into, clock: createFakeClock(NOW).now, log: createLog('silent'), broker: { kind: 'embedded', host: HOST, port }, subscribers: [{ name: 'alerting', receive }],
+    ledger, plant, accounts: createAccountRecordsFake().records, spool, records: { quarantine: { load: async () => [], commit: async () => undefined } }, store: into, clock: createFakeClock(NOW).now, log: createLog('silent'), broker: { kind: 'embedded', host: HOST, port }, subscribers: [{ name: 'alerting', receive }],
   })
 
 const client = async (options: object = {}): Promise<MqttClient> => {

@@ -1,12 +1,14 @@
 import type { Clock } from '@hazardwatch/shared/clock'
 import type { EventBook } from '@hazardwatch/shared/event-book'
-import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import type { StatisticsBook } from '@hazardwatch/shared/gateway-statistics'
 import type { Log } from '@hazardwatch/shared/node/log'
+import type { AccountRecords } from '@hazardwatch/shared/node/records/account-records'
 import type { EventRecords } from '@hazardwatch/shared/node/records/event-records'
 import type { Quarantine } from '@hazardwatch/shared/quarantine'
 import type { ReadingIntake } from '@hazardwatch/shared/reading-intake'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import { nativeFilter, nativeKinds } from '@hazardwatch/shared/topics'
+import type { AccountLedger } from './accounts/account-book.ts'
 import type { Reply } from './decode/decode-target.ts'
 import { createPlausibility, type PlausibilityCounts } from './check-plausibility.ts'
 import type { PointRegistry } from './decode-message.ts'
@@ -17,6 +19,7 @@ import { createForwardReadings, type ReadingSubscriber } from './forward-reading
 import { createGatewayRoutes } from './gateway-routes.ts'
 import { startHj212Listener, type Hj212Listener } from './hj212-listener.ts'
 import { createIngestStats, type IngestStats } from './ingest-stats.ts'
+import { startAccounts } from './keep-accounts.ts'
 import { createMessagePath } from './message-path.ts'
 import { startPlantEvents, type PlantEventsOptions } from './plant-events.ts'
 import { createReadingIntake } from './reading-intake.ts'
@@ -26,11 +29,11 @@ import type { ReadingSpool } from './reading-spool.ts'
 import { createStoreReadings } from './store-reading.ts'
 
 export interface IngestOptions {
-  ledger: PointRegistry & Pick<Ledger, 'gateways' | 'point' | 'points' | 'onChange'>
+  ledger: PointRegistry & AccountLedger
   /** Stays open when ingest stops: who opened it closes it. */
   store: Pick<ReadingStore, 'append' | 'appendsAtOnce'>
   /** Stays open as well. */
-  spool: Pick<ReadingSpool, 'readings' | 'forStore'>
+  spool: Pick<ReadingSpool, 'readings' | 'forStore' | 'senders'>
   clock: Clock
   log: Log
   broker: BrokerChoice
@@ -41,6 +44,8 @@ export interface IngestOptions {
   records: SideTrackOptions['records']
   /** Where video, work, commitment and status go. */
   plant: { ledger: PlantEventsOptions['ledger']; records: EventRecords }
+  /** Where what gateways are scored on is kept. */
+  accounts: AccountRecords
 }
 
 /** The broker in this process (port 0 = any free one), or a session with one elsewhere under a name that stays the same over restarts. */
@@ -60,6 +65,7 @@ export interface Ingest {
   quarantine: Quarantine
   /** Names in quarantine, and readings that were marked. */
   asideCounts: () => ReturnType<SideTracks['counts']> & { implausible: PlausibilityCounts }
+  statistics: StatisticsBook
   publish: Broker['publish']
   /** Resolves when everything that has been accepted until now is in the store. */
   stored(): Promise<void>
@@ -67,21 +73,22 @@ export interface Ingest {
 }
 
 /** Wires the path of a reading: receive, decode, validate, reject, store beside forward. Throws BrokerListenError or Hj212ListenError. */
-export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, hj212: boxes, subscribers, plant, records }: IngestOptions): Promise<Ingest> => {
+export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, hj212: boxes, subscribers, plant, records, accounts: kept }: IngestOptions): Promise<Ingest> => {
   const stats = createIngestStats(clock)
-  const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats })
   const forward = createForwardReadings(subscribers, log, stats)
   const tell = (topic: string, payload: string | Uint8Array): void => {
     broker.publish(topic, payload).catch((error: unknown) => { log.warn({ topic, err: String(error) }, 'a notice could not be published') })
   }
+  const accounts = await startAccounts({ ledger, records: kept, log: spool.senders, clock, logger: log, every })
+  const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats, countDuplicates: accounts.countDuplicates, spoolEnd: spool.readings.position() })
   const started: { broker?: Broker } = {}
   const gateways = createGatewayRoutes(ledger, () => { started.broker?.subscribe(filters()) })
   const filters = (): string[] => [...nativeKinds.map(nativeFilter), ...gateways.filters()]
   const aside = await startSideTracks({ registry: ledger, gateways, records, publish: tell, stats, clock, log, every })
   const { reject, setAside, noteDevice } = aside
   const plausibility = createPlausibility(ledger)
-  const { take, takeDecoded } = createMessagePath({ registry: ledger, reject, setAside, plausibility, forward, spool: spool.readings, stats })
-  const events = await startPlantEvents({ ...plant, reject, stats, clock, log, every })
+  const { take, takeDecoded, note } = createMessagePath({ registry: ledger, reject, setAside, plausibility, forward, spool: spool.readings, stats, accounts })
+  const events = await startPlantEvents({ ...plant, reject, stats, note, clock, log, every })
   const answer = ({ topic, payload }: Reply): void => { tell(topic, payload) }
   const receive = createReceiveMessage({ take, takeEvent: events.take, gateways, answer, spool: spool.readings, clock, log })
   const room = () => spool.readings.room()
@@ -96,6 +103,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     await events.stop()
     await storeReadings.stop()
     await aside.stop()
+    await accounts.stop()
   }
   /** What has been started would keep the process alive. */
   const stopAfterFailure = async (error: unknown): Promise<never> => {
@@ -113,6 +121,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     events: events.book,
     quarantine: aside.quarantine,
     asideCounts: () => ({ ...aside.counts(), implausible: plausibility.counts() }),
+    statistics: accounts.book,
     publish: broker.publish,
     stored: () => storeReadings.stored(spool.readings.position()),
     stop: async () => {

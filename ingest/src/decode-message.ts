@@ -30,6 +30,8 @@ export interface DecodedMessage {
   tags: ReadonlyMap<string, number> | undefined
   /** What was sent under names that are not registered; left out = that is of no interest. */
   unknown?: UnknownNames | undefined
+  /** The sender said that it goes. */
+  left?: boolean
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { GatewayProfile } from '@hazardwatch/shared/gateway-profile'
+import type { ClockCorrection, GatewayProfile } from '@hazardwatch/shared/gateway-profile'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { createTopicTree } from '@hazardwatch/shared/topic-tree'
@@ -13,6 +13,7 @@ export interface GatewayRoute {
   /** With the sessions of this gateway; another enterprise's messages cannot reach them. Of hj212 each connection has its own. */
   decode: FormatDecoder
   names: NameMap
+  clock: ClockCorrection
 }
 
 /** The gateway profiles of the ledger as lookups. A change of the ledger takes effect with the next message. */
@@ -97,6 +98,6 @@ export const createGatewayRoutes = (ledger: Pick<Ledger, 'gateways' | 'point' | 
 /** A map that is mended does not end the sessions: their births would not come again by themselves. */
 const routeOf = (profile: GatewayProfile, before: Entry | undefined, names: NameMap): GatewayRoute => {
   const goesOn = before?.profile.format === profile.format && before.profile.topic === profile.topic
-  const { enterprise, code, format } = profile
-  return { enterprise, code, decode: goesOn ? before.route.decode : formats[format](), names }
+  const { enterprise, code, format, clockCorrection: clock } = profile
+  return { enterprise, code, decode: goesOn ? before.route.decode : formats[format](), names, clock }
 }

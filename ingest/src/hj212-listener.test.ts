@@ -4,6 +4,7 @@ import { GatewayProfile } from '@hazardwatch/shared/gateway-profile'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { frameOf } from './decode/hj212/acknowledge-packet.ts'
+import { noAccounts } from './accounts/account-records-fake.ts'
 import { createGatewayRoutes } from './gateway-routes.ts'
 import { Hj212ListenError, startHj212Listener, type Hj212Listener } from './hj212-listener.ts'
 import { createIngestStats, type IngestStats } from './ingest-stats.ts'
@@ -40,7 +41,7 @@ describe('HJ 212 over TCP', () => {
       setAside: () => undefined, plausibility: { check: () => undefined },
       reject: (enterprise, topic, { byReason }) => { if (Object.keys(byReason).length > 0) rejected.push(`${enterprise} ${topic} ${Object.keys(byReason).join()}`) },
       forward: ({ count, point, value }: ReadingBatch) => { for (let row = 0; row < count; row++) rows.push([point[row] ?? -1, value[row] ?? -1]) },
-      spool: { spool: () => spooled },
+      spool: { spool: () => spooled, position: () => 0 }, accounts: noAccounts,
     })
     const gateways = createGatewayRoutes({ point: () => undefined, gateways: () => [box('E1', 'M1', [{ from: 'M1/a21001', tag: 'PM10', scale: 1000 }]), box('E2', 'M2')], onChange: () => () => undefined }, () => undefined)
     gateways.start()

@@ -1,8 +1,10 @@
 import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { createMessageSenders, type MessageSenders } from './message-senders.ts'
 
 /** Messages of one turn of the event loop, in one batch: what a message costs beyond its readings is paid once for all of them. */
 export interface MessageGroup {
   batch: ReadingBatch
+  senders: MessageSenders
   /** Resolves when the readings of all its messages survive kill -9. */
   durable: Promise<void>
   resolve: () => void
@@ -14,7 +16,7 @@ export const createMessageGroup = (arrivedAt: number, rows = 256): MessageGroup 
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   // A sender at QoS 0 waits for nothing; the failure is told to those who do.
   promise.catch(() => undefined)
-  return { batch: createBatch(rows, arrivedAt), durable: promise, resolve, reject }
+  return { batch: createBatch(rows, arrivedAt), senders: createMessageSenders(), durable: promise, resolve, reject }
 }
 
 /** Below this a loop over the rows is quicker than four copies of columns. */

@@ -1,6 +1,12 @@
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { noAccounts } from './accounts/account-records-fake.ts'
+import { decodeNativeJson } from './decode/native-json.ts'
+import type { GatewayRoute } from './gateway-routes.ts'
 import { createIngestStats } from './ingest-stats.ts'
+import { createNameMap } from './map-names.ts'
+import type { MessageSenders } from './message-senders.ts'
+import { createRefusals } from './refusals.ts'
 import { createMessagePath } from './message-path.ts'
 
 const NOW = 1_795_402_800_000
@@ -21,8 +27,9 @@ describe('the path of a message', () => {
           steps.push(`spool ${rowsOf(batch)}`)
           return stored.promise
         },
+        position: () => 0,
       },
-      stats,
+      stats, accounts: noAccounts,
     })
     const payload = Buffer.from(JSON.stringify([{ values: { A: 1, B: 'text' } }, { ts: NOW + 400_000, values: { A: 2 } }, { ts: NOW, values: { B: 3 } }]))
     const taken = take({ topic: 'topic', enterprise: 'E1', payload, arrivedAt: NOW })
@@ -38,6 +45,25 @@ describe('the path of a message', () => {
     stored.resolve()
     await done
   })
+  it('corrects the times of a gateway with a wrong clock before it judges them, says who sent what, and counts it when it is durable', async () => {
+    const spooled = vi.fn<(batch: ReadingBatch, senders?: MessageSenders) => Promise<void>>(() => Promise.resolve())
+    const count = vi.fn<(...args: unknown[]) => void>()
+    const { take, note } = createMessagePath({
+      registry: { tagNumbers: () => new Map([['A', 1]]) }, reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined }, forward: () => undefined, stats: createIngestStats(() => NOW),
+      spool: { spool: spooled, position: () => 5 }, accounts: { count, correctionOf: (_, gateway) => (gateway === 'ahead' ? -600_000 : 0) },
+    })
+    const gateway: GatewayRoute = { enterprise: 'E1', code: 'ahead', decode: (_, payload, into) => { decodeNativeJson(payload, into) }, names: createNameMap([]), clock: 'measured' }
+    const payload = Buffer.from(JSON.stringify([{ ts: NOW + 600_000, values: { A: 1 } }, { values: { A: 2 } }]))
+    const { durable, accepted } = take({ topic: 't', enterprise: 'E1', payload, arrivedAt: NOW, gateway })
+    note({ enterprise: 'E1', arrivedAt: NOW }, 9, createRefusals(), true)
+    expect(take({ topic: 't', enterprise: 'E1', payload, arrivedAt: NOW }).refusals.byReason).toEqual({ future: 1 })
+    await durable
+    const [batch, senders] = spooled.mock.calls[0] ?? []
+    expect([accepted, [...batch?.time.subarray(0, 3) ?? []]]).toEqual([2, [NOW, NOW, NOW]])
+    expect(senders).toMatchObject({ gateway: ['ahead', 'native', 'native'], messages: [1, 1, 1], rows: [2, 0, 1], correction: [-600_000, 0, 0], left: [0, 1, 0], refused: [{ run: 2, reason: 'future', count: 1 }] })
+    expect(count).toHaveBeenCalledExactlyOnceWith(batch, senders, 5)
+  })
+
   const groupingPath = () => {
     const stored: number[][] = []
     const { take } = createMessagePath({
@@ -49,8 +75,9 @@ describe('the path of a message', () => {
           stored.push([...batch.point.subarray(0, batch.count)])
           return Promise.resolve()
         },
+        position: () => 0,
       },
-      stats: createIngestStats(() => NOW),
+      stats: createIngestStats(() => NOW), accounts: noAccounts,
     })
     const send = (...tags: number[]) => take({ topic: 't', enterprise: 'E', arrivedAt: NOW, payload: Buffer.from(JSON.stringify({ values: Object.fromEntries(tags.map((tag) => [`T${tag}`, 1])) })) })
     return { stored, send }

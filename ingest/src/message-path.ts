@@ -1,11 +1,14 @@
 import { createBatch } from '@hazardwatch/shared/reading-batch'
+import { correctClock } from './correct-clock.ts'
 import type { Reply } from './decode/decode-target.ts'
 import type { Plausibility } from './check-plausibility.ts'
 import { clearUnknownNames, createUnknownNames } from './decode/unknown-names.ts'
 import { decodeMessage, type DecodedMessage, type InboundMessage, type PointRegistry } from './decode-message.ts'
 import type { ForwardReadings } from './forward-reading.ts'
 import type { IngestStats } from './ingest-stats.ts'
+import type { Accounts } from './keep-accounts.ts'
 import { addRows, createMessageGroup, type MessageGroup } from './message-group.ts'
+import { addSender, NATIVE_GATEWAY } from './message-senders.ts'
 import type { Refusals } from './refusals.ts'
 import type { RejectReadings } from './reject-reading.ts'
 import type { MessageOrigin, SetAside } from './set-aside.ts'
@@ -27,9 +30,13 @@ export type TakeMessage = (message: InboundMessage) => TakenMessage
 /** The hops behind the decoder, for what is decoded as a stream. `bytes` = what was received for it. */
 export type TakeDecoded = (from: MessageOrigin, bytes: number, decoded: DecodedMessage) => TakenMessage
 
+/** A native message that is no readings, for the accounts of its sender. `left`: it said that it goes. */
+export type NoteMessage = (message: Pick<InboundMessage, 'enterprise' | 'arrivedAt'>, bytes: number, refusals: Refusals, left: boolean) => void
+
 export interface MessagePath {
   take: TakeMessage
   takeDecoded: TakeDecoded
+  note: NoteMessage
 }
 
 export interface Hops {
@@ -38,8 +45,9 @@ export interface Hops {
   setAside: SetAside
   plausibility: Pick<Plausibility, 'check'>
   forward: ForwardReadings
-  spool: Pick<SpoolReadings, 'spool'>
+  spool: Pick<SpoolReadings, 'spool' | 'position'>
   stats: IngestStats
+  accounts: Pick<Accounts, 'count' | 'correctionOf'>
 }
 
 /** A group is handed on when its turn is over, or when it has so many rows: judging them takes a few ms. */
@@ -50,7 +58,7 @@ const GROUP_MIN_ROWS = 64
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
  */
-export const createMessagePath = ({ registry, reject, setAside, plausibility, forward, spool, stats }: Hops): MessagePath => {
+export const createMessagePath = ({ registry, reject, setAside, plausibility, forward, spool, stats, accounts }: Hops): MessagePath => {
   const scratch = createBatch(4_096, 0)
   const unknown = createUnknownNames()
   let open: MessageGroup | undefined
@@ -60,7 +68,12 @@ export const createMessagePath = ({ registry, reject, setAside, plausibility, fo
   const handOn = (group: MessageGroup): void => {
     if (open === group) open = undefined
     likelyRows = Math.min(GROUP_MAX_ROWS, Math.max(GROUP_MIN_ROWS, Math.ceil(group.batch.count * 1.5)))
-    spool.spool(group.batch).then(group.resolve, group.reject)
+    const durable = spool.spool(group.batch, group.senders)
+    const until = spool.position()
+    durable.then(() => {
+      accounts.count(group.batch, group.senders, until)
+      group.resolve()
+    }, group.reject)
     forward(group.batch)
   }
   const groupFor = (arrivedAt: number): MessageGroup => {
@@ -71,7 +84,9 @@ export const createMessagePath = ({ registry, reject, setAside, plausibility, fo
     return group
   }
   const takeDecoded: TakeDecoded = (from, bytes, decoded) => {
-    const { enterprise, topic, arrivedAt } = from
+    const { enterprise, topic, arrivedAt, gateway } = from
+    const correction = gateway === undefined || gateway.clock === 'off' ? 0 : accounts.correctionOf(enterprise, gateway.code, gateway.clock)
+    correctClock(decoded.batch, correction)
     validateReadings(decoded)
     const { batch, refusals, replies, tags } = decoded
     plausibility.check(batch)
@@ -83,6 +98,7 @@ export const createMessagePath = ({ registry, reject, setAside, plausibility, fo
     // A message of which nothing was accepted is acknowledged with its neighbours: PUBACKs keep the order of their messages (MQTT 3.1.1, 4.6).
     const group = groupFor(arrivedAt)
     addRows(group, batch)
+    if (tags !== undefined) addSender(group.senders, { enterprise, gateway: gateway?.code ?? NATIVE_GATEWAY, rows: batch.count, bytes, correction, left: decoded.left ?? false, refusals })
     if (group.batch.count >= GROUP_MAX_ROWS) handOn(group)
     return { accepted: batch.count, refusals, replies, durable: group.durable }
   }
@@ -93,5 +109,8 @@ export const createMessagePath = ({ registry, reject, setAside, plausibility, fo
     clearUnknownNames(unknown)
     return takeDecoded(message, message.payload.length, decodeMessage(registry, message, scratch, unknown))
   }
-  return { take, takeDecoded }
+  const note: NoteMessage = ({ enterprise, arrivedAt }, bytes, refusals, left) => {
+    addSender(groupFor(arrivedAt).senders, { enterprise, gateway: NATIVE_GATEWAY, rows: 0, bytes, correction: 0, left, refusals })
+  }
+  return { take, takeDecoded, note }
 }

@@ -12,6 +12,7 @@ import { chinaDay } from './china-day.ts'
 import type { PlantRegistry } from './decode/event-parts.ts'
 import { createEventFeed } from './event-feed.ts'
 import type { IngestStats } from './ingest-stats.ts'
+import type { NoteMessage } from './message-path.ts'
 import { createPresenceBook, type PresenceBook } from './presence-book.ts'
 import { createReceiveEvent, type TakeEvent } from './receive-event.ts'
 import { createRefusals } from './refusals.ts'
@@ -28,6 +29,7 @@ export interface PlantEventsOptions {
   records: EventRecords
   reject: RejectReadings
   stats: Pick<IngestStats, 'countMessage'>
+  note: NoteMessage
   clock: Clock
   log: Pick<Log, 'error'>
   /** Repeats until its result is called. */
@@ -44,7 +46,7 @@ export interface PlantEvents {
   stop(): Promise<void>
 }
 
-export const startPlantEvents = async ({ ledger, records, reject, stats, clock, log, every }: PlantEventsOptions): Promise<PlantEvents> => {
+export const startPlantEvents = async ({ ledger, records, reject, stats, note, clock, log, every }: PlantEventsOptions): Promise<PlantEvents> => {
   const startedAt = clock()
   const known = await records.load()
   const presence = createPresenceBook(known.presence, await records.day(chinaDay(startedAt)))
@@ -57,7 +59,7 @@ export const startPlantEvents = async ({ ledger, records, reject, stats, clock, 
     // A failure has been told by the hop that stores; the rows are absolute, and the next ones include these.
     every(SETTLE_MS, () => { settle().catch(() => undefined) }),
   ]
-  const receive = createReceiveEvent({ registry: ledger, reject, store, presence, cameras, stats })
+  const receive = createReceiveEvent({ registry: ledger, reject, store, presence, cameras, stats, note })
   let closing = false
   return {
     take: (kind, message) => (closing && kind === 'status' ? { accepted: 0, refusals: createRefusals(), durable: Promise.resolve() } : receive(kind, message)),

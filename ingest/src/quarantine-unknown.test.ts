@@ -8,7 +8,7 @@ import { createRefusals } from './refusals.ts'
 const start = async (known: QuarantineTable[] = []) => {
   const state = { tags: new Map([['A', 1]]), failing: false, commits: [] as { put: string[]; drop: number }[], errors: 0, devices: new Set<string>() }
   let tick = (): void => undefined
-  const route = { enterprise: 'E1', code: 'G', decode: () => undefined, names: createNameMap([{ from: 'S/a', tag: 'A' as never }]) }
+  const route = { enterprise: 'E1', code: 'G', decode: () => undefined, names: createNameMap([{ from: 'S/a', tag: 'A' as never }]), clock: 'off' as const }
   const quarantine = await startQuarantine({
     records: {
       load: async () => known,
@@ -29,7 +29,7 @@ const start = async (known: QuarantineTable[] = []) => {
     const unknown = createUnknownNames()
     for (const name of names) noteUnknown(unknown, name, 1, 5)
     const tags = enterprise === 'E1' ? state.tags : undefined
-    quarantine.note({ enterprise, topic: 't', arrivedAt: 5, payload: Buffer.alloc(0), ...(gateway !== undefined && { gateway: { code: gateway } }) }, { accepted: 0, refusals: createRefusals(), tags, unknown })
+    quarantine.note({ enterprise, topic: 't', arrivedAt: 5, payload: Buffer.alloc(0), ...(gateway !== undefined && { gateway: { code: gateway, clock: 'off' } }) }, { accepted: 0, refusals: createRefusals(), tags, unknown })
   }
   return { quarantine, state, see, tick: async () => { tick(); for (let turn = 0; turn < 20; turn++) await Promise.resolve() }, names: () => quarantine.list.list().map(({ kind, name }) => `${kind} ${name}`) }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { noAccounts } from './accounts/account-records-fake.ts'
 import { createIngestStats } from './ingest-stats.ts'
 import { createMessagePath } from './message-path.ts'
 import type { InboundMessage } from './decode-message.ts'
@@ -68,7 +69,7 @@ describe('lines, a message each', () => {
     const path = createMessagePath({
       registry: { tagNumbers: (code) => (code === 'E1' ? new Map([['A', 1]]) : undefined) },
       reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined }, forward: () => undefined, stats: createIngestStats(() => 42),
-      spool: { spool: async ({ value, count }) => { rows.push(...value.subarray(0, count)) } },
+      spool: { spool: async ({ value, count }) => { rows.push(...value.subarray(0, count)) }, position: () => 0 }, accounts: noAccounts,
     })
     const intake = createReadingIntake({ take: path.take, spool: { room: () => undefined }, wait: never })
     return { rows, accept: (text: string) => intake.accept('E1', Buffer.from(text), 42, 'lines') }

@@ -4,6 +4,7 @@ import { createCameraWatch } from './camera-watch.ts'
 import { CAMERA, plantRegistry } from './decode/tell-events.ts'
 import { createEventRecordsFake } from './event-records-fake.ts'
 import type { IngestStats } from './ingest-stats.ts'
+import type { NoteMessage } from './message-path.ts'
 import { createPresenceBook } from './presence-book.ts'
 import { createReceiveEvent } from './receive-event.ts'
 import type { RejectReadings } from './reject-reading.ts'
@@ -16,11 +17,12 @@ const start = () => {
   const error = vi.fn<(...args: unknown[]) => void>()
   const reject = vi.fn<RejectReadings>()
   const countMessage = vi.fn<IngestStats['countMessage']>()
+  const note = vi.fn<NoteMessage>()
   const { store, idle } = createStoreEvents(fake.records, { error })
-  const take = createReceiveEvent({ registry: plantRegistry, reject, store, presence: createPresenceBook([], []), cameras: createCameraWatch([], T), stats: { countMessage } })
+  const take = createReceiveEvent({ registry: plantRegistry, reject, store, presence: createPresenceBook([], []), cameras: createCameraWatch([], T), stats: { countMessage }, note })
   const send = (kind: EventKind, payload: object, arrivedAt = T, enterprise = 'E1') =>
     take(kind, { topic: `hazard/v1/${enterprise}/${kind}`, enterprise, payload: Buffer.from(JSON.stringify(payload)), arrivedAt })
-  return { ...fake, error, reject, countMessage, send, idle }
+  return { ...fake, error, reject, countMessage, note, send, idle }
 }
 let hops: ReturnType<typeof start>
 beforeEach(() => { hops = start() })
@@ -36,6 +38,11 @@ describe('a message that is no readings', () => {
     expect([accepted, hops.commits]).toEqual([1, []])
     await durable
     expect(hops.commits).toMatchObject([commit])
+  })
+
+  it.each<[EventKind, object, boolean]>([['status', { online: false }, true], ['status', { online: true }, false], ['commitment', { principal: 'w' }, false]])('%s %j is noted for its sender', async (kind, payload, left) => {
+    await hops.send(kind, payload).durable
+    expect(hops.note).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ enterprise: 'E1' }), expect.any(Number), expect.anything(), left)
   })
 
   it('is not durable when the store fails; sent again, it is', async () => {
@@ -71,5 +78,7 @@ describe('a message that is no readings', () => {
     expect([accepted, refusals.byReason, hops.commits]).toEqual([0, { [reason]: 1 }, []])
     expect(hops.reject).toHaveBeenCalledWith(enterprise, `hazard/v1/${enterprise}/${kind}`, refusals)
     expect(hops.countMessage).toHaveBeenCalledTimes(1)
+    // Only of those who are registered is an account kept.
+    expect(hops.note).toHaveBeenCalledTimes(enterprise === 'E1' ? 1 : 0)
   })
 })

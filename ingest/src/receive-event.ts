@@ -10,6 +10,7 @@ import { decodeNativeWork } from './decode/native-work.ts'
 import { refuseMessage } from './decode/unreadable-parts.ts'
 import type { InboundMessage } from './decode-message.ts'
 import type { IngestStats } from './ingest-stats.ts'
+import type { NoteMessage } from './message-path.ts'
 import type { PresenceBook } from './presence-book.ts'
 import { createRefusals, type Problem, type Refusals } from './refusals.ts'
 import type { RejectReadings } from './reject-reading.ts'
@@ -31,6 +32,7 @@ export interface EventHops {
   presence: PresenceBook
   cameras: CameraWatch
   stats: Pick<IngestStats, 'countMessage'>
+  note: NoteMessage
 }
 
 const done = Promise.resolve()
@@ -59,6 +61,7 @@ export const createReceiveEvent = (hops: EventHops): TakeEvent => (kind, message
     if (events.length > 0) durable = hops.store({ events, cameras })
   }
   hops.stats.countMessage(enterprise, known !== undefined, payload.length, 0, refusals, arrivedAt)
+  if (known !== undefined) hops.note(message, payload.length, refusals, events.some((event) => event.kind === 'status' && !event.online))
   hops.reject(enterprise, topic, refusals)
   return { accepted: events.length, refusals, durable }
 }

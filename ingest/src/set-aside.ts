@@ -7,7 +7,7 @@ export interface MessageOrigin {
   topic: string
   enterprise: string
   arrivedAt: number
-  gateway?: Pick<GatewayRoute, 'code'> | undefined
+  gateway?: Pick<GatewayRoute, 'code' | 'clock'> | undefined
   /** As it came; of a stream, the frames of this device. */
   payload: Uint8Array | (() => Uint8Array)
 }

@@ -1,6 +1,8 @@
 import { batchOf, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { describe, expect, it, vi } from 'vitest'
 import { encodeBatch } from './batch-record.ts'
+import { addSender, createMessageSenders } from './message-senders.ts'
+import { createRefusals } from './refusals.ts'
 import { createIngestStats } from './ingest-stats.ts'
 import { COLUMNS_FORMAT } from './spool-reading.ts'
 import { createStoreReadings } from './store-reading.ts'
@@ -34,9 +36,11 @@ const stage = (reads: ReturnType<typeof record>[][], outcomes: ('ok' | 'fail')[]
     },
   }
   const store = {
-    append: (batch: ReadingBatch) => {
+    /** Calls every value of 7 a duplicate. */
+    append: (batch: ReadingBatch, tell?: (rows: readonly number[]) => void) => {
       if ((outcomes.length > 1 ? outcomes.shift() : outcomes[0]) === 'fail') return Promise.reject(new Error('disk away'))
       appended.push([...batch.value.subarray(0, batch.count)])
+      tell?.([...batch.value.subarray(0, batch.count)].flatMap((value, row) => (value === 7 ? [row] : [])).reverse())
       return Promise.resolve()
     },
   }
@@ -45,11 +49,30 @@ const stage = (reads: ReturnType<typeof record>[][], outcomes: ('ok' | 'fail')[]
     // After the outcomes that were told, the store stays away and the pause lasts until the end.
     return outcomes.length > 1 || outcomes[0] === 'ok' ? Promise.resolve() : new Promise<void>((_, reject) => { signal.addEventListener('abort', () => { reject(new Error('stopping')) }) })
   }
-  const storing = createStoreReadings({ consumer, store, log, stats, wait })
-  return { storing, store, appended, saved, waits, log, stats, consumer, all: all.promise }
+  const duplicates: [string, string, number][] = []
+  const countDuplicates = (...counted: [string, string, number]): void => { duplicates.push(counted) }
+  const storing = createStoreReadings({ consumer, store, log, stats, wait, countDuplicates, spoolEnd: 10 })
+  return { storing, store, duplicates, appended, saved, waits, log, stats, consumer, all: all.promise }
+}
+
+const sentRecord = (sequence: number, ...parts: [gateway: string, ...values: number[]][]) => {
+  const senders = createMessageSenders()
+  for (const [gateway, ...values] of parts) addSender(senders, { enterprise: 'E1', gateway, rows: values.length, bytes: 1, correction: 0, left: false, refusals: createRefusals() })
+  const batch = batchOf(0, parts.flatMap(([, ...values]) => values).map((value, index) => ({ point: 1, time: index, value })))
+  return { ...record(sequence), payload: encodeBatch(batch, senders) }
 }
 
 describe('from the spool into the store', () => {
+  it('tells whose readings were there already, but for those that the process before may have stored', async () => {
+    const { storing, duplicates, all } = stage([
+      [sentRecord(9, ['a', 7]), record(10, 7, 7), sentRecord(11, ['a', 1, 7], ['b'], ['c', 7, 7, 1]), sentRecord(12, ['b', 7])], [sentRecord(13, ['b', 1])],
+    ])
+    storing.start()
+    await all
+    expect(duplicates).toEqual([['E1', 'a', 1], ['E1', 'c', 2], ['E1', 'b', 1]])
+    await storing.stop()
+  })
+
   it('one append a read, its position kept after it', async () => {
     const { storing, appended, saved, stats, all } = stage([[record(0, 1, 2), record(1, 3)], [record(5, 4)]])
     storing.start()

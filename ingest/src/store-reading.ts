@@ -2,12 +2,13 @@ import { setTimeout as waitFor } from 'node:timers/promises'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
-import { decodeBatch, rowsWithin } from './batch-record.ts'
+import { decodeBatch, rowsWithin, sendersOf } from './batch-record.ts'
 import type { IngestStats } from './ingest-stats.ts'
 import { addRows, createMessageGroup } from './message-group.ts'
 import { COLUMNS_FORMAT } from './spool-reading.ts'
 import type { SpoolConsumer } from './spool/spool-consumer.ts'
 import type { RecordBatch } from './spool/spool-cursor.ts'
+import type { StoredRecord } from './spool/spool-record.ts'
 
 const RETRY_FIRST_MS = 100
 const RETRY_MAX_MS = 10_000
@@ -34,6 +35,10 @@ export interface StoreReadingsOptions {
   store: Pick<ReadingStore, 'append' | 'appendsAtOnce'>
   log: Pick<Log, 'error' | 'info'>
   stats: IngestStats
+  /** Hears of readings that were stored already, by who sent them. */
+  countDuplicates?: (enterprise: string, gateway: string, count: number) => void
+  /** Where the spool ended when this process began: what lies before may have been stored by the one before it, so nothing is said of it. */
+  spoolEnd?: number
   /** Waits between two attempts; a test passes its own. Ends early, with a rejection, when the signal fires. */
   wait?: (ms: number, signal: AbortSignal) => Promise<void>
 }
@@ -54,7 +59,7 @@ class StoreFromSpool implements StoreReadings {
   private readonly waiting = new Set<{ position: number; resolve: () => void }>()
 
   constructor(options: StoreReadingsOptions) {
-    this.options = { wait: waitWithSignal, ...options }
+    this.options = { wait: waitWithSignal, countDuplicates: () => undefined, spoolEnd: 0, ...options }
   }
 
   start(): void {
@@ -98,15 +103,15 @@ class StoreFromSpool implements StoreReadings {
   }
 
   /** Appends at once, but keeps the position only after those before. @returns false when the service stops first */
-  private async settle(before: Promise<boolean>, batch: ReadingBatch, next: number): Promise<boolean> {
+  private async settle(before: Promise<boolean>, merged: MergedRecords, next: number): Promise<boolean> {
     const isBehind = this.unsettled++ > 0
     try {
-      const first = this.attempt(batch)
+      const first = this.attempt(merged)
       if (!await before) return false
       // What failed while others were waited for failed long ago.
-      const failure = await first === undefined || !isBehind ? await first : await this.attempt(batch)
-      if (!await this.append(batch, failure)) return false
-      this.options.stats.countStored(batch.count)
+      const failure = await first === undefined || !isBehind ? await first : await this.attempt(merged)
+      if (!await this.append(merged, failure)) return false
+      this.options.stats.countStored(merged.batch.count)
       this.moveTo(next)
       await this.options.consumer.save(next)
       return true
@@ -124,18 +129,22 @@ class StoreFromSpool implements StoreReadings {
     }
   }
 
-  private merge({ records }: RecordBatch): ReadingBatch {
+  private merge({ records }: RecordBatch): MergedRecords {
+    const parts: SentPart[] = []
     const group = createMessageGroup(0, records.reduce((rows, { payload }) => rows + rowsWithin(payload.length), 0))
     for (const record of records) {
       const batch = record.format === COLUMNS_FORMAT ? decodeBatch(record.payload) : undefined
       if (batch === undefined) this.options.log.error({ sequence: record.sequence, format: record.format }, 'a record of the spool is no batch of readings and was left out')
-      else addRows(group, batch)
+      else {
+        parts.push({ from: group.batch.count, record })
+        addRows(group, batch)
+      }
     }
-    return group.batch
+    return { batch: group.batch, parts }
   }
 
   /** Until it succeeds; false when the service stops before. The first failure is told, and its end; not each attempt. */
-  private async append(batch: ReadingBatch, firstFailure: Error | undefined): Promise<boolean> {
+  private async append(merged: MergedRecords, firstFailure: Error | undefined): Promise<boolean> {
     const { log, stats, wait } = this.options
     let failure = firstFailure
     for (let attempt = 0; failure !== undefined; attempt++) {
@@ -143,21 +152,53 @@ class StoreFromSpool implements StoreReadings {
       if (!this.failing) log.error({ err: failure }, 'the reading store fails: readings are still judged, wait in the spool and are tried again')
       this.failing = true
       if (!await this.paused(wait, attempt, failure)) return false
-      failure = await this.attempt(batch)
+      failure = await this.attempt(merged)
       if (failure === undefined) log.info({ attempts: attempt + 1 }, 'the reading store takes readings again')
     }
     this.failing = false
     return true
   }
 
-  private attempt(batch: ReadingBatch): Promise<Error | undefined> {
-    return this.options.store.append(batch).then(() => undefined, (error: unknown) => (error instanceof Error ? error : new Error(String(error))))
+  private attempt({ batch, parts }: MergedRecords): Promise<Error | undefined> {
+    const { store, spoolEnd, countDuplicates } = this.options
+    return store.append(batch, (rows) => { tellSenders(rows, parts, spoolEnd, countDuplicates) }).then(() => undefined, (error: unknown) => (error instanceof Error ? error : new Error(String(error))))
   }
 
   private async paused(wait: NonNullable<StoreReadingsOptions['wait']>, attempt: number, failure: Error): Promise<boolean> {
     if (this.stopping.signal.aborted) return false
     const asked = 'retryAfterMs' in failure && typeof failure.retryAfterMs === 'number' ? Math.min(failure.retryAfterMs, ASKED_MAX_MS) : 0
     return wait(Math.max(asked, Math.min(RETRY_FIRST_MS * 2 ** attempt, RETRY_MAX_MS)), this.stopping.signal).then(() => true, () => false)
+  }
+}
+
+/** A record of the spool and where its rows begin in what is appended. */
+interface SentPart {
+  from: number
+  record: StoredRecord
+}
+
+/** What is appended at once. */
+interface MergedRecords {
+  batch: ReadingBatch
+  parts: SentPart[]
+}
+
+/** Finds who sent the rows: they come in their order, as the parts and the runs of their senders do. */
+const tellSenders = (rows: readonly number[], parts: readonly SentPart[], spoolEnd: number, count: NonNullable<StoreReadingsOptions['countDuplicates']>): void => {
+  const sorted = [...rows].sort((a, b) => a - b)
+  let next = 0
+  for (const [index, { from, record }] of parts.entries()) {
+    const partEnd = parts[index + 1]?.from ?? Number.POSITIVE_INFINITY
+    if ((sorted[next] ?? Number.POSITIVE_INFINITY) >= partEnd) continue
+    const senders = record.sequence < spoolEnd ? undefined : sendersOf(record.payload)
+    let end = from
+    for (let run = 0; run < (senders?.count ?? 0); run++) {
+      end += senders?.rows[run] ?? 0
+      const start = next
+      while ((sorted[next] ?? Number.POSITIVE_INFINITY) < end) next++
+      if (next > start) count(senders?.enterprise[run] ?? '', senders?.gateway[run] ?? '', next - start)
+    }
+    while ((sorted[next] ?? Number.POSITIVE_INFINITY) < partEnd) next++
   }
 }
 

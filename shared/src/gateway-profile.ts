@@ -42,6 +42,10 @@ const MappedName = z.object({
 })
 export type MappedName = z.infer<typeof MappedName>
 
+/** Whether times of a gateway are corrected: not at all, by what its clock is measured to be behind, or by so many ms. */
+export const ClockCorrection = z.union([z.enum(['off', 'measured']), z.number().int().min(-86_400_000).max(86_400_000)])
+export type ClockCorrection = z.infer<typeof ClockCorrection>
+
 const GatewayFields = z.object({
   enterprise: EnterpriseCode,
   code: GatewayCode,
@@ -49,6 +53,7 @@ const GatewayFields = z.object({
   topic: TopicFilter.optional().describe('What the gateway publishes on, as an MQTT filter; for every format but hj212'),
   mn: z.string().regex(/^[\x21-\x3a\x3c-\x7e]{1,60}$/, 'use the MN of the box: 1 to 60 characters without spaces and ";"').optional().describe('Number of the device; for hj212'),
   map: z.array(MappedName).max(10_000).default([]).describe('Names that are not listed are tags themselves'),
+  clockCorrection: ClockCorrection.default('off').describe('What is added to the times of its readings: `off`; `measured`, what its clock is found to be behind (from 2 s on); or ms, positive for a clock that is behind'),
 })
 
 /** Which gateway of an enterprise speaks which format, where, and what its names mean. */

@@ -25,8 +25,9 @@ export interface ReadingStore {
   /**
    * Resolves when the batch is durable: it survives kill -9 from then on. Duplicates (same point and time) are stored once.
    * The error of one that fails may say in `retryAfterMs` how long to leave the store alone.
+   * @param tellDuplicates is called, before this resolves, with the rows that were stored already or stand in the batch twice; not by a store that cannot tell.
    */
-  append(batch: ReadingBatch): Promise<void>
+  append(batch: ReadingBatch, tellDuplicates?: (rows: readonly number[]) => void): Promise<void>
   /** Oldest first. Raw when they fit into maxPoints, else min and max of each bucket in time order (spikes survive). */
   history(query: HistoryQuery): Promise<History>
   /** The newest reading of each of the given points. */

@@ -24,6 +24,7 @@ import { regionRoutes } from './routes/regions.ts'
 import { riskRoutes } from './routes/risk.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { statisticsRoutes } from './routes/statistics.ts'
 import type { ServerParts } from './server-parts.ts'
 import { validateInput } from './validate-input.ts'
 
@@ -67,6 +68,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   pointRoutes(app, parts)
   ruleRoutes(app, parts)
   gatewayRoutes(app, parts)
+  statisticsRoutes(app, parts)
   cameraRoutes(app, parts)
   quarantineRoutes(app, parts)
   readingRoutes(app, parts)

@@ -1,6 +1,7 @@
 import type { AlarmDesk } from '@hazardwatch/shared/alarm-desk'
 import type { Clock } from '@hazardwatch/shared/clock'
 import type { EventBook } from '@hazardwatch/shared/event-book'
+import type { StatisticsBook } from '@hazardwatch/shared/gateway-statistics'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { Quarantine } from '@hazardwatch/shared/quarantine'
@@ -22,6 +23,7 @@ export interface ServerParts {
   intake: ReadingIntake
   events: EventBook
   quarantine: Quarantine
+  statistics: StatisticsBook
   regions: readonly Region[]
   /** Further parts for /health and /metrics, by name. One that has `ok: false` or `status: "degraded"` makes the whole degraded. */
   health: () => object

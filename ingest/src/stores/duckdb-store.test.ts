@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { batchOf } from '@hazardwatch/shared/reading-batch'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeReadingStore } from './contract.ts'
 import { openDuckDbStore } from './duckdb-store.ts'
@@ -25,6 +26,26 @@ const subject = async (): Promise<{ open: () => ReturnType<typeof openDuckDbStor
 describeReadingStore('DuckDB', subject)
 describeMaintainedStore('DuckDB', subject)
 describeScannableStore('DuckDB', subject)
+
+describe('rows that are stored already', () => {
+  const T = 1_795_402_800_000
+  const rows = (...cells: [point: number, time: number][]) => batchOf(T, cells.map(([point, time]) => ({ point, time: T + time, value: 1 })))
+
+  it.each<[name: string, appended: [number, number][], told: number[]]>([
+    ['none', [[1, 5], [2, 0]], []],
+    ['those of before', [[1, 0], [1, 5], [1, 1]], [0, 2]],
+    ['twice in one append, the second', [[3, 7], [3, 7], [3, 6], [3, 6]], [1, 3]],
+    ['older, but new', [[1, -10], [2, -10], [1, 0]], [2]],
+    ['on several days', [[1, 86_400_000], [1, 0], [1, 86_400_000]], [1, 2]],
+  ])('are told by their place in the batch: %s', async (_, appended, told) => {
+    const store = await openDuckDbStore(file)
+    await store.append(rows([1, 0], [1, 1]))
+    const heard: number[] = []
+    await store.append(rows(...appended), (duplicates) => { heard.push(...duplicates) })
+    await store.close()
+    expect(heard.sort((a, b) => a - b)).toEqual(told)
+  })
+})
 
 /** Runs the appender until it has reported `reports` appends, kills it at once, and says what it last called durable. */
 const appendUntilKilled = async (reports: number): Promise<number> => {

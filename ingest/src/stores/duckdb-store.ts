@@ -52,8 +52,10 @@ class DuckDbStore implements MaintainedStore, ScannableStore {
     this.settings = settings
   }
 
-  append(batch: ReadingBatch): Promise<void> {
-    return batch.count === 0 ? Promise.resolve() : this.session.write((writer) => writer.append(batch))
+  async append(batch: ReadingBatch, tellDuplicates?: (rows: readonly number[]) => void): Promise<void> {
+    if (batch.count === 0) return
+    const duplicates = await this.session.write((writer) => writer.append(batch))
+    if (duplicates.length > 0) tellDuplicates?.(duplicates)
   }
 
   async history(query: HistoryQuery): Promise<History> {

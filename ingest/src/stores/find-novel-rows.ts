@@ -1,28 +1,28 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { appendRows } from './duckdb-columns.ts'
-import { countRows } from './manifest.ts'
 import { sourceSql, type Segment } from './segment.ts'
 
 const suspectSql = `
   CREATE OR REPLACE TEMP TABLE suspect (point INTEGER NOT NULL, time BIGINT NOT NULL, value DOUBLE NOT NULL, quality UTINYINT NOT NULL)`
 
-/** Of several rows with the same point and time the first one stays. */
+/** Of several rows with the same point and time the first one stays. Inside a transaction rowid begins at a large number. */
 const novelSql = `
   CREATE OR REPLACE TEMP TABLE novel AS
-  SELECT point, time, first(value ORDER BY rowid) AS value, first(quality ORDER BY rowid) AS quality FROM suspect GROUP BY point, time`
+  SELECT point, time, first(value ORDER BY rowid) AS value, first(quality ORDER BY rowid) AS quality, (min(rowid) - (SELECT min(rowid) FROM suspect))::DOUBLE AS place FROM suspect GROUP BY point, time`
 
 /**
  * Of rows of one day that may be stored already those that are not, each point and time once.
  * @param stored all segments of that day.
- * @returns the name of a temporary table, good until the next call; undefined when there is no such row.
+ * @returns the query for them, good until the next call, and which rows of the suspects they are.
  */
-export const findNovelRows = async (connection: DuckDBConnection, suspects: ReadingBatch, stored: readonly Segment[], folder: string): Promise<string | undefined> => {
+export const findNovelRows = async (connection: DuckDBConnection, suspects: ReadingBatch, stored: readonly Segment[], folder: string): Promise<{ query: string; places: Set<number> }> => {
   await connection.run(suspectSql)
   await appendRows(connection, 'suspect', suspects, 'temp')
   await connection.run(novelSql)
   if (stored.length > 0) await connection.run(deleteKnownSql(suspects, stored, folder))
-  return (await countRows(connection, 'novel')) > 0 ? 'novel' : undefined
+  const places = (await connection.runAndReadAll('SELECT place FROM novel')).getRows()
+  return { query: 'SELECT point, time, value, quality FROM novel', places: new Set(places.map(([place]) => Number(place))) }
 }
 
 /** The bounds let DuckDB skip what lies outside: row groups of the hot tables by their times, those of the day file by points and times. */

@@ -48,17 +48,18 @@ export class ReadingWriter {
     this.isTrue = true
   }
 
-  async append(batch: ReadingBatch): Promise<void> {
+  /** @returns the rows that were stored already. */
+  async append(batch: ReadingBatch): Promise<number[]> {
     await this.know()
     let days: DayRows[] = []
     try {
       days = splitByDay(batch, this.newest)
-      await inTransaction(this.connection, () => this.appendDays(days, batch.arrivedAt))
+      return await inTransaction(this.connection, () => this.appendDays(days, batch.arrivedAt))
     } catch (error) {
       this.isTrue = false
       // A day file that cannot be read must not hold up every reading for ever: the day goes on without it.
       if (isInvalidated(error) || isDiskFull(error) || !(await this.setAsideUnreadable(days))) throw error
-      await this.append(batch)
+      return this.append(batch)
     }
   }
 
@@ -110,14 +111,17 @@ export class ReadingWriter {
     return work(this.connection)
   }
 
-  private async appendDays(days: readonly DayRows[], arrivedAt: number): Promise<void> {
-    for (const { day, fresh, suspects } of days) {
+  private async appendDays(days: readonly DayRows[], arrivedAt: number): Promise<number[]> {
+    const duplicates: number[] = []
+    for (const { day, fresh, suspects, suspectRows } of days) {
       if (fresh.count > 0) await appendRows(this.connection, await this.openTable(day, arrivedAt), fresh)
       if (suspects.count === 0) continue
       const stored = this.segments.filter((segment) => segment.day === day && !this.state.unreadable.has(idOf(segment)))
       const novel = await findNovelRows(this.connection, suspects, stored, this.folder)
-      if (novel !== undefined) await this.connection.run(`INSERT INTO "${await this.openTable(day, arrivedAt)}" FROM ${novel}`)
+      if (novel.places.size > 0) await this.connection.run(`INSERT INTO "${await this.openTable(day, arrivedAt)}" ${novel.query}`)
+      for (const [place, row] of suspectRows.entries()) if (!novel.places.has(place)) duplicates.push(row)
     }
+    return duplicates
   }
 
   /** The table of a day that takes rows. */

@@ -9,6 +9,8 @@ export interface DayRows {
   fresh: ReadingBatch
   /** Resent, late or backfilled: they must be compared with what is stored. */
   suspects: ReadingBatch
+  /** Where they stood in the batch. */
+  suspectRows: number[]
 }
 
 /** Splits a batch and advances `newest` by it. Nearly every batch is of one day, so its columns are made for that. */
@@ -25,7 +27,11 @@ export const splitByDay = (batch: ReadingBatch, newest: NewestReadings): DayRows
     const point = batch.point[row] ?? 0
     const value = batch.value[row] ?? Number.NaN
     const quality = batch.quality[row] ?? 0
-    addReading(newest.advance(point, time, value, quality) ? current.fresh : current.suspects, point, time, value, quality)
+    if (newest.advance(point, time, value, quality)) addReading(current.fresh, point, time, value, quality)
+    else {
+      addReading(current.suspects, point, time, value, quality)
+      current.suspectRows.push(row)
+    }
   }
   return [...days.values()]
 }
@@ -33,7 +39,7 @@ export const splitByDay = (batch: ReadingBatch, newest: NewestReadings): DayRows
 const rowsOfDay = (days: Map<number, DayRows>, day: number, { count, arrivedAt }: ReadingBatch): DayRows => {
   const known = days.get(day)
   if (known !== undefined) return known
-  const rows = { day, fresh: createBatch(days.size === 0 ? count : 0, arrivedAt), suspects: createBatch(0, arrivedAt) }
+  const rows = { day, fresh: createBatch(days.size === 0 ? count : 0, arrivedAt), suspects: createBatch(0, arrivedAt), suspectRows: [] }
   days.set(day, rows)
   return rows
 }

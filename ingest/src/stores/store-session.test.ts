@@ -28,7 +28,7 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true })
 })
 
-const append = (...times: number[]): Promise<void> => session.write((writer) => writer.append(batchOf(T, times.map((time) => ({ point: 1, time, value: 1 })))))
+const append = (...times: number[]): Promise<number[]> => session.write((writer) => writer.append(batchOf(T, times.map((time) => ({ point: 1, time, value: 1 })))))
 const segmentsNow = (): Promise<Segment[]> => session.write((writer) => Promise.resolve(writer.segments))
 
 describe('what a query still reads', () => {

@@ -22,5 +22,7 @@ it('GET /metrics shows the same as figures, with open alarms by state and source
   expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8')
   expect(answer.body.split('\n')).toEqual(expect.arrayContaining([
     'hazardwatch_healthy 1', 'hazardwatch_ingest_queue_depth 0', 'hazardwatch_alarms_open{state="unacknowledged"} 2', 'hazardwatch_sources{level="red"} 1',
+    'hazardwatch_gateway_readings_total{enterprise="DEMO-NH3",gateway="native"} 9', 'hazardwatch_gateway_refused_total{enterprise="DEMO-NH3",gateway="native",reason="future"} 2',
+    'hazardwatch_gateway_clock_skew_seconds{enterprise="DEMO-NH3",gateway="native"} -0.25', 'hazardwatch_enterprise_received_readings_today{enterprise="HRB-1"} 9', 'hazardwatch_gateways_left_out 0',
   ]))
 })

@@ -3,13 +3,14 @@ import { riskLevels } from '@hazardwatch/shared/risk'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import type { FeedHub } from '../feed-hub.ts'
+import { gatewayFigures } from '../gateway-figures.ts'
 import { healthReport, HealthReport } from '../health-report.ts'
 import { figuresIn, prometheusText, type Figure } from '../prometheus-text.ts'
 import type { ServerParts } from '../server-parts.ts'
 
-type HealthParts = Pick<ServerParts, 'desk' | 'health'> & { hub: Pick<FeedHub, 'stats'> }
+type HealthParts = Pick<ServerParts, 'desk' | 'health' | 'statistics'> & { hub: Pick<FeedHub, 'stats'> }
 
-export const healthRoutes = (app: ApiServer, { desk, health, hub }: HealthParts): void => {
+export const healthRoutes = (app: ApiServer, { desk, health, hub, statistics }: HealthParts): void => {
   const report = (): HealthReport => {
     const engine = desk.health()
     return healthReport({ ...health(), engine, feed: hub.stats() }, engine.lagMs)
@@ -26,7 +27,7 @@ export const healthRoutes = (app: ApiServer, { desk, health, hub }: HealthParts)
     serializerCompiler: () => String,
   }, async (_request, reply) => {
     const { status, parts } = report()
-    const figures = [{ name: 'healthy', value: status === 'ok' ? 1 : 0 }, ...figuresIn(parts), ...alarmFigures(desk), ...levelFigures(desk)]
+    const figures = [{ name: 'healthy', value: status === 'ok' ? 1 : 0 }, ...figuresIn(parts), ...alarmFigures(desk), ...levelFigures(desk), ...gatewayFigures(statistics)]
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(prometheusText(figures))
   })
 }

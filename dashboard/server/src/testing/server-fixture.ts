@@ -2,6 +2,7 @@ import { createFakeClock } from '@hazardwatch/shared/clock'
 import { createLog } from '@hazardwatch/shared/node/log'
 import type { EnterprisePresence } from '@hazardwatch/shared/enterprise-presence'
 import type { EventBook, EventFilter } from '@hazardwatch/shared/event-book'
+import type { LiveStatistics, StatisticsBook } from '@hazardwatch/shared/gateway-statistics'
 import { EnterpriseCode } from '@hazardwatch/shared/ids'
 import type { PlantEvent } from '@hazardwatch/shared/plant-event'
 import type { IntakeResult, PayloadForm } from '@hazardwatch/shared/reading-intake'
@@ -53,6 +54,36 @@ const createEventBookFake = () => {
   return { book, filters, items, days }
 }
 
+/** For tests: a statistics book of one gateway, and what it was asked for. */
+const createStatisticsBookFake = () => {
+  const asked: string[][] = []
+  const counts = {
+    messages: 3, readings: 9, refused: 2, refusedByReason: { future: 2 }, duplicates: 1, outOfOrder: 1, late: 0, corrected: 0, onlineS: 30, disconnects: 1, observedS: 60, onlineRate: 0.5,
+    expected: 10, received: 9, completeness: 0.9,
+  }
+  const live = (code: string, gateway: string | null): LiveStatistics => ({
+    enterprise: EnterpriseCode.parse(code), gateway, lastMessageAt: new Date(START).toISOString(), messagesPerS: 1, readingsPerS: 3, online: true, since: new Date(START).toISOString(), offlineAfterS: 60,
+    clockSkewMs: -250, networkDelayMs: 12, clockSetAt: null, clockCorrection: 'off', correctionMs: 0, pointsWithInterval: 2, pointsWithoutInterval: 1, pointsNeverHeard: 0,
+    today: { day: chinaToday, ...counts },
+  })
+  const items = [live('DEMO-NH3', null), live('DEMO-NH3', 'native'), live('HRB-1', null), live('HRB-1', 'native')]
+  const book: StatisticsBook = {
+    live: () => items,
+    enterprise: async (...query) => {
+      asked.push(query)
+      return { ...live(query[0], null), days: [{ day: chinaToday, ...counts }], gateways: [live(query[0], 'native')] }
+    },
+    gateway: async (...query) => {
+      asked.push(query)
+      return { ...live(query[0], query[1]), days: [{ day: chinaToday, ...counts }] }
+    },
+    totals: () => [{ enterprise: 'DEMO-NH3', gateway: 'native', totals: { messages: 3, readings: 9, duplicates: 1, outOfOrder: 1, late: 0, disconnects: 1, refusedByReason: { future: 2 } } }],
+  }
+  return { book, asked, items }
+}
+
+const chinaToday = new Date(START + 8 * 3_600_000).toISOString().slice(0, 10)
+
 /** For tests: the ports in memory, filled with two enterprises in two provinces, and a clock that stands still. */
 export const createParts = async () => {
   const ledger = createLedgerFake()
@@ -64,6 +95,7 @@ export const createParts = async () => {
   await ledger.createCameras([camera('DEMO-NH3', '22010200001320000101')])
   const desk = createDeskFake()
   const events = createEventBookFake()
+  const statistics = createStatisticsBookFake()
   for (const one of [alarm(1, 'DEMO-NH3'), alarm(2, 'HRB-1', { point: 'P1' })]) desk.alarms.set(one.id, one)
   const counts = { red: 0, orange: 1, yellow: 0, blue: 0, unknown: 0 }
   desk.state.regionRisks = ['100000', '220000', '230000'].map((region) => ({ region, level: 'orange' as const, counts }))
@@ -72,7 +104,7 @@ export const createParts = async () => {
   const store = createStoreFake()
   const intake = { payloads: [] as string[], forms: [] as (PayloadForm | undefined)[], result: { accepted: 1, refused: 0, rejections: [] } as IntakeResult }
   const parts: ServerParts = {
-    host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, events: events.book, regions,
+    host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, events: events.book, statistics: statistics.book, regions,
     quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, clock: clock.now, log: createLog('silent'),
     health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
     intake: {
@@ -83,7 +115,7 @@ export const createParts = async () => {
       },
     },
   }
-  return { parts, ledger, desk, store, intake, events, quarantine, clock }
+  return { parts, ledger, desk, store, intake, events, statistics, quarantine, clock }
 }
 
 export const createServerFixture = async (change: Partial<ServerParts> = {}) => {

@@ -12,12 +12,14 @@ import type { GatewayTable, Tables } from './tables.ts'
 
 const keyOf = ({ enterprise, code }: GatewayProfile): string => pointKey(enterprise, code)
 
-const rowOf = ({ enterprise, code, format, topic, mn, map }: GatewayProfile): Insertable<GatewayTable> => ({
-  enterprise, code, format, topic: topic ?? null, mn: mn ?? null, map: JSON.stringify(map), retired: 0,
+const rowOf = ({ enterprise, code, format, topic, mn, map, clockCorrection }: GatewayProfile): Insertable<GatewayTable> => ({
+  enterprise, code, format, topic: topic ?? null, mn: mn ?? null, map: JSON.stringify(map), clock_correction: String(clockCorrection), retired: 0,
 })
 
-const gatewayOf = ({ enterprise, code, format, topic, mn, map }: Selectable<GatewayTable>): GatewayProfile => GatewayProfile.parse({
-  enterprise, code, format, ...(topic !== null && { topic }), ...(mn !== null && { mn }), map: JSON.parse(map) as unknown,
+const correctionOf = (text: string | null): unknown => (text === null || Number.isNaN(Number(text)) ? text ?? 'off' : Number(text))
+
+const gatewayOf = ({ enterprise, code, format, topic, mn, map, clock_correction: clock }: Selectable<GatewayTable>): GatewayProfile => GatewayProfile.parse({
+  enterprise, code, format, ...(topic !== null && { topic }), ...(mn !== null && { mn }), map: JSON.parse(map) as unknown, clockCorrection: correctionOf(clock),
 })
 
 export const loadGateways = async (records: Records, picture: LedgerPicture): Promise<void> => {
@@ -28,7 +30,8 @@ const putGatewayRows = (records: Records, items: readonly GatewayProfile[]): Pro
   for (const part of chunks(items)) {
     await transaction.insertInto('gateway').values(part.map(rowOf))
       .onConflict((conflict) => conflict.columns(['enterprise', 'code']).doUpdateSet((row) => ({
-        format: row.ref('excluded.format'), topic: row.ref('excluded.topic'), mn: row.ref('excluded.mn'), map: row.ref('excluded.map'), retired: row.ref('excluded.retired'),
+        format: row.ref('excluded.format'), topic: row.ref('excluded.topic'), mn: row.ref('excluded.mn'), map: row.ref('excluded.map'),
+        clock_correction: row.ref('excluded.clock_correction'), retired: row.ref('excluded.retired'),
       }))).execute()
   }
 })

@@ -20,6 +20,10 @@ export interface Tables {
   enterprise_presence: EnterprisePresenceTable
   presence_day: PresenceDayTable
   quarantine: QuarantineTable
+  account_mark: AccountMarkTable
+  sender_state: SenderStateTable
+  sender_day: SenderDayTable
+  sender_completeness: SenderCompletenessTable
 }
 
 export interface EnterpriseTable {
@@ -90,6 +94,8 @@ export interface GatewayTable {
   mn: string | null
   /** JSON array of what the names of the gateway mean. */
   map: string
+  /** off, measured or ms; null = off. */
+  clock_correction: string | null
   retired: number
 }
 
@@ -266,4 +272,41 @@ export interface QuarantineTable {
   seen: number
   value: number | null
   time: number | null
+}
+
+/** How far the spool has been counted for an enterprise, with what is remembered of its points. Written with the rows of its senders. */
+export interface AccountMarkTable {
+  enterprise: string
+  /** Position of the spool. */
+  counted_to: number
+  /** JSON array of codes: what the points name as their gateway is a place in it. */
+  gateways: string
+  /** Columns of the points as base64. */
+  points: string
+}
+
+/** A gateway of an enterprise; gateway '' = the enterprise as a whole, both '' = this service. */
+export interface SenderStateTable {
+  enterprise: string
+  gateway: string
+  /** JSON. */
+  state: string
+}
+
+/** Days of China. */
+export interface SenderDayTable {
+  enterprise: string
+  gateway: string
+  day: string
+  /** JSON. */
+  counts: string
+}
+
+/** Apart from the counts, since a buffer that is emptied changes days that are over. */
+export interface SenderCompletenessTable {
+  enterprise: string
+  gateway: string
+  day: string
+  expected: number
+  received: number
 }

@@ -3,6 +3,7 @@ import { ledgerAndAlarms } from './m0001-ledger-and-alarms.ts'
 import { plantEvents } from './m0002-plant-events.ts'
 import { gatewayProfiles } from './m0003-gateway-profiles.ts'
 import { quarantine } from './m0003-quarantine.ts'
+import { senderAccounts } from './m0004-sender-accounts.ts'
 import { ruleKindsMigration } from './m0005-rule-kinds.ts'
 import { alarmOverlays } from './m0006-alarm-overlays.ts'
 
@@ -12,6 +13,7 @@ export const allMigrations: Record<string, Migration> = {
   '0002-plant-events': plantEvents,
   '0003-gateway-profiles': gatewayProfiles,
   '0003-quarantine': quarantine,
+  '0004-sender-accounts': senderAccounts,
   '0005-rule-kinds': ruleKindsMigration,
   '0006-alarm-overlays': alarmOverlays,
 }

@@ -1,0 +1,148 @@
+import type { Clock } from '@hazardwatch/shared/clock'
+import { HazardError } from '@hazardwatch/shared/error-codes'
+import type { ClockCorrection } from '@hazardwatch/shared/gateway-profile'
+import type { LiveStatistics, SenderTotals, StatisticsBook, StatisticsDay } from '@hazardwatch/shared/gateway-statistics'
+import type { Log } from '@hazardwatch/shared/node/log'
+import type { AccountRecords } from '@hazardwatch/shared/node/records/account-records'
+import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { AccountBook, type AccountLedger, type EnterpriseAccount } from './accounts/account-book.ts'
+import { notingFinished, restoreBook, rowsOf, serviceRows } from './accounts/account-rows.ts'
+import { COUNTER, type SenderAccount } from './accounts/sender-account.ts'
+import { showDays, showLive } from './accounts/show-statistics.ts'
+import { chinaDay } from './china-day.ts'
+import type { MessageSenders } from './message-senders.ts'
+import type { SenderLog } from './reading-spool.ts'
+
+/** How much of the spool a restart counts again. */
+const CHECKPOINT_MS = 10_000
+/** Enterprises in one transaction: it holds up the alarm engine's for some ms. */
+const ENTERPRISES_AT_ONCE = 200
+const DAY_MS = 86_400_000
+
+export interface AccountsOptions {
+  ledger: AccountLedger
+  records: AccountRecords
+  log: SenderLog
+  clock: Clock
+  logger: Pick<Log, 'error'>
+  /** Repeats until its result is called. */
+  every: (ms: number, run: () => void) => () => void
+}
+
+export interface Accounts {
+  /** A durable batch; `until` is the position of the spool behind it. */
+  count(batch: ReadingBatch, senders: MessageSenders, until: number): void
+  countDuplicates(enterprise: string, gateway: string, count: number): void
+  /** Ms to add to the times of a gateway's readings. */
+  correctionOf(enterprise: string, gateway: string, setting: ClockCorrection): number
+  book: StatisticsBook
+  /** Writes what has been counted. */
+  stop(): Promise<void>
+}
+
+/**
+ * The accounts of enterprises and gateways over restarts: what was kept, and behind it what the spool has more. They are written every few seconds,
+ * each enterprise with the position up to which it is counted, so that nothing counts twice whenever the process is killed.
+ */
+export const startAccounts = async ({ ledger, records, log, clock, logger, every }: AccountsOptions): Promise<Accounts> => {
+  const startedAt = clock()
+  const book = new AccountBook(ledger, startedAt)
+  restoreBook(book, await records.load(chinaDay(startedAt - 7 * DAY_MS)), startedAt)
+  const stopFollowing = book.follow(clock)
+  let counted = 0
+  const count: Accounts['count'] = (batch, senders, until) => {
+    counted = until
+    if (senders.count > 0) book.count(batch, senders, until)
+  }
+  await log.replay(count)
+  book.resume(clock())
+  const checkpoint = createCheckpoint(book, records, log, clock, () => counted)
+  let running: Promise<void> | undefined
+  const run = (): Promise<void> => {
+    running ??= checkpoint()
+      .catch((error: unknown) => { logger.error({ err: error }, 'statistics of gateways could not be kept: they are tried again, and counted again from the spool after a restart') })
+      .finally(() => { running = undefined })
+    return running
+  }
+  // From when on readings are expected of points that are new must not move with the next start.
+  void run()
+  const end = every(CHECKPOINT_MS, () => { void run() })
+  return {
+    count,
+    countDuplicates: (enterprise, gateway, duplicates) => { book.countDuplicates(enterprise, gateway, duplicates) },
+    correctionOf: (enterprise, gateway, setting) => book.correctionOf(enterprise, gateway, setting),
+    book: createStatisticsBook(book, ledger, records, clock),
+    stop: async () => {
+      end()
+      stopFollowing()
+      await running
+      await run()
+    },
+  }
+}
+
+const sendersOf = ({ whole, gateways }: EnterpriseAccount): SenderAccount[] => [whole, ...gateways.values()]
+
+const createCheckpoint = (book: AccountBook, records: AccountRecords, log: SenderLog, clock: Clock, counted: () => number) => async (): Promise<void> => {
+  book.settle(clock())
+  const position = counted()
+  const serviceWritten = notingFinished([book.service])
+  await records.commit({ marks: [], completeness: [], ...serviceRows(book) })
+  serviceWritten()
+  const dirty = [...book.enterprises.values()].filter((enterprise) => enterprise.dirty)
+  for (let from = 0; from < dirty.length; from += ENTERPRISES_AT_ONCE) {
+    const part = dirty.slice(from, from + ENTERPRISES_AT_ONCE)
+    const written = notingFinished(part.flatMap(sendersOf))
+    try {
+      await records.commit(rowsOf(book, part, clock()))
+      written()
+    } catch (error) {
+      for (const enterprise of part) enterprise.dirty = enterprise.filledBefore = true
+      throw error
+    }
+  }
+  // Now the spool need not keep it for this.
+  if (position > 0) await log.keep(position)
+}
+
+const createStatisticsBook = (book: AccountBook, ledger: AccountLedger, records: AccountRecords, clock: Clock): StatisticsBook => {
+  const live = (enterprise: EnterpriseAccount, at: number): LiveStatistics[] =>
+    showLive(book, enterprise, (gateway) => String(ledger.gateway(enterprise.code, gateway)?.clockCorrection ?? 'off'), at)
+  const liveOf = (code: string): LiveStatistics[] => {
+    const at = clock()
+    const enterprise = book.enterprises.get(code)
+    if (enterprise === undefined) throw new HazardError('not_found', `enterprise ${code} is not in the ledger`)
+    book.settle(at)
+    return live(enterprise, at)
+  }
+  const daysOf = async ({ enterprise, gateway, today }: LiveStatistics, from: string, to: string): Promise<StatisticsDay[]> => {
+    const shown = showDays(await records.days(enterprise, gateway ?? '', from, to), await records.days('', '', from, to), today)
+    return today.day >= from && today.day <= to ? [today, ...shown] : shown
+  }
+  return {
+    live: () => {
+      const at = clock()
+      book.settle(at)
+      return [...book.enterprises.values()].flatMap((enterprise) => live(enterprise, at))
+    },
+    enterprise: async (code, from, to) => {
+      const [whole, ...gateways] = liveOf(code)
+      if (whole === undefined) throw new HazardError('not_found', `enterprise ${code} is not in the ledger`)
+      return { ...whole, days: await daysOf(whole, from, to), gateways }
+    },
+    gateway: async (enterprise, code, from, to) => {
+      const found = liveOf(enterprise).find(({ gateway }) => gateway === code)
+      if (found === undefined) throw new HazardError('not_found', `gateway ${enterprise}/${code} has no profile and was never heard; the native topics are ${enterprise}/native`)
+      return { ...found, days: await daysOf(found, from, to) }
+    },
+    totals: () => [...book.enterprises.values()].flatMap(({ gateways }) => Array.from(gateways.values(), (sender) => ({ enterprise: sender.enterprise, gateway: sender.gateway, totals: totalsOf(sender) }))),
+  }
+}
+
+const totalsOf = (sender: SenderAccount): SenderTotals => {
+  const of = (counter: number): number => sender.total[counter] ?? 0
+  return {
+    messages: of(COUNTER.messages), readings: of(COUNTER.readings), duplicates: of(COUNTER.duplicates), outOfOrder: of(COUNTER.outOfOrder), late: of(COUNTER.late),
+    disconnects: of(COUNTER.disconnects), refusedByReason: sender.refusedByReason(sender.total),
+  }
+}
