@@ -204,7 +204,7 @@ describe('killed at any moment', () => {
     }),
   })
 
-  it('it counts each record of the spool once', async () => {
+  it('counts each record of the spool once', async () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const [plain, killed] = [await stage(), await stage()]
       let at = T

@@ -5,7 +5,7 @@ import { chinaDay, chinaDayEnd } from '../china-day.ts'
 import type { AccountBook, EnterpriseAccount } from './account-book.ts'
 import { restoreSkew, skewRow } from './measure-skew.ts'
 import { coverageRow, dropOldHoles, expectationOf, restoreCoverage, type Expectation } from './point-coverage.ts'
-import { COUNTER, SenderAccount } from './sender-account.ts'
+import { COUNTER, type SenderAccount } from './sender-account.ts'
 
 const DAY_MS = 86_400_000
 /** Days before the running one that a buffer may still fill. */
