@@ -1,5 +1,5 @@
 import type { AccountCommit, AccountRecords } from '@hazardwatch/shared/node/records/account-records'
-import type { SenderCompletenessTable, SenderDayTable, SenderStateTable } from '@hazardwatch/shared/node/records/tables'
+import type { SenderCompletenessTable, SenderDayTable, SenderStateTable } from '@hazardwatch/shared/node/records/sender-tables'
 import { rejectionReasons } from '@hazardwatch/shared/rejection'
 import { chinaDay, chinaDayEnd } from '../china-day.ts'
 import type { AccountBook, EnterpriseAccount } from './account-book.ts'

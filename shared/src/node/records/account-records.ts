@@ -1,6 +1,6 @@
 import { chunks } from './chunks.ts'
 import type { Records } from './open-records.ts'
-import type { AccountMarkTable, SenderCompletenessTable, SenderDayTable, SenderStateTable } from './tables.ts'
+import type { AccountMarkTable, SenderCompletenessTable, SenderDayTable, SenderStateTable } from './sender-tables.ts'
 
 /** What is written as one transaction. Rows are absolute: written twice they say the same. */
 export interface AccountCommit {

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
+import type { SenderTables } from './sender-tables.ts'
 
 /** Booleans are 0 or 1 and times epoch ms in every table, so that SQLite and PostgreSQL take the same queries. */
-export interface Tables {
+export interface Tables extends SenderTables {
   enterprise: EnterpriseTable
   source: SourceTable
   point: PointTable
@@ -20,10 +21,6 @@ export interface Tables {
   enterprise_presence: EnterprisePresenceTable
   presence_day: PresenceDayTable
   quarantine: QuarantineTable
-  account_mark: AccountMarkTable
-  sender_state: SenderStateTable
-  sender_day: SenderDayTable
-  sender_completeness: SenderCompletenessTable
 }
 
 export interface EnterpriseTable {
@@ -272,41 +269,4 @@ export interface QuarantineTable {
   seen: number
   value: number | null
   time: number | null
-}
-
-/** How far the spool has been counted for an enterprise, with what is remembered of its points. Written with the rows of its senders. */
-export interface AccountMarkTable {
-  enterprise: string
-  /** Position of the spool. */
-  counted_to: number
-  /** JSON array of codes: what the points name as their gateway is a place in it. */
-  gateways: string
-  /** Columns of the points as base64. */
-  points: string
-}
-
-/** A gateway of an enterprise; gateway '' = the enterprise as a whole, both '' = this service. */
-export interface SenderStateTable {
-  enterprise: string
-  gateway: string
-  /** JSON. */
-  state: string
-}
-
-/** Days of China. */
-export interface SenderDayTable {
-  enterprise: string
-  gateway: string
-  day: string
-  /** JSON. */
-  counts: string
-}
-
-/** Apart from the counts, since a buffer that is emptied changes days that are over. */
-export interface SenderCompletenessTable {
-  enterprise: string
-  gateway: string
-  day: string
-  expected: number
-  received: number
 }
