@@ -5,7 +5,7 @@ import { qualities } from './quality.ts'
 /** Kinds that compare the value itself with a limit. */
 export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
 
-export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote'] as const
+export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'drift', 'forecast'] as const
 export const RuleKind = z.enum(ruleKinds)
 export type RuleKind = z.infer<typeof RuleKind>
 
@@ -25,10 +25,10 @@ const Vote = z.enum(['alarm', 'healthy', 'exclude'])
 
 /** Parameters that only some kinds have. Which kind takes which stands in `kindParameters`. */
 const kindFields = {
-  windowS: Seconds.optional().describe('rate, count, accumulated: seconds looked back; flatline: seconds without a change; twa: seconds averaged, 900 for STEL, 28800 for TWA'),
-  direction: z.enum(['up', 'down', 'either']).optional().describe('rate, deviation: which way alarms, left out = either; baseline: which way, left out = up; count, accumulated, vote: on which side of the level, left out = up'),
+  windowS: Seconds.optional().describe('rate, count, accumulated: seconds looked back; flatline: seconds without a change; twa: seconds averaged, 900 for STEL, 28800 for TWA; drift: seconds within which the change of the difference is measured; forecast: seconds of the past whose trend counts, left out = twice horizonS'),
+  direction: z.enum(['up', 'down', 'either']).optional().describe('rate, deviation: which way alarms, left out = either; baseline, forecast: which way, left out = up; count, accumulated, vote: on which side of the level, left out = up'),
   setpoint: z.number().optional().describe('deviation: what the value should be'),
-  sibling: Tag.optional().describe('deviation: tag of the point whose value is the reference'),
+  sibling: Tag.optional().describe('deviation, drift: tag of the point whose value is the reference'),
   percent: z.boolean().optional().describe('deviation: limit and deadband are per cent of the reference'),
   riseS: BaselineSeconds.optional().describe('baseline: time constant in seconds towards the alarming side; left out = 12 h'),
   fallS: BaselineSeconds.optional().describe('baseline: time constant in seconds back; left out = 6 h'),
@@ -43,6 +43,9 @@ const kindFields = {
   need: z.number().int().min(1).max(16).optional().describe('vote: so many channels beyond the level alarm'),
   badVote: Vote.optional().describe('vote: how a faulty, silent or stopped channel counts; left out = alarm'),
   bypassVote: Vote.optional().describe('vote: how a channel in calibration, maintenance or manual counts; left out = exclude'),
+  horizonS: Seconds.optional().describe('forecast: seconds ahead within which the limit is expected to be reached'),
+  confidence: z.number().min(0.6).max(0.999).optional().describe('forecast: confidence from which it alarms; left out = 0.9'),
+  method: z.enum(['slope', 'holt']).optional().describe('forecast: a robust line (slow leaks, ramps) or damped smoothing (trends that fade); left out = slope'),
   afterS: Seconds.optional().describe('silence: seconds without any reading, on our clock; vote: after which a channel counts as bad, left out = three of its intervals'),
 }
 
@@ -76,6 +79,8 @@ const kindParameters: Record<RuleKind, KindParameters> = {
   accumulated: { limit: 'required', required: ['level', 'windowS'], optional: ['direction'] },
   twa: { limit: 'required', required: ['windowS'], optional: [] },
   vote: { limit: 'none', required: ['level', 'others', 'need'], optional: ['direction', 'badVote', 'bypassVote', 'afterS'] },
+  drift: { limit: 'required', required: ['windowS', 'sibling'], optional: [] },
+  forecast: { limit: 'required', required: ['horizonS'], optional: ['windowS', 'direction', 'confidence', 'method'] },
 }
 
 /** A field that a rule of this kind lacks, or has to no purpose. */
@@ -105,8 +110,12 @@ const checkTogether = (rule: RuleOfKind): KindFault[] => {
   if (kind === 'deviation' && (rule.setpoint === undefined) === (rule.sibling === undefined)) {
     faults.push({ field: 'setpoint', message: 'a rule of kind deviation needs either a setpoint or a sibling' })
   }
-  if (kind === 'baseline' && rule.limit !== null && rule.limit <= 0) faults.push({ field: 'limit', message: 'a rule of kind baseline needs a limit above 0: how far from the baseline alarms' })
-  if (kind === 'baseline' && rule.direction === 'either') faults.push({ field: 'direction', message: 'a baseline looks one way; make a rule for up and one for down' })
+  if ((kind === 'baseline' || kind === 'drift') && rule.limit !== null && rule.limit <= 0) {
+    faults.push({ field: 'limit', message: `a rule of kind ${kind} needs a limit above 0: ${kind === 'drift' ? 'by how much the difference may change' : 'how far from the baseline alarms'}` })
+  }
+  if ((kind === 'baseline' || kind === 'forecast') && rule.direction === 'either') {
+    faults.push({ field: 'direction', message: `a ${kind} looks one way; make a rule for up and one for down` })
+  }
   if (rule.percent === true && rule.setpoint === 0) faults.push({ field: 'percent', message: 'nothing is a percentage of the setpoint 0; give the limit in the unit of the point' })
   if (rule.direction === 'either' && rule.level !== undefined) faults.push({ field: 'direction', message: `a rule of kind ${kind} has one level; choose up or down` })
   if (kind === 'count' && rule.limit !== null && !(Number.isInteger(rule.limit) && rule.limit >= 1 && rule.limit <= 100)) {

@@ -6,9 +6,11 @@ import { baselineDetector } from './baseline.ts'
 import { countDetector } from './count.ts'
 import type { Detector } from './detector.ts'
 import { deviationDetector } from './deviation.ts'
+import { driftDetector } from './drift.ts'
 import type { Excursion } from './excursion.ts'
 import { faultDetector } from './fault.ts'
 import { flatlineDetector } from './flatline.ts'
+import { forecastDetector } from './forecast.ts'
 import { loopFault, rangeDetector } from './range.ts'
 import { rateDetector } from './rate.ts'
 import { twaDetector } from './twa.ts'
@@ -21,6 +23,9 @@ const failures: readonly Quality[] = ['fault', 'out_of_range', 'stopped']
 
 /** How a baseline is learnt when the rule does not say: chosen on the METEC methane week, where the neighbouring settings do as well (docs/detection.md). */
 const BASELINE = { riseS: 43_200, fallS: 21_600, warmUpS: 1_800 }
+
+/** Confidence from which a forecast alarms when the rule does not say. */
+const FORECAST_CONFIDENCE = 0.9
 
 /** @returns the detector of a rule; undefined for limits, which compare the value itself, and for silence, which is of the wall clock. */
 export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | undefined => {
@@ -44,6 +49,10 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
         limit, deadband, direction: direction === 'down' ? 'down' : 'up',
         riseS: rule.riseS ?? BASELINE.riseS, fallS: rule.fallS ?? BASELINE.fallS, warmUpS: rule.warmUpS ?? BASELINE.warmUpS,
       })
+    case 'drift':
+      return driftDetector({ limit, deadband, windowMs })
+    case 'forecast':
+      return forecastOf(rule)
     case 'flatline':
       return flatlineDetector({ windowMs, tolerance: rule.tolerance ?? 0, minReadings: rule.minReadings ?? STUCK_READINGS })
     case 'fault':
@@ -65,6 +74,15 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
 
 /** @returns tags of the other points that a rule hears, in the order of its inputs. */
 export const otherInputs = (rule: AlarmRule): readonly string[] => rule.others ?? (rule.sibling === undefined ? [] : [rule.sibling])
+
+const forecastOf = ({ limit, direction, windowS, horizonS = Number.NaN, confidence, method }: AlarmRule): Detector => forecastDetector({
+  level: limit ?? Number.NaN,
+  direction: direction === 'down' ? 'down' : 'up',
+  horizonMs: horizonS * 1000,
+  windowMs: (windowS ?? 2 * horizonS) * 1000,
+  confidence: confidence ?? FORECAST_CONFIDENCE,
+  method: method ?? 'slope',
+})
 
 const excursionOf = ({ level, deadband, direction }: AlarmRule): Excursion => ({ level: level ?? Number.NaN, deadband, up: direction !== 'down' })
 

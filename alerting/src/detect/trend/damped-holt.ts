@@ -41,7 +41,7 @@ export const smooth = (cells: Float64Array, at: number, value: number): void => 
 }
 
 /** @returns the expected value so many steps ahead: the trend fades, so a limit may lie beyond its reach for ever. NaN before there is a forecast. */
-export const expectedAhead = (cells: Float64Array, at: number, steps: number): number => {
+const expectedAhead = (cells: Float64Array, at: number, steps: number): number => {
   if (!(cells[at + STEPS]! >= FEWEST)) return Number.NaN
   return cells[at + LEVEL]! + cells[at + TREND]! * DAMPING * (1 - DAMPING ** steps) / (1 - DAMPING)
 }
