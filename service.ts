@@ -3,6 +3,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startAlerting, type Alerting } from '@hazardwatch/alerting/app'
+import { createBacktestDesk } from '@hazardwatch/alerting/backtest/backtest-desk'
+import { runBacktest } from '@hazardwatch/alerting/backtest/run-backtest'
 import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
 import { startIngest, type BrokerChoice, type Ingest } from '@hazardwatch/ingest/app'
 import { parseBrokerUrl } from '@hazardwatch/ingest/external-broker/broker-url'
@@ -10,6 +12,7 @@ import { createStoreMaintenance, type StoreMaintenance } from '@hazardwatch/inge
 import { openReadingSpool } from '@hazardwatch/ingest/reading-spool'
 import { openDuckDbStore } from '@hazardwatch/ingest/stores/duckdb-store'
 import { openInfluxStore } from '@hazardwatch/ingest/stores/influx-store'
+import { scanByHistory } from '@hazardwatch/ingest/stores/scan-by-history'
 import { systemClock } from '@hazardwatch/shared/clock'
 import type { Config, InfluxConfig } from '@hazardwatch/shared/node/config'
 import { createLifecycle } from '@hazardwatch/shared/node/lifecycle'
@@ -22,7 +25,7 @@ import { openRecords, type Records } from '@hazardwatch/shared/node/records/open
 import { createPointNames } from '@hazardwatch/shared/node/records/point-names'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { createQuarantineRecords } from '@hazardwatch/shared/node/records/quarantine-records'
-import type { MaintainedStore, ReadingStore } from '@hazardwatch/shared/reading-store'
+import type { MaintainedStore, ReadingStore, ScannableStore } from '@hazardwatch/shared/reading-store'
 import { regions } from '@hazardwatch/shared/region-tree'
 import { startDemo } from '@hazardwatch/simulators/demo-app'
 
@@ -76,10 +79,12 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
     subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch) } }],
   })
   lifecycle.onStop('ingest', ingest.stop)
+  const backtests = createBacktestDesk({ ledger, run: (task) => runBacktest({ ...task, store }), nextId: randomUUID, clock: systemClock, log })
+  lifecycle.onStop('backtests', backtests.stop)
   const server = feed.server = await startDashboardServer({
     host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake, events: ingest.events,
     regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), store: storeHealth(), spool: spool.stats() }),
-    quarantine: ingest.quarantine, statistics: ingest.statistics,
+    quarantine: ingest.quarantine, statistics: ingest.statistics, backtests,
   })
   lifecycle.onStop('dashboard', server.stop)
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
@@ -104,7 +109,7 @@ const chooseBroker = async (config: Config): Promise<BrokerChoice> => {
 }
 
 interface StartedStore {
-  store: ReadingStore
+  store: ScannableStore
   health: () => object
 }
 
@@ -129,7 +134,7 @@ const startInflux = (address: InfluxConfig, ledger: Ledger, records: Records, lo
     clearInterval(timer)
     stopListening()
   })
-  return { store, health: () => store.health() }
+  return { store: scanByHistory(store), health: () => store.health() }
 }
 
 /** How often the store looks whether a day is over; a round that finds nothing to do costs a query. */

@@ -181,6 +181,7 @@ const commands = {
   decode: async (args) => { endLike(await handOver([join(root, 'ingest', 'src', 'decode-main.ts'), ...args])) },
   detect: async (args) => { endLike(await handOver([join(root, 'alerting', 'src', 'detect-main.ts'), ...args])) },
   judge: async (args) => { endLike(await handOver([join(root, 'alerting', 'src', 'judge-main.ts'), ...args])) },
+  backtest: async (args) => { endLike(await handOver([join(root, 'alerting', 'src', 'backtest-main.ts'), ...args])) },
   bench: async (args) => { endLike(await handOver([join(root, 'loadtests', 'src', 'main.ts'), ...args])) },
   load: async (args) => { endLike(await handOver([join(root, 'loadtests', 'src', 'load', 'load-main.ts'), ...args])) },
   check: async (args) => { endLike(await handOver([script('check.ts'), ...args])) },

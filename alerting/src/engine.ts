@@ -10,7 +10,8 @@ import { takeDue } from './wall-timers.ts'
 
 /** Judges a batch of readings. @returns readings refused because they lie in the future: [point number, event time]. */
 export const judgeBatch = (engine: Engine, batch: ReadingBatch, mode: JudgeMode = 'live'): [point: number, time: number][] => {
-  fireTimers(engine, batch.arrivedAt, false)
+  // Nothing is shelved in history.
+  if (mode !== 'history') fireTimers(engine, batch.arrivedAt, false)
   const findings = createFindings()
   judgeReadings(engine.book, engine.memory, batch, findings, mode)
   apply(engine, findings)

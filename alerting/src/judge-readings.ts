@@ -12,8 +12,11 @@ import type { RuleBook } from './rule-book.ts'
 /** A reading older than this on arrival is late; one further ahead than this is refused. */
 const LATE_MS = 300_000
 
-/** `live`: as they arrive. `replay`: from the log after a restart; what a point's stored clock has passed was judged before the restart. */
-export type JudgeMode = 'live' | 'replay'
+/**
+ * `live`: as they arrive. `replay`: from the log after a restart; what a point's stored clock has passed was judged before the restart.
+ * `history`: as they are stored, per point oldest first; each counts as having arrived at its own time, because when it did is not stored.
+ */
+export type JudgeMode = 'live' | 'replay' | 'history'
 
 /**
  * Judges a batch, row by row in the order it came. Rows of one point keep their order.
@@ -25,9 +28,10 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
     const point = batch.point[row] ?? 0
     const time = batch.time[row] ?? Number.NaN
     reservePoint(points, point)
-    if (!(time <= batch.arrivedAt + LATE_MS)) { findings.future.push([point, time]); continue }
+    const arrivedAt = mode === 'history' ? time : batch.arrivedAt
+    if (!(time <= arrivedAt + LATE_MS)) { findings.future.push([point, time]); continue }
     const judgedTo = points.judgedTo[point] ?? Number.NEGATIVE_INFINITY
-    const late = time <= judgedTo || batch.arrivedAt - time > LATE_MS || batch.historical?.[row] === 1
+    const late = time <= judgedTo || arrivedAt - time > LATE_MS || batch.historical?.[row] === 1
     if (late && seenLately(points, point, time)) continue
     if (mode === 'replay' && time <= judgedTo) {
       // Judged before the restart, and not yet noted with the point's clock: it may be on its way once more.
@@ -35,11 +39,11 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
       continue
     }
     if (late) judgeLate(book, memory, batch, row, findings)
-    else judgeLive(book, memory, batch, row, findings)
+    else judgeLive(book, memory, batch, row, arrivedAt, findings)
   }
 }
 
-const judgeLive = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row: number, findings: Findings): void => {
+const judgeLive = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row: number, arrivedAt: number, findings: Findings): void => {
   const { points } = memory
   const { configs } = book
   const point = batch.point[row] ?? 0
@@ -56,7 +60,7 @@ const judgeLive = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
         : settleLimit(configs, rule, book.live, rule, time, findings.live)
       if (changed) keep(book, memory, rule, findings)
     } else if (mode === SILENCE) {
-      endSilence(book, memory, rule, points.heardAt[point] ?? 0, batch.arrivedAt, time, findings)
+      endSilence(book, memory, rule, points.heardAt[point] ?? 0, arrivedAt, time, findings)
     } else if (mode !== OFF) {
       hear(book, memory, rule, time, value, quality, findings)
     }
@@ -64,8 +68,8 @@ const judgeLive = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
   rememberTime(points, point, time)
   points.judgedTo[point] = time
   points.liveAt[point] = time
-  points.liveArrival[point] = batch.arrivedAt
-  points.heardAt[point] = batch.arrivedAt
+  points.liveArrival[point] = arrivedAt
+  points.heardAt[point] = arrivedAt
   points.quality[point] = quality
 }
 

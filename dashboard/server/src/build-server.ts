@@ -9,6 +9,7 @@ import { serveDocs } from './plugins/serve-docs.ts'
 import { servePage } from './plugins/serve-page.ts'
 import { alarmCommandRoutes, alarmHidingRoutes } from './routes/alarm-commands.ts'
 import { alarmCommentRoutes, alarmRoutes } from './routes/alarms.ts'
+import { backtestRoutes } from './routes/backtests.ts'
 import { cameraRoutes } from './routes/cameras.ts'
 import { enterpriseRoutes } from './routes/enterprises.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -67,6 +68,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   sourceRoutes(app, parts)
   pointRoutes(app, parts)
   ruleRoutes(app, parts)
+  backtestRoutes(app, parts)
   gatewayRoutes(app, parts)
   statisticsRoutes(app, parts)
   cameraRoutes(app, parts)

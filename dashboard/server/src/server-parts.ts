@@ -1,4 +1,5 @@
 import type { AlarmDesk } from '@hazardwatch/shared/alarm-desk'
+import type { BacktestDesk } from '@hazardwatch/shared/backtest'
 import type { Clock } from '@hazardwatch/shared/clock'
 import type { EventBook } from '@hazardwatch/shared/event-book'
 import type { StatisticsBook } from '@hazardwatch/shared/gateway-statistics'
@@ -22,6 +23,7 @@ export interface ServerParts {
   store: ReadingStore
   intake: ReadingIntake
   events: EventBook
+  backtests: BacktestDesk
   quarantine: Quarantine
   statistics: StatisticsBook
   regions: readonly Region[]

@@ -11,6 +11,7 @@ import type { HistoryQuery, ReadingStore, StoredReading } from '@hazardwatch/sha
 import { buildServer } from '../build-server.ts'
 import { FeedHub } from '../feed-hub.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { createBacktestsFake } from './backtests-fake.ts'
 import { createDeskFake } from './desk-fake.ts'
 import { alarm, camera, enterprise, gateway, point, regions, rule, source } from './fixtures.ts'
 import { createLedgerFake } from './ledger-fake.ts'
@@ -101,11 +102,12 @@ export const createParts = async () => {
   desk.state.regionRisks = ['100000', '220000', '230000'].map((region) => ({ region, level: 'orange' as const, counts }))
   const quarantine: QuarantinedName[] = []
   const clock = createFakeClock(START)
+  const backtests = createBacktestsFake()
   const store = createStoreFake()
   const intake = { payloads: [] as string[], forms: [] as (PayloadForm | undefined)[], result: { accepted: 1, refused: 0, rejections: [] } as IntakeResult }
   const parts: ServerParts = {
     host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, events: events.book, statistics: statistics.book, regions,
-    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, clock: clock.now, log: createLog('silent'),
+    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, backtests: backtests.desk, clock: clock.now, log: createLog('silent'),
     health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
     intake: {
       accept: async (_enterprise, payload, _arrivedAt, form) => {
@@ -115,7 +117,7 @@ export const createParts = async () => {
       },
     },
   }
-  return { parts, ledger, desk, store, intake, events, statistics, quarantine, clock }
+  return { parts, ledger, desk, store, intake, events, statistics, quarantine, backtests, clock }
 }
 
 export const createServerFixture = async (change: Partial<ServerParts> = {}) => {
