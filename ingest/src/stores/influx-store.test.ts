@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { PointName } from '@hazardwatch/shared/point-names'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { describeReadingStore } from './contract.ts'
+import { describeScannableStore } from './scan-contract.ts'
 import { openInfluxStore, type InfluxStore } from './influx-store.ts'
 
 const T = 1_795_402_800_000
@@ -15,7 +16,8 @@ const open = (influx: Influx, bucket: string, more: Partial<Parameters<typeof op
   return openInfluxStore({ api: influx.api, url, token, org, bucket, names, log: { warn: vi.fn<() => void>() }, clock: () => T, ...more })
 }
 
-describe.each(['v1', 'v2'] as const)('InfluxDB %s', (api) => {
+// Real servers: a loaded machine takes its time.
+describe.each(['v1', 'v2'] as const)('InfluxDB %s', { timeout: 60_000 }, (api) => {
   let influx: Influx
   beforeAll(async () => {
     influx = await makeInflux(api)
@@ -30,6 +32,11 @@ describe.each(['v1', 'v2'] as const)('InfluxDB %s', (api) => {
   }
 
   describeReadingStore(`InfluxDB ${api}`, async () => {
+    const bucket = await freshBucket()
+    return { open: () => Promise.resolve(open(influx, bucket)), cleanUp: () => Promise.resolve() }
+  })
+
+  describeScannableStore(`InfluxDB ${api}`, async () => {
     const bucket = await freshBucket()
     return { open: () => Promise.resolve(open(influx, bucket)), cleanUp: () => Promise.resolve() }
   })

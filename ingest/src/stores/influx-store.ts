@@ -3,7 +3,7 @@ import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { PointNames } from '@hazardwatch/shared/point-names'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
-import type { History, HistoryQuery, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
+import type { History, HistoryQuery, ScannableStore, ScanQuery, ScanTaker, StoredReading } from '@hazardwatch/shared/reading-store'
 import { InfluxDirectory } from './influx-directory.ts'
 import { FluxQueries } from './influx-flux.ts'
 import { mergeSamples, queryInfluxHistory } from './influx-history.ts'
@@ -11,6 +11,7 @@ import { LineWriter } from './influx-line.ts'
 import { InfluxQlQueries } from './influx-ql.ts'
 import type { InfluxQueries } from './influx-queries.ts'
 import { groupRows, type RowGroups } from './influx-rows.ts'
+import { scanInflux } from './influx-scan.ts'
 import { InfluxServer, type InfluxAddress } from './influx-server.ts'
 import { findSuspects, markStored } from './influx-suspects.ts'
 import { isInfluxTime } from './influx-time.ts'
@@ -33,7 +34,7 @@ export interface InfluxHealth {
   droppedReadings: number
 }
 
-export interface InfluxStore extends ReadingStore {
+export interface InfluxStore extends ScannableStore {
   /** Asks the server whether it is there and gives access; changes what `health` says. Never throws. */
   probe(): Promise<void>
   health(): InfluxHealth
@@ -112,6 +113,12 @@ class StoreInInflux implements InfluxStore {
       }
     }
     return found
+  }
+
+  async scan(query: ScanQuery, take: ScanTaker, signal?: AbortSignal): Promise<void> {
+    const points = [...new Set(query.points)]
+    const names = await this.namesOf(points)
+    await this.answered(scanInflux(this.queries, points.flatMap((point, index) => (names[index] === undefined ? [] : [{ point, name: names[index] }])), query, take, signal))
   }
 
   async probe(): Promise<void> {
