@@ -5,7 +5,7 @@ import { qualities } from './quality.ts'
 /** Kinds that compare the value itself with a limit. */
 export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
 
-export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'drift', 'forecast'] as const
+export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'drift', 'forecast', 'health'] as const
 export const RuleKind = z.enum(ruleKinds)
 export type RuleKind = z.infer<typeof RuleKind>
 
@@ -25,7 +25,7 @@ const Vote = z.enum(['alarm', 'healthy', 'exclude'])
 
 /** Parameters that only some kinds have. Which kind takes which stands in `kindParameters`. */
 const kindFields = {
-  windowS: Seconds.optional().describe('rate, count, accumulated: seconds looked back; flatline: seconds without a change; twa: seconds averaged, 900 for STEL, 28800 for TWA; drift: seconds within which the change of the difference is measured; forecast: seconds of the past whose trend counts, left out = twice horizonS'),
+  windowS: Seconds.optional().describe('rate, count, accumulated: seconds looked back; flatline, health: seconds without a change, for health left out = 1 h; twa: seconds averaged, 900 for STEL, 28800 for TWA; drift: seconds within which the change of the difference is measured; forecast: seconds of the past whose trend counts, left out = twice horizonS'),
   direction: z.enum(['up', 'down', 'either']).optional().describe('rate, deviation: which way alarms, left out = either; baseline, forecast: which way, left out = up; count, accumulated, vote: on which side of the level, left out = up'),
   setpoint: z.number().optional().describe('deviation: what the value should be'),
   sibling: Tag.optional().describe('deviation, drift: tag of the point whose value is the reference'),
@@ -34,10 +34,10 @@ const kindFields = {
   fallS: BaselineSeconds.optional().describe('baseline: time constant in seconds back; left out = 6 h'),
   warmUpS: BaselineSeconds.optional().describe('baseline: seconds of readings before it is trusted; left out = 30 min'),
   tolerance: z.number().min(0).optional().describe('flatline: a change beyond this is one; left out = 0'),
-  minReadings: z.number().int().min(2).max(100_000).optional().describe('flatline: readings that prove it; left out = 10'),
+  minReadings: z.number().int().min(2).max(100_000).optional().describe('flatline, health: readings that prove it; left out = 10, for health 30'),
   qualities: z.array(z.enum(qualities).exclude(['good'])).min(1).optional().describe('fault: which qualities alarm; left out = fault, out_of_range, stopped'),
-  low: z.number().optional().describe('range: least value that is inside; low and high left out = range of the point, 3.6 to 21 for a point in mA'),
-  high: z.number().optional().describe('range: greatest value that is inside'),
+  low: z.number().optional().describe('range, health: least value that is inside; low and high left out = range of the point, 3.6 to 21 for a point in mA'),
+  high: z.number().optional().describe('range, health: greatest value that is inside'),
   level: z.number().optional().describe('count, accumulated, vote: beyond this value of the point is an excursion; the deadband acts on it'),
   others: z.array(Tag).min(1).max(15).optional().describe('vote: tags of the other channels; the rule\'s own point is the first'),
   need: z.number().int().min(1).max(16).optional().describe('vote: so many channels beyond the level alarm'),
@@ -81,6 +81,7 @@ const kindParameters: Record<RuleKind, KindParameters> = {
   vote: { limit: 'none', required: ['level', 'others', 'need'], optional: ['direction', 'badVote', 'bypassVote', 'afterS'] },
   drift: { limit: 'required', required: ['windowS', 'sibling'], optional: [] },
   forecast: { limit: 'required', required: ['horizonS'], optional: ['windowS', 'direction', 'confidence', 'method'] },
+  health: { limit: 'none', required: [], optional: ['low', 'high', 'windowS', 'minReadings'] },
 }
 
 /** A field that a rule of this kind lacks, or has to no purpose. */

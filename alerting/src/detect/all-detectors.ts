@@ -11,6 +11,8 @@ import type { Excursion } from './excursion.ts'
 import { faultDetector } from './fault.ts'
 import { flatlineDetector } from './flatline.ts'
 import { forecastDetector } from './forecast.ts'
+import { healthDetector } from './health.ts'
+import { DEFAULT_HEALTH } from './health/instrument-health.ts'
 import { loopFault, rangeDetector } from './range.ts'
 import { rateDetector } from './rate.ts'
 import { twaDetector } from './twa.ts'
@@ -53,6 +55,8 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
       return driftDetector({ limit, deadband, windowMs })
     case 'forecast':
       return forecastOf(rule)
+    case 'health':
+      return healthOf(rule, point)
     case 'flatline':
       return flatlineDetector({ windowMs, tolerance: rule.tolerance ?? 0, minReadings: rule.minReadings ?? STUCK_READINGS })
     case 'fault':
@@ -83,6 +87,14 @@ const forecastOf = ({ limit, direction, windowS, horizonS = Number.NaN, confiden
   confidence: confidence ?? FORECAST_CONFIDENCE,
   method: method ?? 'slope',
 })
+
+const healthOf = (rule: AlarmRule, point: NumberedPoint): Detector => {
+  const { low, high } = boundsOf(rule, point)
+  return healthDetector({
+    ...DEFAULT_HEALTH, rangeLow: low, rangeHigh: high,
+    ...(rule.windowS !== undefined && { stuckMs: rule.windowS * 1000 }), ...(rule.minReadings !== undefined && { stuckReadings: rule.minReadings }),
+  })
+}
 
 const excursionOf = ({ level, deadband, direction }: AlarmRule): Excursion => ({ level: level ?? Number.NaN, deadband, up: direction !== 'down' })
 
