@@ -16,7 +16,7 @@ export interface BumpResult {
 }
 
 /** Longest time to 90 %: [M] 30 s for combustible, 60 s for toxic gas (GB 15322, GB 12358); verify against the instrument's certificate. */
-export const BUMP_T90_MS = 60_000
+const BUMP_T90_MS = 60_000
 const WAY = 0.9
 /** Below this share there was no response worth the name. */
 const SOME = 0.1
