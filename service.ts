@@ -73,7 +73,7 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   lifecycle.onStop('alerting', alerting.stop)
   const ingest: Ingest = await startIngest({
     ledger, store, spool, clock: systemClock, log, broker: await chooseBroker(config),
-    plant: { ledger, records: createEventRecords(records) }, records: { quarantine: createQuarantineRecords(records) }, accounts: createAccountRecords(records),
+    plant: { ledger, records: createEventRecords(records) }, records: { quarantine: createQuarantineRecords(records), deadLetterFolder: join(config.dataDir, 'dead-letters') }, accounts: createAccountRecords(records),
     ...(config.hj212Port !== 0 && { hj212: { host: config.mqttHost, port: config.hj212Port } }),
     subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch) } }],
   })
@@ -83,7 +83,7 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   const server = feed.server = await startDashboardServer({
     host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake, events: ingest.events,
     regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), store: storeHealth(), spool: spool.stats() }),
-    quarantine: ingest.quarantine, statistics: ingest.statistics, backtests,
+    quarantine: ingest.quarantine, deadLetters: ingest.deadLetters, statistics: ingest.statistics, backtests,
   })
   lifecycle.onStop('dashboard', server.stop)
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }

@@ -1,4 +1,5 @@
 import type { Clock } from '@hazardwatch/shared/clock'
+import type { DeadLetters } from '@hazardwatch/shared/dead-letters'
 import type { EventBook } from '@hazardwatch/shared/event-book'
 import type { StatisticsBook } from '@hazardwatch/shared/gateway-statistics'
 import type { Log } from '@hazardwatch/shared/node/log'
@@ -40,7 +41,7 @@ export interface IngestOptions {
   /** Where HJ 212 boxes connect (port 0 = any free one); left out = nowhere. */
   hj212?: { host: string; port: number }
   subscribers: readonly ReadingSubscriber[]
-  /** Where names go that nobody has registered. */
+  /** Where names and messages go that are not accepted. */
   records: SideTrackOptions['records']
   /** Where video, work, commitment and status go. */
   plant: { ledger: PlantEventsOptions['ledger']; records: EventRecords }
@@ -63,7 +64,8 @@ export interface Ingest {
   hj212: Hj212Listener['address'] | undefined
   events: EventBook
   quarantine: Quarantine
-  /** Names in quarantine, and readings that were marked. */
+  deadLetters: DeadLetters
+  /** Names in quarantine, dead letters, and readings that were marked. */
   asideCounts: () => ReturnType<SideTracks['counts']> & { implausible: PlausibilityCounts }
   statistics: StatisticsBook
   publish: Broker['publish']
@@ -88,7 +90,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
   const { reject, setAside, noteDevice } = aside
   const plausibility = createPlausibility(ledger)
   const { take, takeDecoded, note } = createMessagePath({ registry: ledger, reject, setAside, plausibility, forward, spool: spool.readings, stats, accounts })
-  const events = await startPlantEvents({ ...plant, reject, stats, note, clock, log, every })
+  const events = await startPlantEvents({ ...plant, reject, setAside, stats, note, clock, log, every })
   const answer = ({ topic, payload }: Reply): void => { tell(topic, payload) }
   const receive = createReceiveMessage({ take, takeEvent: events.take, gateways, answer, spool: spool.readings, clock, log })
   const room = () => spool.readings.room()
@@ -120,6 +122,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     hj212: hj212?.address,
     events: events.book,
     quarantine: aside.quarantine,
+    deadLetters: aside.letters({ takeEvent: events.replay, plausibility, forward, spool: spool.readings }, room),
     asideCounts: () => ({ ...aside.counts(), implausible: plausibility.counts() }),
     statistics: accounts.book,
     publish: broker.publish,

@@ -1,6 +1,6 @@
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
-import type { DecodeTarget, Reply } from './decode/decode-target.ts'
+import type { DecodeTarget, Reply, TagNumbers } from './decode/decode-target.ts'
 import { decodeNativeJson } from './decode/native-json.ts'
 import type { UnknownNames } from './decode/unknown-names.ts'
 import type { GatewayRoute } from './gateway-routes.ts'
@@ -17,6 +17,8 @@ export interface InboundMessage {
   arrivedAt: number
   /** Whose topic it is; left out = the native format. */
   gateway?: GatewayRoute
+  /** Only these names are read, of a message whose others were accepted when it came; left out = all. */
+  only?: ReadonlySet<string>
   /** Where its refusals go, of a message that is part of a larger payload; left out = its own. */
   refusals?: Refusals
 }
@@ -43,22 +45,24 @@ export const decodeMessage = (
   registry: PointRegistry, message: InboundMessage, batch: ReadingBatch = createBatch(likelyReadings(message.payload.length), message.arrivedAt),
   unknown?: UnknownNames,
 ): DecodedMessage => {
-  const { enterprise, payload, gateway, refusals = createRefusals() } = message
+  const { enterprise, payload, gateway, only, refusals = createRefusals() } = message
   const tags = registry.tagNumbers(enterprise)
   const replies: Reply[] = []
   if (tags === undefined) {
     const detail = `enterprise "${enterprise}" is not registered: register it, or correct the topic`
     refuse(refusals, 'unknown_enterprise', () => ({ where: '$', detail }))
-  } else if (gateway === undefined) decodeNativeJson(payload, { batch, refusals, tags, replies, unknown })
+  } else if (gateway === undefined) decodeNativeJson(payload, { batch, refusals, tags: onlyOf(tags, only), replies, unknown })
   else decodeForeign(gateway, message, { batch, refusals, tags, replies, unknown })
   return { batch, refusals, replies, tags, unknown }
 }
 
 /** Names of a gateway become tags by its profile, and its units ours. */
-const decodeForeign = ({ decode, names }: GatewayRoute, { topic, payload }: InboundMessage, into: DecodeTarget): void => {
-  decode(topic, payload, { ...into, tags: names.numbersFor(into.tags) })
+const decodeForeign = ({ decode, names }: GatewayRoute, { topic, payload, only }: InboundMessage, into: DecodeTarget): void => {
+  decode(topic, payload, { ...into, tags: onlyOf(names.numbersFor(into.tags), only) })
   names.convert(into.batch, into.tags)
 }
 
 /** A short tag and value take 10 bytes of JSON. Too small a guess doubles the columns, too large a one (capped) wastes them for a moment. */
 const likelyReadings = (bytes: number): number => Math.max(4, Math.min(4_096, Math.ceil(bytes / 10)))
+
+const onlyOf = (tags: TagNumbers, only: ReadonlySet<string> | undefined): TagNumbers => (only === undefined ? tags : { get: (name) => (only.has(name) ? tags.get(name) : undefined) })

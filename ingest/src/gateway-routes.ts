@@ -10,6 +10,7 @@ import { createNameMap, type NameMap } from './map-names.ts'
 export interface GatewayRoute {
   enterprise: string
   code: string
+  format: GatewayProfile['format']
   /** With the sessions of this gateway; another enterprise's messages cannot reach them. Of hj212 each connection has its own. */
   decode: FormatDecoder
   names: NameMap
@@ -99,5 +100,5 @@ export const createGatewayRoutes = (ledger: Pick<Ledger, 'gateways' | 'point' | 
 const routeOf = (profile: GatewayProfile, before: Entry | undefined, names: NameMap): GatewayRoute => {
   const goesOn = before?.profile.format === profile.format && before.profile.topic === profile.topic
   const { enterprise, code, format, clockCorrection: clock } = profile
-  return { enterprise, code, decode: goesOn ? before.route.decode : formats[format](), names, clock }
+  return { enterprise, code, format, decode: goesOn ? before.route.decode : formats[format](), names, clock }
 }

@@ -91,7 +91,7 @@ describe('HJ 212 over TCP', () => {
     expect(heard).not.toMatch(/STRANGER/)
     expect(rows).toEqual([[2, 7]])
     expect(stats.snapshot()).toMatchObject({ refusedByReason: { unknown_enterprise: 1 }, accepted: 1 })
-    expect([rejected, strangers]).toEqual([[' hj212/ unknown_enterprise'], ['STRANGER']])
+    expect([rejected, strangers]).toEqual([[' hj212/STRANGER unknown_enterprise'], ['STRANGER']])
   })
 
   it('counts a frame that is broken', async () => {

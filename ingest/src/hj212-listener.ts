@@ -119,7 +119,7 @@ const takeSegment = (segment: Uint8Array, feed: (bytes: Uint8Array, targetOf: Ta
 const targetOf = (parts: Map<string, Part>, mn: string | undefined, frame: Uint8Array, arrivedAt: number, { gateways, registry, noteDevice }: Hj212ListenerOptions): ReturnType<TargetOf> => {
   const route = mn === undefined ? undefined : gateways.ofDevice(mn)
   const tags = route === undefined ? undefined : registry.tagNumbers(route.enterprise)
-  const key = tags === undefined ? '' : mn ?? ''
+  const key = mn ?? ''
   const part = parts.get(key) ?? {
     topic: `hj212/${key}`, route: tags === undefined ? undefined : route,
     decoded: { batch: createBatch(16, arrivedAt), refusals: createRefusals(), replies: [], tags, unknown: createUnknownNames() }, frames: [],

@@ -52,7 +52,7 @@ describe('the path of a message', () => {
       registry: { tagNumbers: () => new Map([['A', 1]]) }, reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined }, forward: () => undefined, stats: createIngestStats(() => NOW),
       spool: { spool: spooled, position: () => 5 }, accounts: { count, correctionOf: (_, gateway) => (gateway === 'ahead' ? -600_000 : 0) },
     })
-    const gateway: GatewayRoute = { enterprise: 'E1', code: 'ahead', decode: (_, payload, into) => { decodeNativeJson(payload, into) }, names: createNameMap([]), clock: 'measured' }
+    const gateway: GatewayRoute = { enterprise: 'E1', code: 'ahead', format: 'native', decode: (_, payload, into) => { decodeNativeJson(payload, into) }, names: createNameMap([]), clock: 'measured' }
     const payload = Buffer.from(JSON.stringify([{ ts: NOW + 600_000, values: { A: 1 } }, { values: { A: 2 } }]))
     const { durable, accepted } = take({ topic: 't', enterprise: 'E1', payload, arrivedAt: NOW, gateway })
     note({ enterprise: 'E1', arrivedAt: NOW }, 9, createRefusals(), true)

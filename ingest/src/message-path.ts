@@ -93,7 +93,7 @@ export const createMessagePath = ({ registry, reject, setAside, plausibility, fo
     stats.countMessage(enterprise, tags !== undefined, bytes, batch.count, refusals, arrivedAt)
     if (refusals.count > 0) {
       reject(enterprise, topic, refusals)
-      setAside(from, { accepted: batch.count, refusals, tags, unknown: decoded.unknown })
+      setAside(from, { accepted: batch.count, refusals, tags, unknown: decoded.unknown, correction })
     }
     // A message of which nothing was accepted is acknowledged with its neighbours: PUBACKs keep the order of their messages (MQTT 3.1.1, 4.6).
     const group = groupFor(arrivedAt)

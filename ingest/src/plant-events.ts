@@ -17,6 +17,7 @@ import { createPresenceBook, type PresenceBook } from './presence-book.ts'
 import { createReceiveEvent, type TakeEvent } from './receive-event.ts'
 import { createRefusals } from './refusals.ts'
 import type { RejectReadings } from './reject-reading.ts'
+import type { SetAside } from './set-aside.ts'
 import { createStoreEvents, type StoreEvents } from './store-event.ts'
 
 /** How soon a silent camera is found: well below the shortest interval that makes sense, 30 s. */
@@ -28,6 +29,7 @@ export interface PlantEventsOptions {
   ledger: PlantRegistry & Pick<Ledger, 'cameras'>
   records: EventRecords
   reject: RejectReadings
+  setAside: SetAside
   stats: Pick<IngestStats, 'countMessage'>
   note: NoteMessage
   clock: Clock
@@ -39,6 +41,8 @@ export interface PlantEventsOptions {
 /** The path of messages that are no readings, and what is kept about their senders. */
 export interface PlantEvents {
   take: TakeEvent
+  /** The same for one that has been told to its sender and counted already. */
+  replay: TakeEvent
   book: EventBook
   /** From now on nobody is offline by a will: it is this service that closes the connections. */
   close(): void
@@ -46,7 +50,7 @@ export interface PlantEvents {
   stop(): Promise<void>
 }
 
-export const startPlantEvents = async ({ ledger, records, reject, stats, note, clock, log, every }: PlantEventsOptions): Promise<PlantEvents> => {
+export const startPlantEvents = async ({ ledger, records, reject, setAside, stats, note, clock, log, every }: PlantEventsOptions): Promise<PlantEvents> => {
   const startedAt = clock()
   const known = await records.load()
   const presence = createPresenceBook(known.presence, await records.day(chinaDay(startedAt)))
@@ -59,10 +63,12 @@ export const startPlantEvents = async ({ ledger, records, reject, stats, note, c
     // A failure has been told by the hop that stores; the rows are absolute, and the next ones include these.
     every(SETTLE_MS, () => { settle().catch(() => undefined) }),
   ]
-  const receive = createReceiveEvent({ registry: ledger, reject, store, presence, cameras, stats, note })
+  const hops = { registry: ledger, store, presence, cameras }
+  const receive = createReceiveEvent({ ...hops, reject, setAside, stats, note })
   let closing = false
   return {
     take: (kind, message) => (closing && kind === 'status' ? { accepted: 0, refusals: createRefusals(), durable: Promise.resolve() } : receive(kind, message)),
+    replay: createReceiveEvent({ ...hops, reject: () => undefined, setAside: () => undefined, stats: { countMessage: () => undefined }, note: () => undefined }),
     close: () => { closing = true },
     book: {
       onEvent: feed.onEvent, list: (filter) => records.list(filter),

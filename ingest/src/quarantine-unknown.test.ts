@@ -8,7 +8,7 @@ import { createRefusals } from './refusals.ts'
 const start = async (known: QuarantineTable[] = []) => {
   const state = { tags: new Map([['A', 1]]), failing: false, commits: [] as { put: string[]; drop: number }[], errors: 0, devices: new Set<string>() }
   let tick = (): void => undefined
-  const route = { enterprise: 'E1', code: 'G', decode: () => undefined, names: createNameMap([{ from: 'S/a', tag: 'A' as never }]), clock: 'off' as const }
+  const route = { enterprise: 'E1', code: 'G', format: 'dtu' as const, decode: () => undefined, names: createNameMap([{ from: 'S/a', tag: 'A' as never }]), clock: 'off' as const }
   const quarantine = await startQuarantine({
     records: {
       load: async () => known,

@@ -19,7 +19,7 @@ const start = () => {
   const countMessage = vi.fn<IngestStats['countMessage']>()
   const note = vi.fn<NoteMessage>()
   const { store, idle } = createStoreEvents(fake.records, { error })
-  const take = createReceiveEvent({ registry: plantRegistry, reject, store, presence: createPresenceBook([], []), cameras: createCameraWatch([], T), stats: { countMessage }, note })
+  const take = createReceiveEvent({ registry: plantRegistry, reject, setAside: () => undefined, store, presence: createPresenceBook([], []), cameras: createCameraWatch([], T), stats: { countMessage }, note })
   const send = (kind: EventKind, payload: object, arrivedAt = T, enterprise = 'E1') =>
     take(kind, { topic: `hazard/v1/${enterprise}/${kind}`, enterprise, payload: Buffer.from(JSON.stringify(payload)), arrivedAt })
   return { ...fake, error, reject, countMessage, note, send, idle }

@@ -14,6 +14,7 @@ import type { NoteMessage } from './message-path.ts'
 import type { PresenceBook } from './presence-book.ts'
 import { createRefusals, type Problem, type Refusals } from './refusals.ts'
 import type { RejectReadings } from './reject-reading.ts'
+import type { SetAside } from './set-aside.ts'
 import type { StoreEvents } from './store-event.ts'
 
 /** What became of a message that is no readings. `durable` resolves when its events survive kill -9. */
@@ -28,6 +29,7 @@ export type TakeEvent = (kind: EventKind, message: InboundMessage) => TakenEvent
 export interface EventHops {
   registry: PlantRegistry
   reject: RejectReadings
+  setAside: SetAside
   store: StoreEvents
   presence: PresenceBook
   cameras: CameraWatch
@@ -36,6 +38,8 @@ export interface EventHops {
 }
 
 const done = Promise.resolve()
+/** Of an enterprise that is registered: events have none. */
+const noTags = new Map<string, number>()
 
 /** The hops of a message of video, work, commitment or status: decode, validate, tell what was refused, store. */
 export const createReceiveEvent = (hops: EventHops): TakeEvent => (kind, message) => {
@@ -62,7 +66,10 @@ export const createReceiveEvent = (hops: EventHops): TakeEvent => (kind, message
   }
   hops.stats.countMessage(enterprise, known !== undefined, payload.length, 0, refusals, arrivedAt)
   if (known !== undefined) hops.note(message, payload.length, refusals, events.some((event) => event.kind === 'status' && !event.online))
-  hops.reject(enterprise, topic, refusals)
+  if (refusals.count > 0) {
+    hops.reject(enterprise, topic, refusals)
+    hops.setAside(message, { accepted: events.length, refusals, tags: known === undefined ? undefined : noTags })
+  }
   return { accepted: events.length, refusals, durable }
 }
 

@@ -10,7 +10,7 @@ import { createReceiveMessage } from './receive-message.ts'
 
 const payload = Uint8Array.of(1)
 
-const route: GatewayRoute = { enterprise: 'E2', code: 'G', decode: () => undefined, names: createNameMap([]), clock: 'off' }
+const route: GatewayRoute = { enterprise: 'E2', code: 'G', format: 'dtu', decode: () => undefined, names: createNameMap([]), clock: 'off' }
 
 const start = (room?: Promise<void>, durable = Promise.resolve()) => {
   const take = vi.fn<TakeMessage>(() => ({ accepted: 1, refusals: createRefusals(), replies: [{ topic: 'a_reply', payload }], durable }))

@@ -18,6 +18,8 @@ export interface Outcome extends Pick<DecodedMessage, 'unknown'> {
   refusals: Refusals
   /** Undefined: the enterprise is not registered. */
   tags: ReadonlyMap<string, number> | undefined
+  /** What was added to the times of the gateway's clock, ms; left out = nothing. */
+  correction?: number
 }
 
 /** Keeps what is known of a message of which something was refused. Called at once and never waits. */

@@ -4,7 +4,7 @@ import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwa
 import { RejectionNotice } from '@hazardwatch/shared/rejection'
 import type { MqttClient } from 'mqtt'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { call, openGateway, registerLedger } from './flow-client.ts'
+import { alarmsOf, call, openGateway, registerLedger } from './flow-client.ts'
 
 let dataDir: Awaited<ReturnType<typeof makeDataDir>>
 let service: ServiceProcess
@@ -26,6 +26,8 @@ interface Entry { id: string; name: string; count: number; value: number | null 
 const quarantined = async (): Promise<Entry[]> => (await call(service.httpUrl, 'GET', '/api/v1/quarantine?enterprise=FLOW') as { items: Entry[] }).items
 const historyOf = async (tag: string): Promise<number[]> =>
   (await call(service.httpUrl, 'GET', `/api/v1/readings?point=FLOW/${tag}`) as { points: [number, number][] }).points.map(([, value]) => value)
+
+const lost = { enterprise: 'FLOW', source: 'S1', name: 'x', quantity: 'x', unit: '', rangeLow: null, rangeHigh: null, expectedIntervalS: null, location: null }
 
 const noticesOf = async (client: MqttClient): Promise<RejectionNotice[]> => {
   const notices: RejectionNotice[] = []
@@ -61,6 +63,31 @@ it('an unknown tag is told to its sender, listed, and taken after one call; the 
   await gateway.report({ 'NEW-1': 43 })
   expect(await historyOf('NEW-1')).toEqual([43])
   expect((await quarantined()).map(({ name }) => name)).toEqual(['NEW-2'])
+})
+
+interface Letter { id: number; reasons: object; payload: string }
+const letters = async (query = ''): Promise<Letter[]> => (await call(service.httpUrl, 'GET', `/api/v1/ingest/dead-letters?enterprise=FLOW${query}`) as { items: Letter[] }).items
+const restart = async (signal: NodeJS.Signals): Promise<void> => {
+  await gateway.endAsync(true)
+  await service.end(signal)
+  service = await startServiceProcess(dataDir.path)
+  gateway = await openGateway(service.mqttUrl)
+}
+
+it('what an unknown tag sent is not lost: kept over a kill -9, delivered as late by a replay, once, and it never sounds', async () => {
+  const ts = systemClock() - 60_000
+  await gateway.report({ 'GD-08': 1, 'LOST-1': 99 }, ts)
+  await gateway.report({ 'LOST-1': 98, 'LOST-2': 1 }, ts + 1_000)
+  await vi.waitFor(async () => { expect((await letters('&reason=unknown_point&limit=2')).map(({ payload }) => payload.includes('LOST-1'))).toEqual([true, true]) })
+  await restart('SIGKILL')
+  await call(service.httpUrl, 'POST', '/api/v1/points', { ...lost, tag: 'LOST-1' })
+  await call(service.httpUrl, 'POST', '/api/v1/rules', { enterprise: 'FLOW', point: 'LOST-1', kind: 'H', limit: 50, priority: 'red' })
+  expect(await call(service.httpUrl, 'POST', '/api/v1/ingest/dead-letters/replay', { reason: 'unknown_point' })).toMatchObject({ accepted: 4, left: 2, refused: 2 })
+  expect(await call(service.httpUrl, 'POST', '/api/v1/ingest/dead-letters/replay', { reason: 'unknown_point' })).toMatchObject({ accepted: 0, left: 0, refused: 2 })
+  expect(await historyOf('LOST-1')).toEqual([99, 98])
+  await vi.waitFor(async () => {
+    expect((await alarmsOf(service.httpUrl, 'enterprise=FLOW')).filter(({ point }) => point === 'LOST-1').map(({ late, state }) => [late, state])).toEqual([[true, 'normal']])
+  })
 })
 
 it('a flood of refusals is told ten times a second, and the rest in a summary', async () => {

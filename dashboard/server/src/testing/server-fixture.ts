@@ -6,6 +6,7 @@ import type { LiveStatistics, StatisticsBook } from '@hazardwatch/shared/gateway
 import { EnterpriseCode } from '@hazardwatch/shared/ids'
 import type { PlantEvent } from '@hazardwatch/shared/plant-event'
 import type { IntakeResult, PayloadForm } from '@hazardwatch/shared/reading-intake'
+import type { DeadLetter } from '@hazardwatch/shared/dead-letters'
 import type { QuarantinedName } from '@hazardwatch/shared/quarantine'
 import type { HistoryQuery, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
 import { buildServer } from '../build-server.ts'
@@ -101,12 +102,23 @@ export const createParts = async () => {
   const counts = { red: 0, orange: 1, yellow: 0, blue: 0, unknown: 0 }
   desk.state.regionRisks = ['100000', '220000', '230000'].map((region) => ({ region, level: 'orange' as const, counts }))
   const quarantine: QuarantinedName[] = []
+  const letters = { asked: [] as unknown[], items: [] as DeadLetter[], next: null as string | null, result: { replayed: 2, accepted: 3, left: 1, refused: 1, more: false } }
   const clock = createFakeClock(START)
   const backtests = createBacktestsFake()
   const store = createStoreFake()
   const intake = { payloads: [] as string[], forms: [] as (PayloadForm | undefined)[], result: { accepted: 1, refused: 0, rejections: [] } as IntakeResult }
   const parts: ServerParts = {
     host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, events: events.book, statistics: statistics.book, regions,
+    deadLetters: {
+      list: async (...asked) => {
+        letters.asked.push(asked)
+        return { items: letters.items, next: letters.next }
+      },
+      replay: async (asked) => {
+        letters.asked.push(asked)
+        return letters.result
+      },
+    },
     quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, backtests: backtests.desk, clock: clock.now, log: createLog('silent'),
     health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
     intake: {
@@ -117,7 +129,7 @@ export const createParts = async () => {
       },
     },
   }
-  return { parts, ledger, desk, store, intake, events, statistics, quarantine, backtests, clock }
+  return { parts, ledger, desk, store, intake, events, statistics, quarantine, letters, backtests, clock }
 }
 
 export const createServerFixture = async (change: Partial<ServerParts> = {}) => {
