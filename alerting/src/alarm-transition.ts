@@ -19,6 +19,8 @@ export interface AlarmTransition {
   reason: string | null
   /** False for what is recorded without being told: late occurrences, and what happens while the alarm is hidden. */
   announced: boolean
+  /** A late finding of an alarm that stands already: it is not recorded once more. */
+  retold?: boolean
 }
 
 /** Something began or ceased to hide the alarm of a rule, whether or not an occurrence was there. */

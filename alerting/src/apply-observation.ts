@@ -35,7 +35,7 @@ export const applyLive = (engine: Engine, observation: Observation): void => {
 export const applyLate = (engine: Engine, observation: Observation): void => {
   const found = lookUp(engine, observation)
   if (found === undefined) return
-  const { rule, point } = found
+  const { rule, point, slot } = found
   const open = engine.lateAlarms.get(rule.id)
   const alarm = observation.event === 'raised'
     ? raiseAlarm(rule, point, observation, 'normal', { late: true, firstOut: false })
@@ -43,7 +43,18 @@ export const applyLate = (engine: Engine, observation: Observation): void => {
   if (alarm === undefined) return
   if (observation.event === 'raised') engine.lateAlarms.set(rule.id, alarm)
   else engine.lateAlarms.delete(rule.id)
-  engine.changes.transitions.push({ event: observation.event, alarm, from: 'normal', at: observation.at, actor: null, reason: null, announced: false })
+  const retold = isRetold(engine, slot, observation.rule, Date.parse(alarm.onsetAt))
+  engine.changes.transitions.push({ event: observation.event, alarm, from: 'normal', at: observation.at, actor: null, reason: null, announced: false, retold })
+}
+
+/**
+ * A late finding that begins within the alarm that stands, at a time up to which live data has been judged, is that alarm once more: a gateway that
+ * sends its buffer again seldom begins between two excursions. Of later times nothing is known but what the late reading says.
+ */
+const isRetold = (engine: Engine, slot: Slot, rule: number, onset: number): boolean => {
+  const standing = currentAlarm(engine.alarms, slot)
+  const judgedTo = engine.memory.points.liveAt[engine.book.points[rule] ?? -1] ?? 0
+  return standing !== undefined && standing.clearedAt === null && Date.parse(standing.onsetAt) < onset && onset <= judgedTo
 }
 
 const lookUp = (engine: Engine, observation: Observation): { rule: AlarmRule; point: NumberedPoint; slot: Slot } | undefined => {

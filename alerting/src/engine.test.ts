@@ -141,6 +141,18 @@ describe('time', () => {
     expect(engine.alarms.bySlot.size).toBe(0)
   })
 
+  it.each<[name: string, at: number, retold: boolean]>([
+    ['within the alarm that stands is that alarm once more', 4, true],
+    ['before it began is an occurrence of its own', -4, false],
+    ['behind all that was judged is one too', 40, false],
+  ])('a late finding %s', (_, at, retold) => {
+    const engine = engineWith(rule({ kind: 'H' }))
+    for (let second = 0; second < 30; second++) send(engine, second, 60)
+    takeChanges(engine)
+    send(engine, at, 61, { arrived: 400 })
+    expect(takeChanges(engine).transitions.map((each) => [each.event, each.alarm.late, each.retold])).toEqual([['raised', true, retold]])
+  })
+
   it('what the sender calls historical is late, however young it is', () => {
     const engine = engineWith(rule({ kind: 'H' }))
     const batch = batchOf(START, [{ point: 1, time: START, value: 60 }])

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { ingestHealth, untilIngest } from '../service-client.ts'
+import { callService, ingestHealth, untilIngest } from '../service-client.ts'
 import { withFullDisk, withStoreAway } from './full-disk.ts'
 import { FaultGateway } from './gateway.ts'
 import { reconcile, type Outcome } from './reconcile.ts'
@@ -29,9 +29,21 @@ const inScene = async (options: SceneOptions, fault: (scene: Scene) => Promise<v
   }
 }
 
+/** Waits until what is published now is stored. */
+const untilFresh = async (scene: Scene): Promise<void> => {
+  for (;;) {
+    const from = Date.now() - 2_000
+    const { points } = await callService(scene.service().httpUrl, 'GET', `/api/v1/readings?point=E0000/P000&from=${from}&to=${from + 10_000}`) as { points: unknown[] }
+    if (points.length > 0) return
+    await pause(100)
+  }
+}
+
 /** kill -9 of the service at random moments, the broker alive. */
 const killService: Fault = (size, seed) => inScene({ seed }, async (scene) => {
   for (let round = 0; round < (size === 'full' ? 20 : 3); round++) {
+    // A machine that takes long to start it must not let readings grow old in between: late ones are another matter.
+    if (round % 4 === 3) await untilFresh(scene)
     await someLoad(scene)
     await scene.restartService()
   }

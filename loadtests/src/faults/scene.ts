@@ -38,8 +38,8 @@ export interface Scene {
   remove: () => Promise<void>
 }
 
-/** Written to disk as often as Mosquitto can: after kill -9 it must know the service's session. */
-const mosquittoSettings = ['autosave_interval 1', 'autosave_on_changes true']
+/** Written to disk each second: after kill -9 Mosquitto must know the service's session. */
+const mosquittoSettings = ['autosave_interval 1']
 
 export const openScene = async ({ seed, others = 0, dataDir, environment = {} }: SceneOptions): Promise<Scene> => {
   const course: Course = { seed, enterprises: SENDERS + others, points: 12 }

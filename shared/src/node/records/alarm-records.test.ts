@@ -77,7 +77,7 @@ describe('alarm records', () => {
   })
 
   it.each<[string, found: Record<string, unknown>, recorded: boolean]>([
-    ['begins while the alarm stands', { onset: 10 }, false],
+    ['begins within an alarm that has ended', { onset: 10 }, false],
     ['begins before it', { onset: 1 }, true],
     ['begins when it was over', { onset: 20 }, true],
     ['is of another rule of the point', { onset: 10, rule: 'E1/GD-07/HH' }, true],

@@ -19,6 +19,8 @@ export interface TransitionRecord {
   actor: string | null
   reason: string | null
   announced: boolean
+  /** A late finding of an alarm that stands already: left out. */
+  retold?: boolean
 }
 
 /** What hides a rule on a point began, changed or ended. */
@@ -100,7 +102,7 @@ const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit
   // After those of the same commit, so that they are known.
   const late: TransitionRecord[] = []
   for (const item of commit.transitions) {
-    if (!item.alarm.late || await isRetold(transaction, item.alarm)) continue
+    if (!item.alarm.late || item.retold === true || await isRetold(transaction, item.alarm)) continue
     await putOccurrences(transaction, [item])
     late.push(item)
   }
@@ -135,15 +137,15 @@ const writeOverlays = async (transaction: Transaction<Tables>, { overlays, recor
 }
 
 /**
- * A late finding that begins while the rule's alarm was standing tells of that alarm once more: a gateway that sends ten minutes again seldom begins
- * between two excursions. To record it would double the alarm.
+ * A late finding that begins within an occurrence that has ended tells of it once more: a gateway that sends ten minutes again seldom begins between
+ * two excursions. To record it would double the alarm. (The engine itself knows those that have not ended.)
  */
 const isRetold = async (transaction: Transaction<Tables>, { id, enterprise, point, rule, onsetAt }: Alarm): Promise<boolean> => {
   const onset = Date.parse(onsetAt)
-  const standing = await transaction.selectFrom('occurrence').select('id')
-    .where('enterprise', '=', enterprise).where('point', '=', point).where('rule', '=', rule).where('id', '!=', id).where('onset_at', '<=', onset)
-    .where((where) => where.or([where('cleared_at', 'is', null), where('cleared_at', '>', onset)])).limit(1).executeTakeFirst()
-  return standing !== undefined
+  const ended = await transaction.selectFrom('occurrence').select('id')
+    .where('enterprise', '=', enterprise).where('point', '=', point).where('rule', '=', rule).where('id', '!=', id)
+    .where('onset_at', '<=', onset).where('cleared_at', '>', onset).limit(1).executeTakeFirst()
+  return ended !== undefined
 }
 
 /** An occurrence that changed twice in one commit is written once, as it stands at the end. */
