@@ -14,7 +14,7 @@ import { createAnnouncer } from './announce-change.ts'
 import { configureRule, retireRule } from './configure-rule.ts'
 import { otherInputs } from './detect/all-detectors.ts'
 import { advanceEngine } from './engine.ts'
-import { restoreEngine } from './engine-rows.ts'
+import { keepWhatIsKeptSeldom, restoreEngine } from './engine-rows.ts'
 import { createEngine, takeChanges, type Engine } from './engine-state.ts'
 import { createSituation, noteAlarm, noteOverlay, notePoint, type Situation } from './follow-situation.ts'
 import { createAlarmKeeper } from './keep-alarms.ts'
@@ -91,6 +91,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     stop: async () => {
       stopFollowing()
       timers.stop()
+      keepWhatIsKeptSeldom(engine)
       await keep()
     },
   }

@@ -21,6 +21,22 @@ export const createDetection = (detector: Detector, inputs: readonly number[]): 
 /** A detection of the same detector that has heard nothing: for late readings. */
 export const freshDetection = ({ detector, inputs }: Detection): Detection => createDetection(detector, inputs)
 
+/** Event time between two storings of what is kept seldom. */
+const SELDOM_MS = 600_000
+const keptAt = new WeakMap<Detection, number>()
+let firsts = 0
+
+/** @returns whether what a detection remembers is to be stored now, though its condition has not changed; the answer yes is taken as done. */
+export const isToKeep = (detection: Detection): boolean => {
+  if (detection.detector.keptSeldom !== true) return true
+  const clock = detection.cells[CLOCK] ?? Number.NaN
+  const kept = keptAt.get(detection)
+  if (kept !== undefined && clock - kept < SELDOM_MS) return false
+  // Thousands that begin together must not all be stored together: the first times are spread evenly (golden ratio).
+  keptAt.set(detection, kept === undefined ? clock - ((firsts++ * 0.618_034) % 1) * SELDOM_MS : clock)
+  return kept !== undefined
+}
+
 /** Puts stored cells back; cells of another size are of another configuration, and nothing is remembered. */
 export const restoreCells = (detection: Detection, cells: Float64Array): void => {
   if (cells.length === detection.cells.length) detection.cells.set(cells)

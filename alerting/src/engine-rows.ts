@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { putAlarm } from './alarm-book.ts'
 import type { Engine, EngineChanges } from './engine-state.ts'
 import { IDLE, type LimitMemories } from './detect/limit-columns.ts'
-import { restoreCells, type Detection } from './detection.ts'
+import { isToKeep, restoreCells, type Detection } from './detection.ts'
 import { policyOf } from './enter-state.ts'
 import { lateMemory, notePending } from './judge-memory.ts'
 import { putOverlay, type Overlay } from './overlay-book.ts'
@@ -24,11 +24,17 @@ export const rulesToKeep = ({ book }: Engine, changes: EngineChanges): Set<strin
   for (const point of changes.points) {
     for (let row = book.firstOfPoint[point] ?? -1; row !== -1; row = book.nextOfRule[row] ?? -1) {
       const rule = book.taps.get(row)?.rule ?? row
-      const id = book.detections[rule] === undefined ? undefined : book.rules[rule]?.id
-      if (id !== undefined) ids.add(id)
+      const detection = book.detections[rule]
+      const id = book.rules[rule]?.id
+      if (detection !== undefined && id !== undefined && isToKeep(detection)) ids.add(id)
     }
   }
   return ids
+}
+
+/** Before a stop: everything is to be kept, also what is written seldom. */
+export const keepWhatIsKeptSeldom = ({ book, changes }: Engine): void => {
+  for (const [id, row] of book.rows) if (book.detections[row]?.detector.keptSeldom === true) changes.rules.add(id)
 }
 
 /** @returns the row of a rule's memory, or undefined when the rule is gone. */

@@ -5,7 +5,7 @@ import { qualities } from './quality.ts'
 /** Kinds that compare the value itself with a limit. */
 export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
 
-export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'drift', 'forecast', 'health'] as const
+export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'anomaly', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'drift', 'forecast', 'health'] as const
 export const RuleKind = z.enum(ruleKinds)
 export type RuleKind = z.infer<typeof RuleKind>
 
@@ -33,6 +33,7 @@ const kindFields = {
   riseS: BaselineSeconds.optional().describe('baseline: time constant in seconds towards the alarming side; left out = 12 h'),
   fallS: BaselineSeconds.optional().describe('baseline: time constant in seconds back; left out = 6 h'),
   warmUpS: BaselineSeconds.optional().describe('baseline: seconds of readings before it is trusted; left out = 30 min'),
+  panel: z.enum(['cheap', 'full']).optional().describe('anomaly: how much is compared; full sees more and takes three times the memory and five times the computing; left out = cheap'),
   tolerance: z.number().min(0).optional().describe('flatline: a change beyond this is one; left out = 0'),
   minReadings: z.number().int().min(2).max(100_000).optional().describe('flatline, health: readings that prove it; left out = 10, for health 30'),
   qualities: z.array(z.enum(qualities).exclude(['good'])).min(1).optional().describe('fault: which qualities alarm; left out = fault, out_of_range, stopped'),
@@ -71,6 +72,7 @@ const kindParameters: Record<RuleKind, KindParameters> = {
   rate: { limit: 'required', required: ['windowS'], optional: ['direction'] },
   deviation: { limit: 'required', required: [], optional: ['setpoint', 'sibling', 'percent', 'direction'] },
   baseline: { limit: 'required', required: [], optional: ['direction', 'riseS', 'fallS', 'warmUpS'] },
+  anomaly: { limit: 'none', required: [], optional: ['panel'] },
   flatline: { limit: 'none', required: ['windowS'], optional: ['tolerance', 'minReadings'] },
   silence: { limit: 'none', required: ['afterS'], optional: [] },
   fault: { limit: 'none', required: [], optional: ['qualities'] },

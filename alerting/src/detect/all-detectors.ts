@@ -2,6 +2,7 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
 import { accumulatedDetector } from './accumulated.ts'
+import { anomalyDetector } from './anomaly.ts'
 import { baselineDetector } from './baseline.ts'
 import { countDetector } from './count.ts'
 import type { Detector } from './detector.ts'
@@ -57,6 +58,8 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
       return forecastOf(rule)
     case 'health':
       return healthOf(rule, point)
+    case 'anomaly':
+      return anomalyDetector(rule.panel ?? 'cheap')
     case 'flatline':
       return flatlineDetector({ windowMs, tolerance: rule.tolerance ?? 0, minReadings: rule.minReadings ?? STUCK_READINGS })
     case 'fault':

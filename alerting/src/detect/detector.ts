@@ -17,6 +17,11 @@ export interface Detector {
   readonly deadband: number
   /** Which number the alarm shows as its value: the signal, or the reading that made the condition true. */
   readonly shows: 'signal' | 'reading'
+  /**
+   * True for kinds that remember a lot and for which a few minutes more or less of it change nothing: their memory is stored every ten minutes and with
+   * each change of the condition, not with every reading. A restart then leaves a gap in what they have heard, never in the condition.
+   */
+  readonly keptSeldom?: boolean
 
   /**
    * One live reading. Per input they come with growing times; between inputs, times are never smaller than the one before.

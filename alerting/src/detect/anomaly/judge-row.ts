@@ -6,7 +6,7 @@ import { warmUp } from './warm-up.ts'
 const FORGETTING = 1 / (1 - 1 / 4000)
 const HEAVY = 1000
 /** The panel sum at which an alarm is raised in a point without a past. */
-const THRESHOLD = 8
+export const THRESHOLD = 8
 const NORM = 1.25
 /** A signed lens looks up and down and so is surprised twice as often: log10 2. */
 const SIGNED_COST = 0.3

@@ -66,7 +66,10 @@ export const REFERENCE = 21
 export const PANEL_SUM = 29
 /** Where each lens of the shape found its nearest run last: a good first guess. */
 export const NEAREST_RUNS = 30
-export const MEANS = 36
+/** Of the incident that is going on: its severity (0: none), and for how many rows it has been calm. */
+export const SEVERITY = 36
+export const CALM_ROWS = 37
+export const MEANS = 38
 const WIDE = MEANS + CHEAP
 
 export const WARM_ROWS = 150
@@ -123,6 +126,17 @@ export const stateIn = (memory: Float64Array, panel: Panel): PointState => {
   }
   if (state.wide[VERSION] !== CURRENT) clear(state)
   return state
+}
+
+const known = new WeakMap<Float64Array, PointState>()
+
+/** As `stateIn`, for memory that is asked for again and again: its views are made once. */
+export const stateOf = (memory: Float64Array, panel: Panel): PointState => {
+  const state = known.get(memory)
+  if (state?.layout.panel === panel && state.wide[VERSION] === CURRENT) return state
+  const made = stateIn(memory, panel)
+  known.set(memory, made)
+  return made
 }
 
 /** @returns the state of a point that has not been seen yet. */

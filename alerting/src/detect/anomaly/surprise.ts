@@ -90,3 +90,15 @@ export const settleHistogram = ({ cells, wide, layout }: PointState, h: number, 
 
 /** The scale of a histogram whose usual positive number is this one. */
 export const scaleAt = (f: number): number => Math.fround(Math.log(f) - BELOW_MEDIAN)
+
+/** @returns the number above which only this share of a histogram lies, to a cell; 0 when even the positive part is rarer; NaN while it warms up. */
+export const upperValueAt = ({ cells, layout }: PointState, h: number, base: number, share: number): number => {
+  const total = cells[layout.masses + h]!
+  if (total <= 0) return Number.NaN
+  let above = 0
+  for (let k = TOP; k > 0; k--) {
+    above += cells[base + k]!
+    if (above > share * total) return Math.exp(cells[layout.scales + h]!) * edges[k]!
+  }
+  return 0
+}
