@@ -100,11 +100,22 @@ const startDemoProvince = async ({ httpUrl, mqttUrl }: Service, config: Config, 
 const chooseBroker = async (config: Config): Promise<BrokerChoice> => {
   const address = config.mqttUrl === undefined ? undefined : parseBrokerUrl(config.mqttUrl)
   if (address === undefined) return { kind: 'embedded', host: config.mqttHost, port: config.mqttPort }
+  const ca = config.mqttCa === undefined ? undefined : await readCertificates(config.mqttCa)
   const file = join(config.dataDir, 'client-id')
-  const known = await readFile(file, 'utf8').catch(() => '')
+  // The second line is the share group of the last start: the session at the broker is still subscribed in its name.
+  const [known = '', group = ''] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
   const clientId = known === '' ? `hazardwatch-${randomUUID()}` : known
-  if (known === '') await writeFile(file, clientId)
-  return { kind: 'external', address, clientId }
+  const share = { now: config.mqttShare, before: group === '' ? undefined : group }
+  if (known === '' || share.now !== share.before) await writeFile(file, `${clientId}${share.now === undefined ? '' : `\n${share.now}`}`)
+  return { kind: 'external', address: { ...address, ...(ca !== undefined && { ca }) }, clientId, share }
+}
+
+const readCertificates = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new StartError(`HAZARD_MQTT_CA=${path} cannot be read (${codeOf(error) ?? 'unknown reason'}): name a file of certificates in PEM format`, { cause: error })
+  }
 }
 
 interface StartedStore {

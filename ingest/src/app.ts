@@ -27,6 +27,7 @@ import { createReadingIntake } from './reading-intake.ts'
 import { createReceiveMessage, type ReceiveMessage } from './receive-message.ts'
 import { startSideTracks, type SideTrackOptions, type SideTracks } from './side-tracks.ts'
 import type { ReadingSpool } from './reading-spool.ts'
+import { shareFilters, staleFilters, type ShareGroups } from './share-filters.ts'
 import { createStoreReadings } from './store-reading.ts'
 
 export interface IngestOptions {
@@ -52,7 +53,7 @@ export interface IngestOptions {
 /** The broker in this process (port 0 = any free one), or a session with one elsewhere under a name that stays the same over restarts. */
 export type BrokerChoice =
   | { kind: 'embedded'; host: string; port: number }
-  | { kind: 'external'; address: BrokerAddress; clientId: string }
+  | { kind: 'external'; address: BrokerAddress; clientId: string; share?: ShareGroups }
 
 export interface Ingest {
   intake: ReadingIntake
@@ -142,9 +143,17 @@ const startBroker = async (choice: BrokerChoice, filters: readonly string[], rec
     // It hands over every topic anyway.
     return { ...embedded, state: () => ({ connected: true }), subscribe: () => undefined }
   }
-  const session = startExternalBroker({ address: choice.address, clientId: choice.clientId, filters, receive, log, chance: Math.random, after, every })
+  const { share = { now: undefined, before: undefined } } = choice
+  let asked = filters
+  const session = startExternalBroker({
+    address: choice.address, clientId: choice.clientId, filters: shareFilters(share.now, filters), stale: () => staleFilters(share, asked), receive, log, chance: Math.random, after, every })
   return {
-    address: session.address, publish: session.publish.bind(session), state: session.state.bind(session), subscribe: session.subscribe.bind(session), stop: session.stop.bind(session),
+    address: session.address, publish: session.publish.bind(session), state: session.state.bind(session), 
+    subscribe: (wanted) => {
+      asked = wanted
+      session.subscribe(shareFilters(share.now, wanted))
+    },
+    stop: session.stop.bind(session),
   }
 }
 

@@ -5,6 +5,8 @@ export interface BrokerAddress {
   tls: boolean
   username: string | undefined
   password: string | undefined
+  /** Certificates (PEM) of who may have signed the broker's; left out = those that the system trusts. */
+  ca?: string
 }
 
 const standardPorts: Readonly<Record<string, { port: number; tls: boolean }>> = { 'mqtt:': { port: 1883, tls: false }, 'mqtts:': { port: 8883, tls: true } }

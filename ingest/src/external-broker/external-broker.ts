@@ -9,6 +9,8 @@ export interface ExternalBrokerOptions {
   /** The same after a restart: the broker keeps what arrives meanwhile under this name. */
   clientId: string
   filters: readonly string[]
+  /** What a session of an earlier start may still be subscribed to, and must not be; asked at each connection. */
+  stale?: () => readonly string[]
   receive: ReceiveMessage
   log: Pick<Log, 'info' | 'warn'>
   /** From 0 to 1. */
@@ -45,6 +47,7 @@ class Session implements ExternalBroker {
   private connected = false
   private connects = 0
   private lastEnd: string | null = null
+  private readonly unreleased = new Map<number, Promise<void>>()
   private cancelRetry: (() => void) | undefined
   private stopped = false
 
@@ -80,8 +83,8 @@ class Session implements ExternalBroker {
   open(): void {
     const { address, clientId, receive, every, log } = this.options
     this.connection = openConnection({
-      address, clientId, receive, every, version: this.version,
-      filters: () => this.filters,
+      address, clientId, receive, every, version: this.version, unreleased: this.unreleased,
+      filters: () => this.filters, stale: this.options.stale ?? (() => []),
       onRefused: (filter, code) => { log.warn({ ...this.address, filter, code }, 'the MQTT broker refused a subscription: may this user read it?') },
       onReady: (sessionPresent) => { this.ready(sessionPresent) },
       onEnd: (reason) => { this.ended(reason) },

@@ -1,8 +1,8 @@
-import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { generate, parser as createParser, type IConnackPacket, type IPublishPacket, type ISubackPacket, type Packet, type Parser } from 'mqtt-packet'
 import type { ReceiveMessage } from '../receive-message.ts'
-import { createAcknowledgements, type Acknowledgements } from './acknowledgements.ts'
+import { createAcknowledgements, pubcomp, type Acknowledgements } from './acknowledgements.ts'
 import type { BrokerAddress } from './broker-url.ts'
 
 /**
@@ -23,8 +23,12 @@ export interface ConnectionOptions {
   version: MqttVersion
   /** Asked for when the session is there; the first is the one without which there is no point in a connection. */
   filters: () => readonly string[]
+  /** Not any more. */
+  stale: () => readonly string[]
   onRefused: (filter: string, code: number) => void
   receive: ReceiveMessage
+  /** Messages at QoS 2 that were received and not released, by their id, with when they are durable. Of the session: it outlives the connection. */
+  unreleased: Map<number, Promise<void>>
   /** Repeats until its result is called. */
   every: (ms: number, run: () => void) => () => void
   /** The session is there and subscribed. */
@@ -56,8 +60,8 @@ const UNSUPPORTED_VERSION = [1, 0x84]
 
 /**
  * One connection to an external broker, made for rate: packets are parsed from the plain socket, and a message is handed on before the one
- * before it is durable; PUBACKs go out in groups. It subscribes at QoS 1: what was published at QoS 2 arrives at least once, and a reading
- * that arrives twice is stored once.
+ * before it is durable; PUBACKs and PUBRECs go out in groups, when it is. A message at QoS 2 that comes again on a later connection is known by its id;
+ * after a restart of this service it is not, if its PUBREC had not arrived: then its readings are known again by their time.
  */
 export const openConnection = (options: ConnectionOptions): MqttConnection => {
   const connection = new Connection(options)
@@ -83,7 +87,7 @@ class Connection implements MqttConnection {
   constructor(options: ConnectionOptions) {
     const { address, version } = options
     this.options = options
-    this.socket = address.tls ? connectTls({ host: address.host, port: address.port, servername: address.host }) : connectTcp(address.port, address.host)
+    this.socket = address.tls ? connectTls({ host: address.host, port: address.port, servername: isIP(address.host) === 0 ? address.host : '', ...(address.ca !== undefined && { ca: address.ca }) }) : connectTcp(address.port, address.host)
     this.packets = createParser({ protocolVersion: version })
     this.acknowledgements = createAcknowledgements(
       (bytes) => { this.write(bytes) },
@@ -117,7 +121,7 @@ class Connection implements MqttConnection {
     for (const part of partsOf(added)) {
       const messageId = this.nextId()
       this.asked.set(messageId, part)
-      this.write(generate({ cmd: 'subscribe', messageId, subscriptions: part.map((topic) => ({ topic, qos: 1 as const })) }, { protocolVersion: version }))
+      this.write(generate({ cmd: 'subscribe', messageId, subscriptions: part.map((topic) => ({ topic, qos: 2 as const })) }, { protocolVersion: version }))
     }
   }
 
@@ -134,16 +138,35 @@ class Connection implements MqttConnection {
   private handle(packet: Packet): void {
     this.heard = true
     if (packet.cmd === 'publish') this.take(packet)
+    if (packet.cmd === 'pubrel') this.release(packet.messageId ?? 0)
     if (packet.cmd === 'connack') this.answerConnack(packet)
     if (packet.cmd === 'suback') this.answerSuback(packet)
     if (packet.cmd === 'disconnect') this.end({ kind: 'closed', detail: `the broker ended the connection with code ${packet.reasonCode ?? 0}` })
   }
 
   private take(packet: IPublishPacket): void {
+    const { messageId, qos } = packet
+    const received = qos === 2 && messageId !== undefined ? this.options.unreleased.get(messageId) : undefined
+    if (received !== undefined && messageId !== undefined) return this.acknowledgements.add(messageId, 2, received)
     const reception = this.options.receive(packet.topic, typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload)
-    if (packet.qos === 0 || packet.messageId === undefined) return
-    this.acknowledgements.add(packet.messageId, reception.verdict === 'take' ? reception.durable : done)
+    if (qos === 0 || messageId === undefined) return
+    const durable = reception.verdict === 'take' ? reception.durable : done
+    if (qos === 2) this.remember(messageId, durable)
+    this.acknowledgements.add(messageId, qos, durable)
     if (reception.verdict === 'take' && reception.room !== undefined) this.holdUntil(reception.room)
+  }
+
+  private remember(messageId: number, durable: Promise<void>): void {
+    const { unreleased } = this.options
+    unreleased.set(messageId, durable)
+    // What was not kept has to come again.
+    durable.catch(() => { if (unreleased.get(messageId) === durable) unreleased.delete(messageId) })
+  }
+
+  /** Also of a message that only a former process knew: its PUBREC has arrived, so its readings are kept. */
+  private release(messageId: number): void {
+    this.options.unreleased.delete(messageId)
+    this.write(pubcomp(messageId))
   }
 
   private holdUntil(room: Promise<void>): void {
@@ -166,8 +189,9 @@ class Connection implements MqttConnection {
       this.end({ kind: UNSUPPORTED_VERSION.includes(code) ? 'unsupported_version' : 'refused', detail: `the broker refused the connection with code ${code}` })
       return
     }
+    if (!packet.sessionPresent) this.options.unreleased.clear()
     // Subscribed anew even when the session is there: its subscriptions may be those of an older version of this service.
-    this.resubscribe(this.options.filters(), [])
+    this.resubscribe(this.options.filters(), this.options.stale())
     this.options.onReady(packet.sessionPresent)
   }
 

@@ -16,7 +16,7 @@ const influx = { HAZARD_INFLUX_URL: 'http://127.0.0.1:8086', HAZARD_INFLUX_TOKEN
 describe('environment', () => {
   it('needs nothing', () => {
     expect(readConfig({}, {})).toEqual({
-      dataDir: './data', httpHost: '127.0.0.1', httpPort: 8080, mqttHost: '127.0.0.1', mqttPort: 1883, mqttUrl: undefined, retentionDays: 400, shelveMaxHours: 24, hj212Port: 0, influx: undefined, demo: false, demoSpeed: 60, open: false, logLevel: 'info',
+      dataDir: './data', httpHost: '127.0.0.1', httpPort: 8080, mqttHost: '127.0.0.1', mqttPort: 1883, mqttUrl: undefined, mqttCa: undefined, mqttShare: undefined, retentionDays: 400, shelveMaxHours: 24, hj212Port: 0, influx: undefined, demo: false, demoSpeed: 60, open: false, logLevel: 'info',
     })
   })
 
@@ -33,6 +33,8 @@ describe('environment', () => {
     ['a port that is no number', { HAZARD_HTTP_PORT: 'eighty' }, ['HAZARD_HTTP_PORT=eighty: use a port number']],
     ['a port out of range', { HAZARD_MQTT_PORT: '70000' }, ['HAZARD_MQTT_PORT=70000: use a port from 0 (any free one) to 65535']],
     ['an address that is no broker', { HAZARD_MQTT_URL: '127.0.0.1:1883' }, ['HAZARD_MQTT_URL=127.0.0.1:1883: use mqtt://host:port or mqtts://user:password@host:port']],
+    ['a share group that would be a topic', { HAZARD_MQTT_URL: 'mqtt://b', HAZARD_MQTT_SHARE: 'a/b' }, ['HAZARD_MQTT_SHARE=a/b: use a name of 1 to 64 characters without "/", "+", "#" and spaces']],
+    ['a share group without a broker that shares', { HAZARD_MQTT_SHARE: 'a' }, ['HAZARD_MQTT_SHARE is set, but HAZARD_MQTT_URL is not: set it, or unset this one']],
     ['less than the standard asks for', { HAZARD_RETENTION_DAYS: '7' }, ['HAZARD_RETENTION_DAYS=7: use at least 30 days']],
     ['neither yes nor no', { HAZARD_DEMO: 'maybe' }, ['HAZARD_DEMO=maybe: use yes or no']],
     ['a standing replay', { HAZARD_DEMO_SPEED: '0' }, ['HAZARD_DEMO_SPEED=0: use a speed from 1 to 3600']],

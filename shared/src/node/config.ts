@@ -14,6 +14,9 @@ export const environmentSchema = z.object({
   HAZARD_MQTT_PORT: port(1883).describe('Its port'),
   HAZARD_MQTT_URL: z.string().regex(/^mqtts?:\/\/[^/]+\/?$/, 'use mqtt://host:port or mqtts://user:password@host:port').optional()
     .describe('External broker (MQTT 3.1.1 or 5: Mosquitto, EMQX) instead of the embedded one, for example `mqtt://127.0.0.1:1883`'),
+  HAZARD_MQTT_CA: z.string().optional().describe('File with the certificates (PEM) that may have signed that of an `mqtts://` broker; unset = those the system trusts'),
+  HAZARD_MQTT_SHARE: z.string().regex(/^[^/+#\s]{1,64}$/, 'use a name of 1 to 64 characters without "/", "+", "#" and spaces').optional()
+    .describe('Group under which several ingest processes share the topics of the external broker (`$share`), each with its own data folder; unset = one process takes all'),
   HAZARD_HJ212_PORT: port(0).describe('Port for HJ 212 boxes over TCP, on the address of the MQTT broker; 0 = off'),
   HAZARD_INFLUX_URL: z.string().regex(/^https?:\/\/[^/@\s]+(\/\S*)?$/, 'use http://host:port without user and password, which go into HAZARD_INFLUX_TOKEN').optional()
     .describe('InfluxDB as the reading store instead of the embedded DuckDB, for example `http://127.0.0.1:8086`'),
@@ -40,6 +43,8 @@ export interface Config {
   mqttPort: number
   /** Undefined: the embedded broker. */
   mqttUrl: string | undefined
+  mqttCa: string | undefined
+  mqttShare: string | undefined
   retentionDays: number
   shelveMaxHours: number
   /** 0: no HJ 212. */
@@ -82,12 +87,12 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
 export const readConfig = (overrides: Record<string, string> = {}, environment: Record<string, string | undefined> = process.env): Config => {
   const set = Object.fromEntries(Object.entries({ ...environment, ...overrides }).filter(([name, value]) => name.startsWith('HAZARD_') && value !== undefined && value !== ''))
   const result = environmentSchema.safeParse(set)
-  const faults = [...schemaFaults(result.error, set), ...exposureFaults(set), ...influxFaults(set)]
+  const faults = [...schemaFaults(result.error, set), ...exposureFaults(set), ...influxFaults(set), ...brokerFaults(set)]
   if (!result.success || faults.length > 0) throw new ConfigError(faults)
   const values = result.data
   return {
     dataDir: values.HAZARD_DATA_DIR, httpHost: values.HAZARD_HTTP_HOST, httpPort: values.HAZARD_HTTP_PORT, mqttHost: values.HAZARD_MQTT_HOST,
-    mqttPort: values.HAZARD_MQTT_PORT, mqttUrl: values.HAZARD_MQTT_URL, retentionDays: values.HAZARD_RETENTION_DAYS, shelveMaxHours: values.HAZARD_SHELVE_MAX_HOURS, hj212Port: values.HAZARD_HJ212_PORT, influx: influxOf(values),
+    mqttPort: values.HAZARD_MQTT_PORT, mqttUrl: values.HAZARD_MQTT_URL, mqttCa: values.HAZARD_MQTT_CA, mqttShare: values.HAZARD_MQTT_SHARE, retentionDays: values.HAZARD_RETENTION_DAYS, shelveMaxHours: values.HAZARD_SHELVE_MAX_HOURS, hj212Port: values.HAZARD_HJ212_PORT, influx: influxOf(values),
     demo: values.HAZARD_DEMO, demoSpeed: values.HAZARD_DEMO_SPEED, open: values.HAZARD_OPEN, logLevel: values.HAZARD_LOG_LEVEL,
   }
 }
@@ -102,6 +107,9 @@ const exposureFaults = (set: Settings): string[] => {
   return ['HAZARD_HTTP_HOST', 'HAZARD_MQTT_HOST'].filter((name) => !isLoopback(set[name] ?? '127.0.0.1')).map((name) => `${name}=${set[name] ?? ''}: the service has no accounts yet, `
     + 'so it listens on the loopback address only; use 127.0.0.1, or set HAZARD_OPEN=yes if something in front of it guards it')
 }
+
+const brokerFaults = (set: Settings): string[] => (set['HAZARD_MQTT_URL'] !== undefined ? [] : ['HAZARD_MQTT_CA', 'HAZARD_MQTT_SHARE']
+  .filter((name) => set[name] !== undefined).map((name) => `${name} is set, but HAZARD_MQTT_URL is not: set it, or unset this one`))
 
 /** What one of the variables for InfluxDB needs of the others. */
 const influxFaults = (set: Settings): string[] => {
