@@ -36,12 +36,12 @@ describe('a broker with TLS and passwords', () => {
     await rm(folder, { recursive: true })
   })
 
-  it.each<[name: string, user: string, trusted: boolean, connected: boolean, reason: RegExp]>([
-    ['the right password and the authority', 'plant:s%40cret%3A%2F@', true, true, /^$/],
-    ['a wrong password', 'plant:guess@', true, false, /code (5|135)/],
-    ['no password', '', true, false, /code (5|135)/],
-    ['an authority that is not known', 'plant:s%40cret%3A%2F@', false, false, /certificate/],
-  ])('with %s', async (_, user, trusted, connected, reason) => {
+  it.each<[name: string, user: string, trusted: boolean, connected: boolean, lastEnd: unknown]>([
+    ['the right password and the authority', 'plant:s%40cret%3A%2F@', true, true, null],
+    ['a wrong password', 'plant:guess@', true, false, expect.stringMatching(/code (5|135)/)],
+    ['no password', '', true, false, expect.stringMatching(/code (5|135)/)],
+    ['an authority that is not known', 'plant:s%40cret%3A%2F@', false, false, expect.stringMatching('certificate')],
+  ])('with %s', async (_, user, trusted, connected, lastEnd) => {
     const address = parseBrokerUrl(`mqtts://${user}127.0.0.1:${mosquitto.port}`)
     if (address === undefined) throw new Error('no address')
     const broker = startExternalBroker({
@@ -49,7 +49,7 @@ describe('a broker with TLS and passwords', () => {
       log: { info: () => undefined, warn: () => undefined },
     })
     await vi.waitFor(() => { expect(broker.state().connected || broker.state().lastEnd !== null).toBe(true) }, 10_000)
-    expect(broker.state()).toMatchObject({ connected, lastEnd: connected ? null : expect.stringMatching(reason) })
+    expect(broker.state()).toMatchObject({ connected, lastEnd })
     await broker.stop()
   })
 })

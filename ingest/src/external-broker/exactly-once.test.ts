@@ -45,8 +45,8 @@ describe('a message at QoS 2', () => {
     broker = startExternalBroker({
       address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port, tls: false, username: undefined, password: undefined }, clientId: 'c', filters: ['t'], receive, chance: () => 0,
       after: (_, run) => {
-        const timer = setTimeout(run, 1)
-        return () => { clearTimeout(timer) }
+        queueMicrotask(run)
+        return () => undefined
       },
       every: () => () => undefined, log: { info: () => undefined, warn: () => undefined },
     })
