@@ -56,6 +56,9 @@ export const admit = ({ cells }: Detection, input: number, time: number): number
   return passTo(cells, time)
 }
 
+/** @returns event time of the last reading of an input; NaN before the first. */
+export const heardOf = ({ cells }: Detection, input: number): number => cells[FIRST_INPUT + input] ?? Number.NaN
+
 /** @returns the time at which something that is no reading is judged. */
 export const passTo = (cells: Float64Array, time: number): number => {
   const clock = cells[CLOCK] ?? Number.NaN

@@ -8,6 +8,10 @@ import type { RuleBook } from './rule-book.ts'
 export interface LateMemory {
   /** Event time of the last late reading. */
   lastAt: number
+  /** When it arrived, epoch ms. */
+  arrivedAt: number
+  /** Up to which arrival it had judged when the service started; -Infinity when it is new. */
+  restoredTo: number
   /** One row. */
   row: LimitMemories
   /** Of rules that make a signal. */
@@ -75,7 +79,7 @@ export const lateMemory = (book: RuleBook, memory: JudgeMemory, rule: number): L
   const known = memory.late.get(rule)
   if (known !== undefined) return known
   const detection = book.detections[rule]
-  const fresh = { lastAt: Number.NEGATIVE_INFINITY, row: createLimitMemories(1), detection: detection && freshDetection(detection) }
+  const fresh = { lastAt: Number.NEGATIVE_INFINITY, arrivedAt: Number.NEGATIVE_INFINITY, restoredTo: Number.NEGATIVE_INFINITY, row: createLimitMemories(1), detection: detection && freshDetection(detection) }
   memory.late.set(rule, fresh)
   return fresh
 }

@@ -5,7 +5,7 @@ import { LIMIT, OFF, SIGNAL, SILENCE } from './detect/limit-columns.ts'
 import { judgeLimit, mayRaise, resetLimit, settleLimit } from './detect/limit.ts'
 import { keep, lateMemory, notePending, type Findings, type JudgeMemory } from './judge-memory.ts'
 import { judgeSignal } from './judge-signal.ts'
-import { endSilence } from './judge-silence.ts'
+import { endSilence, settleSilences } from './judge-silence.ts'
 import { rememberTime, reservePoint, seenLately } from './point-memory.ts'
 import type { RuleBook } from './rule-book.ts'
 
@@ -24,6 +24,8 @@ export type JudgeMode = 'live' | 'replay' | 'history'
  */
 export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, findings: Findings, mode: JudgeMode = 'live'): void => {
   const { points } = memory
+  // History comes point by point: what time it is for the others is not known there.
+  if (mode !== 'history') settleSilences(book, memory, batch.arrivedAt, findings)
   for (let row = 0; row < batch.count; row++) {
     const point = batch.point[row] ?? 0
     const time = batch.time[row] ?? Number.NaN
@@ -31,9 +33,11 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
     const arrivedAt = mode === 'history' ? time : batch.arrivedAt
     if (!(time <= arrivedAt + LATE_MS)) { findings.future.push([point, time]); continue }
     const judgedTo = points.judgedTo[point] ?? Number.NEGATIVE_INFINITY
-    const late = time <= judgedTo || arrivedAt - time > LATE_MS || batch.historical?.[row] === 1
+    // Such a reading was late whenever it was judged; another one may have been live before the restart.
+    const always = arrivedAt - time > LATE_MS || batch.historical?.[row] === 1
+    const late = always || time <= judgedTo
     if (late && seenLately(points, point, time)) continue
-    if (mode === 'replay' && time <= judgedTo) {
+    if (mode === 'replay' && late && !always) {
       // Judged before the restart, and not yet noted with the point's clock: it may be on its way once more.
       rememberTime(points, point, time)
       continue
@@ -97,15 +101,18 @@ const judgeLate = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
     // Silence is of the wall clock: nothing that comes late can tell of it.
     if (mode === OFF || configs.mode[each] === SILENCE || mode === SILENCE) continue
     const late = lateMemory(book, memory, rule)
-    if (time === late.lastAt && late.detection === undefined) continue
+    // The log is replayed from before the restart; what had arrived then was judged.
+    if (batch.arrivedAt <= late.restoredTo || (time === late.lastAt && late.detection === undefined)) continue
     if (time < late.lastAt) {
       resetLimit(late.row, 0)
       if (late.detection !== undefined) forgetCells(late.detection)
     }
     late.lastAt = time
+    late.arrivedAt = batch.arrivedAt
     findings.touchedLate.add(rule)
     if (late.detection !== undefined) judgeSignal(configs, rule, late.row, 0, late.detection, tap?.input ?? 0, time, value, quality, findings.late)
     else if (mayRaise(configs, rule, value, quality)) judgeLimit(configs, rule, late.row, 0, time, value, findings.late)
     else settleLimit(configs, rule, late.row, 0, time, findings.late)
   }
 }
+

@@ -1,5 +1,6 @@
 import { ACTIVE, IDLE, OFF, SILENCE } from './detect/limit-columns.ts'
 import { breakLimit } from './detect/limit.ts'
+import { heardOf } from './detection.ts'
 import { keep, type Findings, type JudgeMemory } from './judge-memory.ts'
 import { judgeSilentInput } from './judge-signal.ts'
 import type { RuleBook } from './rule-book.ts'
@@ -9,6 +10,32 @@ export const silenceDue = (book: RuleBook, memory: JudgeMemory, row: number, hea
   // Never heard is not silent but never seen.
   if (heardAt === 0 || book.live.phase[row] !== IDLE) return Number.POSITIVE_INFINITY
   return Math.max(heardAt, memory.deafUntil) + (book.configs.onDelay[row] ?? Number.NaN)
+}
+
+/** A point that has fallen silent at this wall time. */
+interface Silence { row: number; at: number }
+const none: Silence[] = []
+
+/** Begins every silence that was due before a batch arrived, in order: what is judged then must know of it, live and when the log is replayed. */
+export const settleSilences = (book: RuleBook, memory: JudgeMemory, arrivedAt: number, findings: Findings): void => {
+  if (book.silences.size === 0 || arrivedAt < memory.nextSilence) return
+  for (const { row, at } of dueSilences(book, memory, arrivedAt, false).sort((a, b) => a.at - b.at)) beginSilence(book, memory, row, at, findings)
+}
+
+/** @param inclusive false: a silence that is due exactly now waits for the readings of this instant */
+export const dueSilences = (book: RuleBook, memory: JudgeMemory, now: number, inclusive: boolean): Silence[] => {
+  if (now < memory.nextSilence) return none
+  const found: Silence[] = []
+  let next = Number.POSITIVE_INFINITY
+  for (const row of book.silences) {
+    const heardAt = memory.points.heardAt[book.points[row] ?? -1] ?? 0
+    const at = silenceDue(book, memory, row, heardAt)
+    if (at < now || (inclusive && at === now)) found.push({ row, at })
+    // A point that is heard from now on cannot fall silent before its time has passed once.
+    else next = Math.min(next, at, now + (book.configs.onDelay[row] ?? 0))
+  }
+  memory.nextSilence = found.length > 0 ? Number.NEGATIVE_INFINITY : next
+  return found
 }
 
 /** A live reading of the point: it was silent until now if this comes too late, and is silent no longer. */
@@ -53,5 +80,8 @@ const overtake = (book: RuleBook, memory: JudgeMemory, row: number, since: numbe
 const tellRule = (book: RuleBook, memory: JudgeMemory, rule: number, input: number, since: number, findings: Findings): void => {
   const detection = book.detections[rule]
   if (detection === undefined || book.configs.mode[rule] === OFF) return
+  // After a restart the rule may be ahead of the point's clock: it has heard of a reading behind this silence.
+  const heard = heardOf(detection, input)
+  if (heard > (memory.points.liveAt[detection.inputs[input] ?? -1] ?? 0)) return
   if (judgeSilentInput(book.configs, rule, book.live, rule, detection, input, since, findings.live)) keep(book, memory, rule, findings)
 }

@@ -2,7 +2,7 @@ import { passTo } from './detection.ts'
 import { settleLimit } from './detect/limit.ts'
 import { deadlineOf, keep, ruleClock, type Findings, type JudgeMemory } from './judge-memory.ts'
 import { settleSignal } from './judge-signal.ts'
-import { beginSilence, silenceDue } from './judge-silence.ts'
+import { beginSilence, dueSilences } from './judge-silence.ts'
 import type { RuleBook } from './rule-book.ts'
 
 /** What a timer waits for readings that are still on their way. */
@@ -19,28 +19,13 @@ interface Due { row: number; at: number; silence: boolean }
  */
 export const settleByClock = (book: RuleBook, memory: JudgeMemory, now: number, inclusive: boolean, findings: Findings): void => {
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const due = [...dueSilences(book, memory, now, inclusive), ...dueRules(book, memory, now)].sort((a, b) => a.at - b.at || Number(a.silence) - Number(b.silence))
+    const due = [...dueSilences(book, memory, now, inclusive).map((due) => ({ ...due, silence: true })), ...dueRules(book, memory, now)].sort((a, b) => a.at - b.at || Number(a.silence) - Number(b.silence))
     if (due.length === 0) return
     for (const { row, at, silence } of due) {
       if (silence) beginSilence(book, memory, row, at, findings)
       else settleRule(book, memory, row, now, findings)
     }
   }
-}
-
-const dueSilences = (book: RuleBook, memory: JudgeMemory, now: number, inclusive: boolean): Due[] => {
-  if (now < memory.nextSilence) return []
-  const found: Due[] = []
-  let next = Number.POSITIVE_INFINITY
-  for (const row of book.silences) {
-    const heardAt = memory.points.heardAt[book.points[row] ?? -1] ?? 0
-    const at = silenceDue(book, memory, row, heardAt)
-    if (at < now || (inclusive && at === now)) found.push({ row, at, silence: true })
-    // A point that is heard from now on cannot fall silent before its time has passed once.
-    else next = Math.min(next, at, now + (book.configs.onDelay[row] ?? 0))
-  }
-  memory.nextSilence = found.length > 0 ? Number.NEGATIVE_INFINITY : next
-  return found
 }
 
 const dueRules = (book: RuleBook, memory: JudgeMemory, now: number): Due[] => {

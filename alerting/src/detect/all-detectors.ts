@@ -34,7 +34,7 @@ const FORECAST_CONFIDENCE = 0.9
 export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | undefined => {
   const { deadband } = rule
   const limit = rule.limit ?? Number.NaN
-  const windowMs = (rule.windowS ?? Number.NaN) * 1000
+  const windowMs = Math.round((rule.windowS ?? Number.NaN) * 1000)
   const direction = rule.direction ?? 'either'
   switch (rule.kind) {
     case 'LL':

@@ -115,7 +115,7 @@ const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit
   await writeOverlays(transaction, commit)
   for (const part of chunks(commit.memories)) {
     await transaction.insertInto('rule_memory').values(part).onConflict((conflict) => conflict.columns(['rule', 'late']).doUpdateSet((row) => ({
-      phase: row.ref('excluded.phase'), since: row.ref('excluded.since'), onset: row.ref('excluded.onset'), onset_value: row.ref('excluded.onset_value'), last_at: row.ref('excluded.last_at'), cells: row.ref('excluded.cells'),
+      phase: row.ref('excluded.phase'), since: row.ref('excluded.since'), onset: row.ref('excluded.onset'), onset_value: row.ref('excluded.onset_value'), last_at: row.ref('excluded.last_at'), arrived_at: row.ref('excluded.arrived_at'), cells: row.ref('excluded.cells'),
     }))).execute()
   }
   for (const part of chunks(commit.forgotten)) await transaction.deleteFrom('rule_memory').where('rule', 'in', part).execute()
