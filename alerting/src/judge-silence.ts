@@ -6,7 +6,7 @@ import { judgeSilentInput } from './judge-signal.ts'
 import type { RuleBook } from './rule-book.ts'
 
 /** @returns wall time at which the point of a silence row falls silent if nothing comes; Infinity when it was never heard or has fallen silent. */
-export const silenceDue = (book: RuleBook, memory: JudgeMemory, row: number, heardAt: number): number => {
+const silenceDue = (book: RuleBook, memory: JudgeMemory, row: number, heardAt: number): number => {
   // Never heard is not silent but never seen.
   if (heardAt === 0 || book.live.phase[row] !== IDLE) return Number.POSITIVE_INFINITY
   return Math.max(heardAt, memory.deafUntil) + (book.configs.onDelay[row] ?? Number.NaN)
