@@ -107,6 +107,35 @@ describe('the console in a real browser', () => {
     await page.getByTestId('face-plate').getByText('已通知现场').waitFor()
   })
 
+  it('is shelved with a reason by the keyboard, stands among the hidden ones, and is brought back unacknowledged', async () => {
+    await row('HH').click()
+    await page.keyboard.press('s')
+    await page.locator('[data-testid=hide-reason]:focus').waitFor()
+    await page.keyboard.type('校验仪表')
+    await expectNoBarriers()
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid=hidden-switch]').click()
+    await page.getByTestId('hidden-row').getByText('校验仪表').waitFor()
+    await expectNoBarriers()
+    expect(await alarmsOf(service.httpUrl, 'state=shelved')).toHaveLength(1)
+    await page.getByTestId('hidden-row').getByRole('button').click()
+    await page.getByTestId('hidden-row').waitFor({ state: 'detached' })
+    await page.keyboard.press('h')
+    await page.locator('[data-testid=alarm-row][data-state=unacknowledged]').waitFor()
+  })
+
+  it('is taken and confirmed, and the record of it all stands beside', async () => {
+    await row('HH').click()
+    await page.keyboard.press('a')
+    await page.getByTestId('confirm-plate').click()
+    const plate = page.getByTestId('face-plate')
+    await plate.getByText('措施已采取 · 王值班').waitFor()
+    await page.keyboard.press('t')
+    await plate.getByText('搁置 · 王值班 · 校验仪表').waitFor()
+    await plate.getByText('处理人').waitFor()
+    await expectNoBarriers()
+  })
+
   it('speaks English and has a light side, both without barriers', async () => {
     await page.getByRole('button', { name: 'English' }).click()
     await page.getByTestId('feed-badge').filter({ hasText: /live/i }).waitFor()

@@ -64,8 +64,7 @@ class StoreInInflux implements InfluxStore {
   /** The batch that is being prepared, and the writes that are on their way. */
   private turn: Promise<unknown> = Promise.resolve()
   private readonly writing = new Set<Promise<unknown>>()
-  private writeProblem: string | null = null
-  private readProblem: string | null = null
+  private problem: string | null = null
   private dropped = 0
   private droppedAt = Number.NEGATIVE_INFINITY
   private dropReason = ''
@@ -88,11 +87,9 @@ class StoreInInflux implements InfluxStore {
     this.writing.add(written)
     try {
       await written
-      this.writeProblem = null
+      this.problem = null
     } catch (error) {
-      const told = error instanceof InfluxAwayError ? this.awayError(error) : error
-      this.writeProblem = problemOf(told)
-      throw told
+      throw this.tell(error)
     } finally {
       this.writing.delete(written)
     }
@@ -125,12 +122,12 @@ class StoreInInflux implements InfluxStore {
   }
 
   async probe(): Promise<void> {
-    await this.answered(this.queries.probe()).catch(() => undefined)
+    await this.answered(this.queries.probe()).then(() => { this.problem = null }, () => undefined)
   }
 
   health(): InfluxHealth {
     const droppedLately = this.clock() - this.droppedAt < DROP_SHOWN_MS
-    const problem = this.writeProblem ?? this.readProblem ?? (droppedLately ? `InfluxDB refuses some readings for good: ${this.dropReason}` : null)
+    const problem = this.problem ?? (droppedLately ? `InfluxDB refuses some readings for good: ${this.dropReason}` : null)
     return { ok: problem === null, api: this.server.address.api, problem, droppedReadings: this.dropped }
   }
 
@@ -211,13 +208,17 @@ class StoreInInflux implements InfluxStore {
 
   private async answered<Answer>(answer: Promise<Answer>): Promise<Answer> {
     try {
-      const answered = await answer
-      this.readProblem = null
-      return answered
+      return await answer
     } catch (error) {
-      if (error instanceof HazardError) this.readProblem = error.detail
-      throw error
+      throw this.tell(error)
     }
+  }
+
+  /** Keeps what is wrong for /health. @returns the error for the caller */
+  private tell(error: unknown): unknown {
+    const told = error instanceof InfluxAwayError ? this.awayError(error) : error
+    if (told instanceof HazardError) this.problem = told.detail
+    return told
   }
 
   private awayError({ decision, fault }: InfluxAwayError): HazardError {
@@ -225,7 +226,5 @@ class StoreInInflux implements InfluxStore {
     return decision.action === 'wait' && decision.afterMs !== undefined ? Object.assign(error, { retryAfterMs: decision.afterMs }) : error
   }
 }
-
-const problemOf = (error: unknown): string => (error instanceof HazardError ? error.detail : String(error))
 
 const listOf = <Item>(item: Item | undefined): Item[] => (item === undefined ? [] : [item])

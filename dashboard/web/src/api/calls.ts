@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Alarm, AlarmComment } from '@hazardwatch/shared/alarm'
+import { Alarm, AlarmComment, AlarmJournalEntry, type HidingState } from '@hazardwatch/shared/alarm'
+import { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { FeedReading } from '@hazardwatch/shared/feed-message'
 import { Enterprise, Point, SourceView } from '@hazardwatch/shared/ledger'
@@ -35,3 +36,20 @@ export const fetchComments = (id: string): Promise<AlarmComment[]> => requestAll
 export const postComment = (id: string, by: string, text: string): Promise<AlarmComment> => post(AlarmComment, `alarms/${id}/comments`, { by, text })
 
 export const fetchIngestHealth = (): Promise<IngestHealth> => requestRoot(IngestHealth, 'health')
+
+export interface Shelving {
+  reason: string
+  /** Seconds; null = the longest that is allowed. */
+  forS: number | null
+  oneShot: boolean
+}
+
+export const resetAlarm = (id: string, by: string): Promise<Alarm> => post(Alarm, `alarms/${id}/reset`, { by })
+export const confirmAlarm = (id: string, by: string): Promise<Alarm> => post(Alarm, `alarms/${id}/confirm`, { by })
+export const assignAlarm = (id: string, by: string, assignee: string | null): Promise<Alarm> => post(Alarm, `alarms/${id}/assign`, { by, assignee })
+export const shelveAlarm = (id: string, by: string, { reason, forS, oneShot }: Shelving): Promise<Alarm> =>
+  post(Alarm, `alarms/${id}/shelve`, { by, reason, oneShot, ...(forS !== null && { forS }) })
+export const takeOutOfService = (id: string, by: string, reason: string): Promise<Alarm> => post(Alarm, `alarms/${id}/out-of-service`, { by, reason })
+/** Ends what hides the alarm of a rule. */
+export const endHiding = (rule: string, state: HidingState, by: string): Promise<AlarmOverlay> => post(AlarmOverlay, 'overlays/end', { rule, state, by })
+export const fetchJournal = (id: string): Promise<AlarmJournalEntry[]> => requestAll(AlarmJournalEntry, `alarms/${id}/journal`)

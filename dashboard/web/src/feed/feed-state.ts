@@ -1,4 +1,5 @@
 import { type Alarm, isOpen } from '@hazardwatch/shared/alarm'
+import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { FeedMessage, FeedReading } from '@hazardwatch/shared/feed-message'
 import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
@@ -23,6 +24,8 @@ export interface FeedState {
   hasSnapshot: boolean
   alarms: ReadonlyMap<string, Alarm>
   ended: ReadonlyMap<string, Alarm>
+  /** What hides alarms, by its own key. */
+  overlays: ReadonlyMap<string, AlarmOverlay>
   regions: ReadonlyMap<string, RegionRisk>
   /** By ENT/SOURCE. */
   sources: ReadonlyMap<string, SourceRisk>
@@ -35,7 +38,7 @@ export interface FeedState {
 }
 
 export const emptyFeedState: FeedState = {
-  seq: 0, heardAt: null, skewMs: 0, heartbeat: null, readAt: null, hasSnapshot: false, alarms: new Map(), ended: new Map(), regions: new Map(),
+  seq: 0, heardAt: null, skewMs: 0, heartbeat: null, readAt: null, hasSnapshot: false, alarms: new Map(), ended: new Map(), overlays: new Map(), regions: new Map(),
   sources: new Map(), presence: new Map(), readings: new Map(), mergedReadings: 0, refusal: null,
 }
 
@@ -57,8 +60,7 @@ export const reduceFeed = (state: FeedState, message: FeedMessage, heardAt: numb
       regions: putAll(state.regions, message.regions, (risk) => risk.region),
       sources: putAll(state.sources, message.sources, (risk) => `${risk.enterprise}/${risk.source}`),
     }
-    // The page asks for the list of what is hidden when somebody opens it; the alarms themselves tell their state.
-    case 'overlay': return heard
+    case 'overlay': return { ...heard, overlays: takeOverlay(state.overlays, message) }
     case 'presence': return { ...heard, presence: takePresence(state.presence, message.points) }
     case 'heartbeat': return { ...heard, heartbeat: { at: heardAt, feedAgeMs: message.feedAgeMs, engineLagMs: message.engineLagMs } }
     case 'lagging': return { ...heard, mergedReadings: state.mergedReadings + message.mergedReadings }
@@ -85,11 +87,21 @@ const takeSnapshot = (state: FeedState, snapshot: Snapshot): FeedState => {
     refusal: null,
     alarms,
     ended: keepEnded(state.ended, gone),
+    overlays: new Map(snapshot.overlays.map((overlay) => [overlayKey(overlay), overlay])),
     regions: new Map(snapshot.risk.regions.map((risk) => [risk.region, risk])),
     sources: new Map(snapshot.risk.sources.map((risk) => [`${risk.enterprise}/${risk.source}`, risk])),
     presence: new Map(snapshot.presence.map((entry) => [entry.point, entry])),
     readings: addReadings(state.readings, snapshot.readings),
   }
+}
+
+const overlayKey = ({ rule, enterprise, point, state }: AlarmOverlay): string => `${state} ${enterprise}/${point} ${rule}`
+
+const takeOverlay = (overlays: ReadonlyMap<string, AlarmOverlay>, { overlay, ended }: Extract<FeedMessage, { type: 'overlay' }>): ReadonlyMap<string, AlarmOverlay> => {
+  const next = new Map(overlays)
+  if (ended) next.delete(overlayKey(overlay))
+  else next.set(overlayKey(overlay), overlay)
+  return next
 }
 
 const takeAlarm = (state: FeedState, alarm: Alarm): FeedState => {

@@ -12,6 +12,7 @@ import { AlarmRow } from '../panels/alarm-row.tsx'
 import { Elapsed, LiveValue } from '../panels/live-value.tsx'
 import { RowSpark } from '../panels/row-spark.tsx'
 import { acknowledge, selectAlarm } from './commands.ts'
+import { HiddenDesk } from './hidden-desk.tsx'
 import { useSettings } from './settings.ts'
 import { useAlarmsHere, useStillRows } from './use-alarm-rows.ts'
 import { useMedia, PHONE } from './use-media.ts'
@@ -34,6 +35,7 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
   const hasSnapshot = useFeedStore(({ feed }) => feed.hasSnapshot)
   const { here, elsewhere, waitingCount } = useAlarmsHere()
   const { rows, release, topRequest, setHovering, setScrolled } = useStillRows(here)
+  const hidden = useFeedStore(({ feed }) => feed.overlays.size)
   const filter = useRef<InputRef>(null)
   const selected = view.selection?.kind === 'alarm' ? view.selection.id : undefined
 
@@ -51,6 +53,9 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
         unacknowledged={waitingCount}
         waiting={rows.waiting}
         elsewhere={elsewhere}
+        hidden={hidden}
+        view={view.alarmView}
+        onView={(alarmView) => changeView({ alarmView })}
         sort={view.sort}
         filter={view.filter}
         filterRef={filter}
@@ -65,7 +70,8 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
           release()
         }}
       />
-      <AlarmList
+      {view.alarmView === 'hidden' && <HiddenDesk />}
+      {view.alarmView === 'open' && <AlarmList
         alarms={rows.alarms}
         selected={selected}
         rowHeight={phone ? PHONE_ROW_PX : ROW_PX}
@@ -74,7 +80,7 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
         onScrolled={setScrolled}
         topRequest={topRequest}
         empty={!hasSnapshot ? t('alarms.waitingData') : view.filter === '' ? t('alarms.none') : t('alarms.noneFound')}
-      />
+      />}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { systemClock } from '@hazardwatch/shared/clock'
-import { acknowledgeAlarm } from '../api/calls.ts'
-import { awaitsAcknowledgement } from '../alarms/arrange-alarms.ts'
+import type { Alarm, HidingState } from '@hazardwatch/shared/alarm'
+import { acknowledgeAlarm, assignAlarm, confirmAlarm, endHiding, resetAlarm, shelveAlarm, takeOutOfService, type Shelving } from '../api/calls.ts'
+import { canCommand, type AlarmCommand } from '../alarms/alarm-commands.ts'
 import { showAnswer, useFeedStore } from '../feed/feed-store.ts'
 import { livenessAt } from '../feed/liveness.ts'
 import { changeSettings, useSettings } from './settings.ts'
@@ -31,11 +32,12 @@ const setPending = (id: string, pending: boolean): void => {
   changeView({ pending: next })
 }
 
-const sendAcknowledgement = async (id: string, by: string): Promise<void> => {
+/** Sends a command about an occurrence once: a second click while it is on its way does nothing. */
+const send = async (id: string, call: () => Promise<Alarm>): Promise<void> => {
   if (useView.getState().pending.has(id)) return
   setPending(id, true)
   try {
-    showAnswer(await acknowledgeAlarm(id, by))
+    showAnswer(await call())
     changeView({ problem: null })
   } catch (problem) {
     changeView({ problem })
@@ -44,11 +46,57 @@ const sendAcknowledgement = async (id: string, by: string): Promise<void> => {
   }
 }
 
+const findAlarm = (id: string): Alarm | undefined => {
+  const { alarms, ended } = useFeedStore.getState().feed
+  return alarms.get(id) ?? ended.get(id)
+}
+
+/** Does to an occurrence what can be done to it now; what needs a reason asks for it first. */
+export const command = (id: string, name: AlarmCommand): void => {
+  const alarm = findAlarm(id)
+  if (alarm === undefined || !canCommand(alarm, name) || !canAct()) return
+  withOperator((by) => {
+    switch (name) {
+      case 'acknowledge':
+        return void send(id, () => acknowledgeAlarm(id, by))
+      case 'reset':
+        return void send(id, () => resetAlarm(id, by))
+      case 'confirm':
+        return void send(id, () => confirmAlarm(id, by))
+      case 'take':
+        return void send(id, () => assignAlarm(id, by, by))
+      case 'shelve':
+      case 'outOfService':
+        return changeView({ dialog: name, selection: { kind: 'alarm', id } })
+      case 'bringBack':
+        return bringBack(alarm.rule, alarm.state === 'out_of_service' ? 'out_of_service' : 'shelved')
+      default:
+        return name satisfies never
+    }
+  })
+}
+
 /** Acknowledges an occurrence that still waits for it. */
-export const acknowledge = (id: string): void => {
-  const alarm = useFeedStore.getState().feed.alarms.get(id)
-  if (alarm === undefined || !awaitsAcknowledgement(alarm) || !canAct()) return
-  withOperator((by) => void sendAcknowledgement(id, by))
+export const acknowledge = (id: string): void => command(id, 'acknowledge')
+
+/** Shelves what the dialog was opened for. */
+export const shelve = (id: string, shelving: Shelving): void => {
+  changeView({ dialog: null })
+  withOperator((by) => void send(id, () => shelveAlarm(id, by, shelving)))
+}
+
+/** Takes out of service what the dialog was opened for. */
+export const outOfService = (id: string, reason: string): void => {
+  changeView({ dialog: null })
+  withOperator((by) => void send(id, () => takeOutOfService(id, by, reason)))
+}
+
+/** Ends what hides the alarm of a rule. */
+export const bringBack = (rule: string, state: HidingState): void => {
+  if (!canAct()) return
+  withOperator((by) => {
+    endHiding(rule, state, by).then(() => changeView({ problem: null }), (problem: unknown) => changeView({ problem }))
+  })
 }
 
 /** Opens an alarm on the face plate. */

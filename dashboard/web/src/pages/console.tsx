@@ -9,7 +9,7 @@ import { loadLedger, useLedger } from '../ledger/ledger-store.ts'
 import { DeadBar } from '../panels/dead-bar.tsx'
 import type { AlarmDeskHandle } from './alarm-desk.tsx'
 import { Announcer } from './announcer.tsx'
-import { acknowledge, nameOperator, selectAlarm } from './commands.ts'
+import { command, nameOperator, outOfService, selectAlarm, shelve } from './commands.ts'
 import { ConsoleHeader } from './console-header.tsx'
 import { MonitorPage } from './monitor-page.tsx'
 import { useSettings } from './settings.ts'
@@ -23,6 +23,8 @@ import { changeView, useView } from './view-store.ts'
 const IngestPage = lazy(async () => ({ default: (await import('./ingest-page.tsx')).IngestPage }))
 const ShortcutsDialog = lazy(async () => ({ default: (await import('../panels/shortcuts-dialog.tsx')).ShortcutsDialog }))
 const PublishDialog = lazy(async () => ({ default: (await import('../panels/publish-dialog.tsx')).PublishDialog }))
+const ShelveDialog = lazy(async () => ({ default: (await import('../panels/shelve-dialog.tsx')).ShelveDialog }))
+const ReasonDialog = lazy(async () => ({ default: (await import('../panels/reason-dialog.tsx')).ReasonDialog }))
 const OperatorDialog = lazy(async () => ({ default: (await import('../panels/operator-dialog.tsx')).OperatorDialog }))
 
 /** What all pages have: how bad it is, how live it is, what went wrong, and the way to the other pages. */
@@ -30,7 +32,8 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
   const { t } = useTranslation()
   const liveness = useLiveness()
   const wide = useMedia(WIDE)
-  const { page, dialog } = useView()
+  const { page, dialog, selection } = useView()
+  const current = selection?.kind === 'alarm' ? selection.id : undefined
   const desk = useRef<AlarmDeskHandle>(null)
   useSubscription(feed)
   const act = useCallback((action: ShortcutAction) => runShortcut(action, desk.current), [])
@@ -51,6 +54,8 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
       <Suspense>
         {dialog === 'keys' && <ShortcutsDialog onClose={closeDialog} />}
         {dialog === 'publish' && <PublishDialog origin={location.origin} onClose={closeDialog} />}
+        {dialog === 'shelve' && current !== undefined && <ShelveDialog onShelve={(shelving) => shelve(current, shelving)} onClose={closeDialog} />}
+        {dialog === 'outOfService' && current !== undefined && <ReasonDialog onGive={(reason) => outOfService(current, reason)} onClose={closeDialog} />}
         {dialog === 'operator' && (
           <OperatorDialog name={useSettings.getState().operator ?? t('operator.fallback')} onSave={nameOperator} onClose={closeDialog} />
         )}
@@ -82,7 +87,15 @@ const runShortcut = (action: ShortcutAction, desk: AlarmDeskHandle | null): void
   const current = selection?.kind === 'alarm' ? selection.id : undefined
   switch (action) {
     case 'acknowledge':
-      return current === undefined ? undefined : acknowledge(current)
+    case 'reset':
+    case 'confirm':
+    case 'take':
+    case 'shelve':
+    case 'outOfService':
+    case 'bringBack':
+      return current === undefined ? undefined : command(current, action)
+    case 'hidden':
+      return changeView(({ alarmView }) => ({ alarmView: alarmView === 'open' ? 'hidden' : 'open' }))
     case 'next':
       return step(desk, current, 1)
     case 'previous':

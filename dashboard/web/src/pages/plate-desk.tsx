@@ -1,12 +1,11 @@
 import { useEffect, useMemo, type ReactElement } from 'react'
-import { Button } from 'antd'
 import { type Alarm, isActive } from '@hazardwatch/shared/alarm'
 import { isHighLimit } from '@hazardwatch/shared/alarm-rule'
 import { splitPointKey } from '@hazardwatch/shared/ids'
 import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { postComment } from '../api/calls.ts'
-import { awaitsAcknowledgement } from '../alarms/arrange-alarms.ts'
 import { describeAlarm } from '../alarms/alarm-words.ts'
 import { joinReadings, rateOfChange, valueOf } from '../charts/join-readings.ts'
 import { useFeedStore, useLiveness, usePictureSecond } from '../feed/feed-store.ts'
@@ -18,10 +17,11 @@ import { Comments } from '../panels/comments.tsx'
 import { FacePlate, type Fact, rangeMs } from '../panels/face-plate.tsx'
 import { LevelMark } from '../panels/level-mark.tsx'
 import { Elapsed } from '../panels/live-value.tsx'
-import { acknowledge, underName } from './commands.ts'
+import { underName } from './commands.ts'
+import { PlateActions } from './plate-actions.tsx'
 import { PointTrend } from './point-trend.tsx'
 import { useSettings } from './settings.ts'
-import { type PointFile, useComments, usePointFile } from './use-point-file.ts'
+import { type PointFile, useComments, useJournal, usePointFile } from './use-point-file.ts'
 import { useSelectedAlarm, useSelectedPoint } from './use-selected.ts'
 import { changeView, useView } from './view-store.ts'
 
@@ -78,21 +78,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
       facts={facts}
       range={range}
       onRange={(next) => changeView({ range: next })}
-      actions={
-        alarm !== undefined &&
-        awaitsAcknowledgement(alarm) && (
-          <Button
-            type="primary"
-            disabled={!enabled}
-            loading={pending.has(alarm.id)}
-            onClick={() => acknowledge(alarm.id)}
-            data-testid="acknowledge-plate"
-            aria-keyshortcuts="A"
-          >
-            {t('alarms.acknowledge')} A
-          </Button>
-        )
-      }
+      actions={alarm !== undefined && <PlateActions alarm={alarm} enabled={enabled} pending={pending.has(alarm.id)} />}
       trend={<PointTrend point={point} name={name} file={file} />}
       comments={alarm === undefined ? null : <AlarmComments key={alarm.id} alarm={alarm} enabled={enabled} now={now} />}
     />
@@ -165,6 +151,7 @@ const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] 
       ),
     },
     ...(alarm.clearedAt === null ? [] : [{ name: t('plate.cleared'), text: <span className="number">{moment(alarm.clearedAt)}</span> }]),
+    ...hidingFacts(alarm, moment, t),
     ...(first === undefined
       ? []
       : [
@@ -179,12 +166,23 @@ const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] 
   ]
 }
 
+/** Who deals with it, who has done what, and what hides it. */
+const hidingFacts = (alarm: Alarm, moment: (iso: string) => string, t: TFunction): Fact[] => [
+  ...(alarm.assignee === null ? [] : [{ name: t('plate.assignee'), text: alarm.assignee }]),
+  ...(alarm.confirmedAt === null ? [] : [{ name: t('plate.confirmed'), text: `${alarm.confirmedBy ?? ''} ${moment(alarm.confirmedAt)}` }]),
+  ...(alarm.reason === null ? [] : [{
+    name: t(`state.${alarm.state}`),
+    text: [alarm.shelvedBy, alarm.shelvedUntil === null ? null : t('hide.until', { time: moment(alarm.shelvedUntil) }), alarm.reason].filter((part) => part !== null).join(' · '),
+  }]),
+]
+
 const AlarmComments = ({ alarm, enabled, now }: { alarm: Alarm; enabled: boolean; now: number }): ReactElement => {
   const [comments, add] = useComments(alarm.id, alarm.comments)
+  const journal = useJournal(alarm)
   const send = async (text: string): Promise<boolean> => {
     const comment = await underName((by) => postComment(alarm.id, by, text))
     if (comment !== undefined) add(comment)
     return comment !== undefined
   }
-  return <Comments comments={comments} now={now} enabled={enabled} onSend={send} />
+  return <Comments comments={comments} journal={journal} now={now} enabled={enabled} onSend={send} />
 }

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
-import type { Alarm, AlarmComment } from '@hazardwatch/shared/alarm'
+import type { Alarm, AlarmComment, AlarmJournalEntry } from '@hazardwatch/shared/alarm'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { systemClock } from '@hazardwatch/shared/clock'
 import type { FeedReading } from '@hazardwatch/shared/feed-message'
 import { splitPointKey } from '@hazardwatch/shared/ids'
-import { fetchComments, fetchHistory, fetchPointAlarms, fetchRules } from '../api/calls.ts'
+import { fetchComments, fetchHistory, fetchJournal, fetchPointAlarms, fetchRules } from '../api/calls.ts'
 import { useFeedStore } from '../feed/feed-store.ts'
 import { changeView } from './view-store.ts'
 
@@ -64,4 +64,19 @@ export const useComments = (alarm: string | undefined, count: number): [comments
     if (alarm !== undefined) setFile({ alarm, comments: [...comments.filter((known) => known.id !== comment.id), comment] })
   }
   return [comments, add]
+}
+
+/** What has happened to an occurrence, oldest first; read again whenever the feed tells a change of it. */
+export const useJournal = (alarm: Alarm): readonly AlarmJournalEntry[] => {
+  const [file, setFile] = useState<{ alarm: string; entries: readonly AlarmJournalEntry[] }>()
+  const { id, state, acknowledgedAt, confirmedAt, assignee, clearedAt } = alarm
+  useEffect(() => {
+    let current = true
+    fetchJournal(id).then(
+      (entries) => { if (current) setFile({ alarm: id, entries }) },
+      (problem: unknown) => { if (current) changeView({ problem }) },
+    )
+    return () => { current = false }
+  }, [id, state, acknowledgedAt, confirmedAt, assignee, clearedAt])
+  return file?.alarm === id ? file.entries : []
 }

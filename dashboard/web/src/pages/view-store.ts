@@ -7,7 +7,10 @@ import { parsePlace, type Place } from '../place/place.ts'
 /** What the face plate shows: an occurrence, or a point by ENT/TAG. */
 export type Selection = { kind: 'alarm'; id: string } | { kind: 'point'; key: string } | null
 
-export type Dialog = 'keys' | 'publish' | 'operator' | null
+export type Dialog = 'keys' | 'publish' | 'operator' | 'shelve' | 'outOfService' | null
+
+/** What the list shows: what asks for attention, or what is hidden from it. */
+export type AlarmView = 'open' | 'hidden'
 
 interface View {
   page: PageName
@@ -18,6 +21,7 @@ interface View {
   /** The drawer of the face plate, on screens without room for it. */
   plateOpen: boolean
   mapView: 'map' | 'table'
+  alarmView: AlarmView
   sort: AlarmSort
   filter: string
   /** Alarms of other regions than the chosen one too. */
@@ -37,7 +41,7 @@ interface View {
 export const HOME = '220000'
 
 export const useView = create<View>(() => ({
-  page: 'monitor', pagePath: [], place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', sort: 'priority', filter: '', everywhere: false,
+  page: 'monitor', pagePath: [], place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', alarmView: 'open', sort: 'priority', filter: '', everywhere: false,
   range: 'M15', dialog: null, afterOperator: null, pending: new Set(), problem: null, touchedAt: 0,
 }))
 

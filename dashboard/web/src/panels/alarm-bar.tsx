@@ -12,6 +12,10 @@ export interface AlarmBarProps {
   waiting: readonly Alarm[]
   /** Open alarms outside the chosen place. */
   elsewhere: number
+  /** How many alarms are shelved, suppressed or out of service. */
+  hidden: number
+  view: 'open' | 'hidden'
+  onView(view: 'open' | 'hidden'): void
   sort: AlarmSort
   filter: string
   filterRef: Ref<InputRef>
@@ -27,6 +31,9 @@ export const AlarmBar = ({
   unacknowledged,
   waiting,
   elsewhere,
+  hidden,
+  view,
+  onView,
   sort,
   filter,
   filterRef,
@@ -45,6 +52,7 @@ export const AlarmBar = ({
         </b>
       </h2>
       <span className="soft">{t('alarms.unacknowledged', { count: unacknowledged })}</span>
+      <HiddenSwitch hidden={hidden} view={view} onView={onView} />
       <FreshChip waiting={waiting} onRelease={onRelease} />
       {elsewhere > 0 && (
         <button type="button" className="elsewhere" onClick={onEverywhere}>
@@ -75,6 +83,23 @@ export const AlarmBar = ({
         }}
       />
     </header>
+  )
+}
+
+const HiddenSwitch = ({ hidden, view, onView }: Pick<AlarmBarProps, 'hidden' | 'view' | 'onView'>): ReactElement | null => {
+  const { t } = useTranslation()
+  if (hidden === 0 && view === 'open') return null
+  return (
+    <button
+      type="button"
+      className="elsewhere"
+      aria-pressed={view === 'hidden'}
+      aria-keyshortcuts="H"
+      onClick={() => onView(view === 'hidden' ? 'open' : 'hidden')}
+      data-testid="hidden-switch"
+    >
+      {view === 'hidden' ? t('hide.back') : t('hide.count', { count: hidden })}
+    </button>
   )
 }
 

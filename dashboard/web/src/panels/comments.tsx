@@ -1,11 +1,14 @@
 import { useState, type ReactElement } from 'react'
 import { Button, Input } from 'antd'
-import type { AlarmComment } from '@hazardwatch/shared/alarm'
+import type { AlarmComment, AlarmJournalEntry } from '@hazardwatch/shared/alarm'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { formatMoment } from '../format/duration.ts'
 
 export interface CommentsProps {
   comments: readonly AlarmComment[]
+  /** What happened to it, oldest first. */
+  journal: readonly AlarmJournalEntry[]
   /** Epoch ms. */
   now: number
   enabled: boolean
@@ -14,7 +17,7 @@ export interface CommentsProps {
 }
 
 /** What people wrote about an alarm, newest last, and the place to write. */
-export const Comments = ({ comments, now, enabled, onSend }: CommentsProps): ReactElement => {
+export const Comments = ({ comments, journal, now, enabled, onSend }: CommentsProps): ReactElement => {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const [sending, setSending] = useState(false)
@@ -30,16 +33,22 @@ export const Comments = ({ comments, now, enabled, onSend }: CommentsProps): Rea
         {t('plate.comments')} {comments.length > 0 && <small>{comments.length}</small>}
       </h3>
       <div className="scroll" tabIndex={0} role="log" aria-label={t('plate.comments')}>
-        {comments.length === 0 && <p className="empty">{t('plate.noComments')}</p>}
+        {comments.length + journal.length === 0 && <p className="empty">{t('plate.noComments')}</p>}
         <ul>
-          {comments.map((comment) => (
-            <li key={comment.id}>
-              <span className="by">
-                {comment.by} <small className="number">{formatMoment(Date.parse(comment.at), now)}</small>
-              </span>
-              <p>{comment.text}</p>
-            </li>
-          ))}
+          {timeline(comments, journal).map((entry) =>
+            'text' in entry ? (
+              <li key={`note ${entry.id}`}>
+                <span className="by">
+                  {entry.by} <small className="number">{formatMoment(Date.parse(entry.at), now)}</small>
+                </span>
+                <p>{entry.text}</p>
+              </li>
+            ) : (
+              <li key={entry.seq} className="event">
+                <small className="number">{formatMoment(Date.parse(entry.at), now)}</small> {eventText(entry, t)}
+              </li>
+            ),
+          )}
         </ul>
       </div>
       <form
@@ -64,4 +73,19 @@ export const Comments = ({ comments, now, enabled, onSend }: CommentsProps): Rea
       </form>
     </section>
   )
+}
+
+/** Notes and events in the order in which they were recorded. */
+const timeline = (comments: readonly AlarmComment[], journal: readonly AlarmJournalEntry[]): (AlarmComment | AlarmJournalEntry)[] =>
+  [...journal, ...comments].sort((a, b) => Date.parse('recordedAt' in a ? a.recordedAt : a.at) - Date.parse('recordedAt' in b ? b.recordedAt : b.at))
+
+const eventNames = [
+  'raised', 'cleared', 'acknowledged', 'reset', 'superseded', 'reAlarmed', 'confirmed', 'assigned', 'shelved', 'unshelved', 'suppressed', 'unsuppressed',
+  'outOfService', 'returnedToService',
+] as const
+
+/** What happened, by whom and why, in a line. */
+const eventText = ({ event, by, reason }: AlarmJournalEntry, t: TFunction): string => {
+  const name = eventNames.find((known) => known === event)
+  return [name === undefined ? event : t(`event.${name}`), by, reason].filter((part) => part !== null).join(' · ')
 }

@@ -1,0 +1,34 @@
+import type { ReactElement } from 'react'
+import { Button } from 'antd'
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import { useTranslation } from 'react-i18next'
+import { alarmCommands, canCommand } from '../alarms/alarm-commands.ts'
+import { shownKeys } from '../keyboard/shortcut.ts'
+import { command } from './commands.ts'
+
+/** What can be done to the chosen alarm now; the first is what is wanted most. */
+export const PlateActions = ({ alarm, enabled, pending }: { alarm: Alarm; enabled: boolean; pending: boolean }): ReactElement => {
+  const { t } = useTranslation()
+  const possible = alarmCommands.filter((name) => canCommand(alarm, name))
+  return (
+    <>
+      {possible.map((name, index) => {
+        const [key = ''] = shownKeys[name]
+        return (
+          <Button
+            key={name}
+            type={index === 0 ? 'primary' : 'default'}
+            disabled={!enabled || pending}
+            loading={pending && index === 0}
+            onClick={() => command(alarm.id, name)}
+            data-testid={`${name}-plate`}
+            aria-keyshortcuts={key}
+            title={enabled ? t(`keys.${name}`) : t('dead.disabled')}
+          >
+            {t(`command.${name}`)} {key}
+          </Button>
+        )
+      })}
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import type { ReactElement, ReactNode } from 'react'
+import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
+import { useTranslation } from 'react-i18next'
+
+export interface HiddenRow {
+  overlay: AlarmOverlay
+  /** Point and its owner in the operator's language. */
+  what: string
+  where: string
+  /** Time left, or since when. */
+  time: ReactNode
+}
+
+export interface HiddenListProps {
+  rows: readonly HiddenRow[]
+  enabled: boolean
+  onBringBack(overlay: AlarmOverlay): void
+}
+
+/** What is shelved, suppressed or out of service: nothing is hidden without standing here, with who did it, why and until when. */
+export const HiddenList = ({ rows, enabled, onBringBack }: HiddenListProps): ReactElement => {
+  const { t } = useTranslation()
+  return (
+    <div className="alarm-scroll hidden-list" tabIndex={0} role="region" aria-label={t('hide.list')} data-testid="hidden-list">
+      {rows.length === 0 && <p className="empty">{t('hide.none')}</p>}
+      <ul>
+        {rows.map(({ overlay, what, where, time }) => (
+          <li key={`${overlay.state} ${overlay.rule} ${overlay.point}`} data-testid="hidden-row">
+            <span className="state">{t(`state.${overlay.state}`)}</span>
+            <span>
+              <b>{what}</b>
+              <small>{where}</small>
+            </span>
+            <span>
+              {overlay.reason}
+              <small>{overlay.by ?? t('hide.byDesign')}</small>
+            </span>
+            <span className="number">{time}</span>
+            {overlay.state === 'suppressed' && overlay.by === null ? (
+              <span />
+            ) : (
+              <button type="button" className="acknowledge" disabled={!enabled} onClick={() => onBringBack(overlay)}>
+                {t('hide.bringBack')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
