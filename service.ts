@@ -12,7 +12,6 @@ import { createStoreMaintenance, type StoreMaintenance } from '@hazardwatch/inge
 import { openReadingSpool } from '@hazardwatch/ingest/reading-spool'
 import { openDuckDbStore } from '@hazardwatch/ingest/stores/duckdb-store'
 import { openInfluxStore } from '@hazardwatch/ingest/stores/influx-store'
-import { scanByHistory } from '@hazardwatch/ingest/stores/scan-by-history'
 import { systemClock } from '@hazardwatch/shared/clock'
 import type { Config, InfluxConfig } from '@hazardwatch/shared/node/config'
 import { createLifecycle } from '@hazardwatch/shared/node/lifecycle'
@@ -145,7 +144,7 @@ const startInflux = (address: InfluxConfig, ledger: Ledger, records: Records, lo
     clearInterval(timer)
     stopListening()
   })
-  return { store: scanByHistory(store), health: () => store.health() }
+  return { store, health: () => store.health() }
 }
 
 /** How often the store looks whether a day is over; a round that finds nothing to do costs a query. */

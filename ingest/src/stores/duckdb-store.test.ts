@@ -10,7 +10,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeReadingStore } from './contract.ts'
 import { openDuckDbStore } from './duckdb-store.ts'
 import { describeMaintainedStore } from './maintained-contract.ts'
-import { scanByHistory } from './scan-by-history.ts'
 import { describeScannableStore } from './scan-contract.ts'
 
 let folder = ''
@@ -27,11 +26,6 @@ const subject = async (): Promise<{ open: () => ReturnType<typeof openDuckDbStor
 describeReadingStore('DuckDB', subject)
 describeMaintainedStore('DuckDB', subject)
 describeScannableStore('DuckDB', subject)
-describeScannableStore('Any store, by its history,', async () => {
-  const { open, cleanUp } = await subject()
-  return { open: async () => scanByHistory(await open()), cleanUp }
-})
-
 describe('rows that are stored already', () => {
   const T = 1_795_402_800_000
   const rows = (...cells: [point: number, time: number][]) => batchOf(T, cells.map(([point, time]) => ({ point, time: T + time, value: 1 })))

@@ -118,6 +118,7 @@ describe.each(['v1', 'v2'] as const)('InfluxDB %s', { timeout: 60_000 }, (api) =
     expect(store.health()).toMatchObject({ ok: false, problem: expect.stringContaining('HAZARD_INFLUX_BUCKET') })
     await influx.makeBucket(bucket)
     await store.append(batch)
+    await store.probe()
     expect(store.health()).toMatchObject({ ok: true, problem: null })
     await store.close()
   })

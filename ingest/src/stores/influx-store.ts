@@ -64,7 +64,8 @@ class StoreInInflux implements InfluxStore {
   /** The batch that is being prepared, and the writes that are on their way. */
   private turn: Promise<unknown> = Promise.resolve()
   private readonly writing = new Set<Promise<unknown>>()
-  private problem: string | null = null
+  private writeProblem: string | null = null
+  private readProblem: string | null = null
   private dropped = 0
   private droppedAt = Number.NEGATIVE_INFINITY
   private dropReason = ''
@@ -87,9 +88,11 @@ class StoreInInflux implements InfluxStore {
     this.writing.add(written)
     try {
       await written
-      this.problem = null
+      this.writeProblem = null
     } catch (error) {
-      throw this.tell(error)
+      const told = error instanceof InfluxAwayError ? this.awayError(error) : error
+      this.writeProblem = problemOf(told)
+      throw told
     } finally {
       this.writing.delete(written)
     }
@@ -122,12 +125,12 @@ class StoreInInflux implements InfluxStore {
   }
 
   async probe(): Promise<void> {
-    await this.answered(this.queries.probe()).then(() => { this.problem = null }, () => undefined)
+    await this.answered(this.queries.probe()).catch(() => undefined)
   }
 
   health(): InfluxHealth {
     const droppedLately = this.clock() - this.droppedAt < DROP_SHOWN_MS
-    const problem = this.problem ?? (droppedLately ? `InfluxDB refuses some readings for good: ${this.dropReason}` : null)
+    const problem = this.writeProblem ?? this.readProblem ?? (droppedLately ? `InfluxDB refuses some readings for good: ${this.dropReason}` : null)
     return { ok: problem === null, api: this.server.address.api, problem, droppedReadings: this.dropped }
   }
 
@@ -208,17 +211,13 @@ class StoreInInflux implements InfluxStore {
 
   private async answered<Answer>(answer: Promise<Answer>): Promise<Answer> {
     try {
-      return await answer
+      const answered = await answer
+      this.readProblem = null
+      return answered
     } catch (error) {
-      throw this.tell(error)
+      if (error instanceof HazardError) this.readProblem = error.detail
+      throw error
     }
-  }
-
-  /** Keeps what is wrong for /health. @returns the error for the caller */
-  private tell(error: unknown): unknown {
-    const told = error instanceof InfluxAwayError ? this.awayError(error) : error
-    if (told instanceof HazardError) this.problem = told.detail
-    return told
   }
 
   private awayError({ decision, fault }: InfluxAwayError): HazardError {
@@ -226,5 +225,7 @@ class StoreInInflux implements InfluxStore {
     return decision.action === 'wait' && decision.afterMs !== undefined ? Object.assign(error, { retryAfterMs: decision.afterMs }) : error
   }
 }
+
+const problemOf = (error: unknown): string => (error instanceof HazardError ? error.detail : String(error))
 
 const listOf = <Item>(item: Item | undefined): Item[] => (item === undefined ? [] : [item])
