@@ -18,6 +18,7 @@ const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 const tools: readonly Tool[] = [
   { what: 'a Chromium browser', find: () => findChromium(), debianPackages: ['chromium', 'fonts-noto-cjk'] },
   { what: 'mosquitto_pub', find: () => findProgram(['mosquitto_pub']), debianPackages: ['mosquitto-clients'] },
+  { what: 'curl', find: () => findProgram(['curl']), debianPackages: ['curl'] },
   { what: 'the Mosquitto broker', find: () => findProgram(['mosquitto']), debianPackages: ['mosquitto'] },
   { what: 'InfluxDB 1.x', find: () => findInflux('v1'), debianPackages: ['influxdb'] },
   {

@@ -11,6 +11,7 @@ import { alarmCommandRoutes, alarmHidingRoutes } from './routes/alarm-commands.t
 import { alarmCommentRoutes, alarmRoutes } from './routes/alarms.ts'
 import { backtestRoutes } from './routes/backtests.ts'
 import { cameraRoutes } from './routes/cameras.ts'
+import { connectRoutes } from './routes/connect.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { enterpriseRoutes } from './routes/enterprises.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -73,6 +74,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   gatewayRoutes(app, parts)
   statisticsRoutes(app, parts)
   cameraRoutes(app, parts)
+  connectRoutes(app, parts)
   quarantineRoutes(app, parts)
   deadLetterRoutes(app, parts)
   readingRoutes(app, parts)

@@ -1,6 +1,7 @@
 import type { AlarmDesk } from '@hazardwatch/shared/alarm-desk'
 import type { BacktestDesk } from '@hazardwatch/shared/backtest'
 import type { Clock } from '@hazardwatch/shared/clock'
+import type { ListenAddresses } from '@hazardwatch/shared/connection-help'
 import type { DeadLetters } from '@hazardwatch/shared/dead-letters'
 import type { EventBook } from '@hazardwatch/shared/event-book'
 import type { StatisticsBook } from '@hazardwatch/shared/gateway-statistics'
@@ -28,6 +29,7 @@ export interface ServerParts {
   quarantine: Quarantine
   statistics: StatisticsBook
   deadLetters: DeadLetters
+  addresses: ListenAddresses
   regions: readonly Region[]
   /** Further parts for /health and /metrics, by name. One that has `ok: false` or `status: "degraded"` makes the whole degraded. */
   health: () => object

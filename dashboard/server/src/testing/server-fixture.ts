@@ -109,6 +109,7 @@ export const createParts = async () => {
   const intake = { payloads: [] as string[], forms: [] as (PayloadForm | undefined)[], result: { accepted: 1, refused: 0, rejections: [] } as IntakeResult }
   const parts: ServerParts = {
     host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, events: events.book, statistics: statistics.book, regions,
+    addresses: { mqtt: { host: '0.0.0.0', port: 1883 }, hj212: { host: '127.0.0.1', port: 9212 } },
     deadLetters: {
       list: async (...asked) => {
         letters.asked.push(asked)

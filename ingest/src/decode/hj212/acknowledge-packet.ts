@@ -1,5 +1,5 @@
 import type { Reply } from '../decode-target.ts'
-import { checksumOf } from './checksum.ts'
+import { checksumOf } from '@hazardwatch/shared/hj212-checksum'
 import type { Packet } from './read-packet.ts'
 
 /** Bit 0 of Flag: the sender waits for an answer, and sends again without one. */

@@ -1,4 +1,4 @@
-import { CHECKSUM_START, mixChecksum } from './checksum.ts'
+import { CHECKSUM_START, mixChecksum } from '@hazardwatch/shared/hj212-checksum'
 
 /** `##`, four digits of length, data, four hex digits of checksum; CR LF follows and is skipped like any noise before the next frame. */
 const HEAD_BYTES = 6

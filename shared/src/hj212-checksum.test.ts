@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { CHECKSUM_START, checksumOf, mixChecksum } from './checksum.ts'
+import { CHECKSUM_START, checksumOf, mixChecksum } from './hj212-checksum.ts'
 
 const STANDARD = 'QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&'
 
