@@ -6,8 +6,9 @@ import { isRaised } from './detect/limit-columns.ts'
 import { resetLimit } from './detect/limit.ts'
 import { createDetection, forgetCells } from './detection.ts'
 import type { Engine } from './engine-state.ts'
+import { listen, passOnConditions, stopListening, tellListeners } from './hear-conditions.ts'
 import { endOverlays } from './hide-alarm.ts'
-import { notePending } from './judge-memory.ts'
+import { createFindings, notePending } from './judge-memory.ts'
 import { pointClock, reservePoint } from './point-memory.ts'
 import { dropRule, NONE, putRule, putSilenceTap, sameCondition } from './rule-book.ts'
 import { silenceAfterMs } from './watch-silence.ts'
@@ -24,7 +25,9 @@ export const configureRule = (engine: Engine, rule: AlarmRule, point: NumberedPo
   if (moved) uncover(engine, rule.id, now)
   const detector = detectorOf(rule, point)
   const detection = detector && createDetection(detector, [point.number, ...others.map((other) => other?.number ?? NONE)])
+  if (before !== undefined && engine.book.rules[before]?.when !== undefined) stopListening(engine.book, rule.id)
   const row = putRule(engine.book, rule, point.number, detection)
+  listen(engine.book, rule)
   if (rule.kind === 'vote') watchChannels(engine, row, rule, [point, ...others])
   notePending(engine.book, engine.memory, row)
   engine.memory.nextSilence = Number.NEGATIVE_INFINITY
@@ -50,6 +53,7 @@ export const retireRule = (engine: Engine, id: string, now: number): void => {
   if (row === undefined) return
   standDown(engine, id, now)
   uncover(engine, id, now)
+  if (engine.book.rules[row]?.when !== undefined) stopListening(engine.book, id)
   dropRule(engine.book, id)
   engine.memory.pending.delete(row)
   engine.memory.late.delete(row)
@@ -63,6 +67,19 @@ const uncover = (engine: Engine, id: string, now: number): void => {
   if (point !== undefined) endOverlays(engine, { rule: id, enterprise: point.enterprise, point: point.tag }, now)
 }
 
+/** To the rules that combine it, a condition that is taken away is one that does not hold. */
+const tellCombinations = (engine: Engine, id: string, at: number): void => {
+  if (!engine.book.listeners.has(id)) return
+  const findings = createFindings()
+  tellListeners(engine.book, engine.memory, id, false, at, findings)
+  passOnConditions(engine.book, engine.memory, findings)
+  for (const observation of findings.live) applyLive(engine, observation)
+  for (const row of findings.touched) {
+    const touched = engine.book.rules[row]
+    if (touched !== undefined) engine.changes.rules.add(touched.id)
+  }
+}
+
 /** Ends what a rule has going before it is moved, disabled or taken out. */
 const standDown = (engine: Engine, id: string, now: number): void => {
   const row = engine.book.rows.get(id)
@@ -71,7 +88,10 @@ const standDown = (engine: Engine, id: string, now: number): void => {
   const point = engine.book.points[row] ?? -1
   const onset = engine.book.live.onset[row] ?? 0
   const at = Math.max(pointClock(engine.memory.points, point, now), onset)
-  if (isRaised(phase)) applyLive(engine, { rule: row, event: 'cleared', at, onset, value: 0 })
+  if (isRaised(phase)) {
+    applyLive(engine, { rule: row, event: 'cleared', at, onset, value: 0 })
+    tellCombinations(engine, id, at)
+  }
   resetLimit(engine.book.live, row)
   const detection = engine.book.detections[row]
   if (detection !== undefined) forgetCells(detection)

@@ -17,6 +17,7 @@ const settings: Partial<Record<RuleKind, object>> = {
   rate: { limit: 4, windowS: 20, deadband: 1 },
   deviation: { limit: 4, sibling: 'P1', onDelayS: 2 },
   baseline: { limit: 4, warmUpS: 60, riseS: 3600, fallS: 3600 },
+  anomaly: {},
   flatline: { windowS: 4, minReadings: 3, tolerance: 1 },
   silence: { afterS: 12 },
   fault: { onDelayS: 2 },
@@ -27,6 +28,7 @@ const settings: Partial<Record<RuleKind, object>> = {
   drift: { limit: 3, windowS: 30, sibling: 'P1' },
   forecast: { limit: 8, horizonS: 30, windowS: 30, confidence: 0.6 },
   health: { low: 1, high: 9, windowS: 20, minReadings: 5 },
+  combination: { when: { and: ['H', { not: 'LL' }] } },
   vote: { level: 6, others: ['P1', 'P2'], need: 2, afterS: 15, deadband: 1 },
 }
 const ruleOf = (kind: RuleKind): AlarmRule => AlarmRule.parse({ id: kind, enterprise: 'E', point: 'P0', kind, priority: 'red', ...settings[kind] })

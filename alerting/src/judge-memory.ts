@@ -36,6 +36,8 @@ export const createJudgeMemory = (): JudgeMemory =>
 /** What one pass found. The lists are reused by the caller: empty them before the next pass. */
 export interface Findings {
   live: Observation[]
+  /** How many of these the rules that hear other rules have been told of. */
+  passedOn: number
   late: Observation[]
   /** Rows of rules whose memory changed. */
   touched: Set<number>
@@ -45,7 +47,7 @@ export interface Findings {
   future: [point: number, time: number][]
 }
 
-export const createFindings = (): Findings => ({ live: [], late: [], touched: new Set(), touchedLate: new Set(), future: [] })
+export const createFindings = (): Findings => ({ live: [], passedOn: 0, late: [], touched: new Set(), touchedLate: new Set(), future: [] })
 
 /** Notes that a rule's memory changed, and whether something is pending in it. */
 export const keep = (book: RuleBook, memory: JudgeMemory, rule: number, findings: Findings): void => {

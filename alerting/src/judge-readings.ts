@@ -3,6 +3,7 @@ import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { forgetCells } from './detection.ts'
 import { LIMIT, OFF, SIGNAL, SILENCE } from './detect/limit-columns.ts'
 import { judgeLimit, mayRaise, resetLimit, settleLimit } from './detect/limit.ts'
+import { passOnConditions } from './hear-conditions.ts'
 import { keep, lateMemory, notePending, type Findings, type JudgeMemory } from './judge-memory.ts'
 import { judgeSignal } from './judge-signal.ts'
 import { endSilence, settleSilences } from './judge-silence.ts'
@@ -44,6 +45,7 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
     }
     if (late) judgeLate(book, memory, batch, row, findings)
     else judgeLive(book, memory, batch, row, arrivedAt, findings)
+    passOnConditions(book, memory, findings)
   }
 }
 
@@ -100,6 +102,8 @@ const judgeLate = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
     const mode = configs.mode[rule]
     // Silence is of the wall clock: nothing that comes late can tell of it.
     if (mode === OFF || configs.mode[each] === SILENCE || mode === SILENCE) continue
+    // A combination is of conditions as they stand: there are no late ones of the others to combine.
+    if (book.rules[rule]?.when !== undefined) continue
     const late = lateMemory(book, memory, rule)
     // The log is replayed from before the restart; what had arrived then was judged.
     if (batch.arrivedAt <= late.restoredTo || (time === late.lastAt && late.detection === undefined)) continue

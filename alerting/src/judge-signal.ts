@@ -34,6 +34,17 @@ export const judgeSilentInput = (
   return apply(configs, rule, memories, row, detection, at, signal, Number.NaN, found) || settled
 }
 
+/** The condition of a rule that this one combines has been raised or cleared at this time. @returns whether the condition's memory changed. */
+export const judgeHeard = (
+  configs: LimitConfigs, rule: number, memories: LimitMemories, row: number, detection: Detection, index: number, raised: boolean, time: number, found: Observation[],
+): boolean => {
+  if (detection.detector.hear === undefined) return false
+  const at = passTo(detection.cells, time)
+  const settled = settleSignal(configs, rule, memories, row, detection, at, found)
+  const signal = detection.detector.hear(detection.own, index, raised)
+  return apply(configs, rule, memories, row, detection, at, signal, Number.NaN, found) || settled
+}
+
 /** Settles, in order, every delay and every change of the signal by itself that lies strictly before `time`. @returns whether the memory changed. */
 export const settleSignal = (
   configs: LimitConfigs, rule: number, memories: LimitMemories, row: number, detection: Detection, time: number, found: Observation[],

@@ -40,6 +40,8 @@ export interface RuleBook {
   taps: Map<number, Tap>
   /** Rows that lead to a rule row. */
   tapsOf: Map<number, number[]>
+  /** By the id of a rule: which rules hear its condition, and as which of theirs. */
+  listeners: Map<string, { rule: string; index: number }[]>
   /** Rows that are judged on the wall clock. */
   silences: Set<number>
   free: number[]
@@ -56,6 +58,7 @@ export const createRuleBook = (ruleCapacity = 64, pointCapacity = 64): RuleBook 
   rows: new Map(),
   taps: new Map(),
   tapsOf: new Map(),
+  listeners: new Map(),
   silences: new Set(),
   free: [],
 })

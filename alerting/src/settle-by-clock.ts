@@ -1,5 +1,6 @@
 import { passTo } from './detection.ts'
 import { settleLimit } from './detect/limit.ts'
+import { passOnConditions } from './hear-conditions.ts'
 import { deadlineOf, keep, ruleClock, type Findings, type JudgeMemory } from './judge-memory.ts'
 import { settleSignal } from './judge-signal.ts'
 import { beginSilence, dueSilences } from './judge-silence.ts'
@@ -24,6 +25,7 @@ export const settleByClock = (book: RuleBook, memory: JudgeMemory, now: number, 
     for (const { row, at, silence } of due) {
       if (silence) beginSilence(book, memory, row, at, findings)
       else settleRule(book, memory, row, now, findings)
+      passOnConditions(book, memory, findings)
     }
   }
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Tag } from './ids.ts'
 import { qualities } from './quality.ts'
+import { RuleCondition } from './rule-condition.ts'
 
 /** Kinds that compare the value itself with a limit. */
 export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
 
-export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'anomaly', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'drift', 'forecast', 'health'] as const
+export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'anomaly', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'combination', 'drift', 'forecast', 'health'] as const
 export const RuleKind = z.enum(ruleKinds)
 export type RuleKind = z.infer<typeof RuleKind>
 
@@ -17,6 +18,7 @@ const BaselineSeconds = z.number().min(60).max(2_592_000)
 
 /** What any rule may have beside its common fields. */
 const anyRule = {
+  unit: z.string().max(30).optional().describe('Unit in which the figures are meant; another one than that of the point is refused, with the converted figure'),
   alsoQualities: z.array(z.enum(qualities)).optional().describe('Qualities whose value is judged like a good one; of any other the last value goes on holding, but one out of range raises'),
 }
 
@@ -44,6 +46,7 @@ const kindFields = {
   need: z.number().int().min(1).max(16).optional().describe('vote: so many channels beyond the level alarm'),
   badVote: Vote.optional().describe('vote: how a faulty, silent or stopped channel counts; left out = alarm'),
   bypassVote: Vote.optional().describe('vote: how a channel in calibration, maintenance or manual counts; left out = exclude'),
+  when: RuleCondition.optional().describe('combination: ids of other rules, joined by {"and": […]}, {"or": […]}, {"not": …}'),
   horizonS: Seconds.optional().describe('forecast: seconds ahead within which the limit is expected to be reached'),
   confidence: z.number().min(0.6).max(0.999).optional().describe('forecast: confidence from which it alarms; left out = 0.9'),
   method: z.enum(['slope', 'holt']).optional().describe('forecast: a robust line (slow leaks, ramps) or damped smoothing (trends that fade); left out = slope'),
@@ -81,6 +84,7 @@ const kindParameters: Record<RuleKind, KindParameters> = {
   accumulated: { limit: 'required', required: ['level', 'windowS'], optional: ['direction'] },
   twa: { limit: 'required', required: ['windowS'], optional: [] },
   vote: { limit: 'none', required: ['level', 'others', 'need'], optional: ['direction', 'badVote', 'bypassVote', 'afterS'] },
+  combination: { limit: 'none', required: ['when'], optional: [] },
   drift: { limit: 'required', required: ['windowS', 'sibling'], optional: [] },
   forecast: { limit: 'required', required: ['horizonS'], optional: ['windowS', 'direction', 'confidence', 'method'] },
   health: { limit: 'none', required: [], optional: ['low', 'high', 'windowS', 'minReadings'] },

@@ -4,6 +4,7 @@ import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
 import { accumulatedDetector } from './accumulated.ts'
 import { anomalyDetector } from './anomaly.ts'
 import { baselineDetector } from './baseline.ts'
+import { combinationDetector } from './combination.ts'
 import { countDetector } from './count.ts'
 import type { Detector } from './detector.ts'
 import { deviationDetector } from './deviation.ts'
@@ -52,6 +53,8 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
         limit, deadband, direction: direction === 'down' ? 'down' : 'up',
         riseS: rule.riseS ?? BASELINE.riseS, fallS: rule.fallS ?? BASELINE.fallS, warmUpS: rule.warmUpS ?? BASELINE.warmUpS,
       })
+    case 'combination':
+      return combinationDetector(rule.when ?? { or: [] })
     case 'drift':
       return driftDetector({ limit, deadband, windowMs })
     case 'forecast':

@@ -41,4 +41,7 @@ export interface Detector {
 
   /** An input has fallen silent (ALARMS.md §7) at this time of its clock. @returns the signal from then on; NaN = what was goes on. */
   silent?(cells: Float64Array, input: number, time: number): number
+
+  /** The condition of the rule of this index, among those that the rule combines, has been raised or cleared. @returns the signal from then on. */
+  hear?(cells: Float64Array, index: number, raised: boolean): number
 }

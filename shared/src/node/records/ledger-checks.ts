@@ -1,4 +1,3 @@
-import { isLimit, type AlarmRule } from '../../alarm-rule.ts'
 import { convertUnit } from '../../convert-unit.ts'
 import { HazardError } from '../../error-codes.ts'
 import type { GatewayProfile, MappedName } from '../../gateway-profile.ts'
@@ -27,20 +26,6 @@ export const checkPoint = (picture: LedgerPicture, item: Point): void => {
   checkEnterpriseExists(picture, item.enterprise)
   const source = pointKey(item.enterprise, item.source)
   if (!picture.sources.has(source)) throw new HazardError('unknown_reference', `source ${source} is not in the ledger; register it first (POST /api/v1/sources)`)
-}
-
-/** A rule that could never alarm is refused when it is written, not discovered when it was needed. */
-export const checkRule = (picture: LedgerPicture, rule: AlarmRule): void => {
-  const key = pointKey(rule.enterprise, rule.point)
-  const point = picture.points.get(key)
-  if (point === undefined) throw new HazardError('unknown_reference', `point ${key} is not in the ledger; register it first (POST /api/v1/points)`)
-  const { rangeLow, rangeHigh } = point
-  if (isLimit(rule.kind) && rule.limit !== null && ((rangeLow !== null && rule.limit < rangeLow) || (rangeHigh !== null && rule.limit > rangeHigh))) {
-    throw new HazardError('rule_impossible', `rule ${rule.id}: limit ${rule.limit} lies outside the range ${rangeLow ?? '…'} to ${rangeHigh ?? '…'} ${point.unit} of ${key}, so it could never alarm; choose a limit inside it or correct the range`)
-  }
-  if (rangeLow !== null && rangeHigh !== null && rule.deadband > 0 && rule.deadband >= rangeHigh - rangeLow) {
-    throw new HazardError('rule_impossible', `rule ${rule.id}: deadband ${rule.deadband} is as wide as the whole range of ${key}, so it could never clear; choose a smaller one`)
-  }
 }
 
 /** Every name of a gateway that has a unit must convert to that of its point, if there is one yet. */

@@ -77,10 +77,30 @@ describe('ledger', () => {
     ['replacing what is not there', () => ledger.replaceEnterprise(enterprise('E9')), 'not_found', /E9/],
     ['retiring what is not there', () => ledger.retireRule('nothing'), 'not_found', /nothing/],
     ['a rule on an unknown point', () => ledger.createRules([rule({ id: 'x', point: 'nope' })]), 'unknown_reference', /E1\/nope/],
+    ['a low limit above the high one', () => ledger.createRules([rule({ id: 'x', kind: 'L', limit: 30 })]), 'rule_impossible', /order LL < L < H < HH.*L is 30.*H is 25/],
+    ['HH below H', () => ledger.createRules([rule({ id: 'x', kind: 'HH', limit: 20 })]), 'rule_impossible', /order LL < L < H < HH/],
+    ['two limits in the wrong order in one request', () => ledger.createRules([rule({ id: 'x', point: 'B', kind: 'H', limit: 60 }), rule({ id: 'y', point: 'B', kind: 'HH', limit: 50 })]), 'rule_impossible', /order/],
+    ['a deadband of HH that reaches below H', () => ledger.createRules([rule({ id: 'x', kind: 'HH', limit: 30, deadband: 6 })]), 'rule_impossible', /deadband 6 of HH.*larger than the gap of 5.*smaller deadband/],
+    ['a deadband of L that reaches to H', () => ledger.createRules([rule({ id: 'x', kind: 'L', limit: 20, deadband: 5 })]), 'rule_impossible', /deadband 5 of L.*gap of 5/],
+    ['a delay of a day on a point of five seconds', () => ledger.createRules([rule({ id: 'x', onDelayS: 86_400 })]), 'rule_impossible', /onDelayS 86400.*at most 3600.*accumulated/],
+    ['a silence within the interval of the point', () => ledger.createRules([rule({ id: 'x', kind: 'silence', limit: null, deadband: 0, afterS: 5 })]), 'rule_impossible', /every pause.*at least 15/],
+    ['a silence with a delay', () => ledger.createRules([rule({ id: 'x', kind: 'silence', limit: null, deadband: 0, afterS: 60, onDelayS: 5 })]), 'rule_impossible', /no delays.*afterS/],
+    ['a window that holds no two readings', () => ledger.createRules([rule({ id: 'x', kind: 'rate', windowS: 4 })]), 'rule_impossible', /never hold two readings.*at least 10/],
+    ['a vote of an unknown channel', () => ledger.createRules([rule({ id: 'x', kind: 'vote', limit: null, level: 25, need: 1, others: ['nope'] })]), 'unknown_reference', /E1\/nope/],
+    ['a vote of channels in other units', () => ledger.createRules([rule({ id: 'x', kind: 'vote', limit: null, level: 25, need: 1, others: ['MG'] })]), 'rule_impossible', /MG is in mg\/m3.*one unit/],
+    ['a unit that does not convert', () => ledger.createRules([rule({ id: 'x', unit: 'Cel' })]), 'rule_impossible', /does not convert/],
+    ['a level that no reading can reach', () => ledger.createRules([rule({ id: 'x', kind: 'count', limit: 3, windowS: 60, level: 500 })]), 'rule_impossible', /level 500.*outside the range/],
+    ['a range rule on a point without a range', () => ledger.createRules([rule({ id: 'x', kind: 'range', limit: null, deadband: 0, point: 'MG' })]), 'rule_impossible', /has no range.*low and high/],
+    ['a combination of an unknown rule', () => ledger.createRules([rule({ id: 'x', kind: 'combination', limit: null, deadband: 0, when: 'nobody' })]), 'unknown_reference', /nobody.*same request/],
+    ['a combination that hears itself', () => ledger.createRules([rule({ id: 'x', kind: 'combination', limit: null, deadband: 0, when: { not: 'x' } })]), 'rule_impossible', /circle \(x → x\)/],
+    ['a circle of combinations', () => ledger.createRules([
+      rule({ id: 'x', kind: 'combination', limit: null, deadband: 0, when: { and: ['E1/GD/07/H', 'y'] } }), rule({ id: 'y', kind: 'combination', limit: null, deadband: 0, when: 'x' }),
+    ]), 'rule_impossible', /circle \(x → y → x\)/],
     ['a limit that no reading can reach', () => ledger.createRules([rule({ id: 'x', limit: 101 })]), 'rule_impossible', /outside the range 0 to 100 \[ppm\].*choose a limit inside/],
     ['a deadband as wide as the range', () => ledger.createRules([rule({ id: 'x', deadband: 100 })]), 'rule_impossible', /could never clear/],
   ])('refuses %s', async (_, attempt, code, text) => {
     await fill()
+    await ledger.createPoints([point('B'), point('MG', { unit: 'mg/m3', rangeLow: null, rangeHigh: null })])
     const error = await attempt().catch((refusal: unknown) => refusal)
     expect(error).toMatchObject({ code })
     expect(String(error)).toMatch(text)

@@ -4,11 +4,12 @@ import type { Enterprise, Point, Source } from '../../ledger.ts'
 import type { Ledger, LedgerChange } from '../../ledger-port.ts'
 import { camerasOf, cameraReads, cameraWrites, loadCameras, retireCameras } from './camera-records.ts'
 import { gatewayReads, gatewayWrites, loadGateways, retireGateways } from './gateway-records.ts'
-import { checkEnterpriseExists, checkNew, checkPoint, checkPointUnits, checkRule, checkSource, found } from './ledger-checks.ts'
+import { checkEnterpriseExists, checkNew, checkPoint, checkPointUnits, checkSource, found } from './ledger-checks.ts'
 import { createLedgerPicture, dropCamera, dropEnterprise, dropGateway, dropPoint, dropSource, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
 import { enterpriseOf, pointOf, ruleOf, sourceOf } from './ledger-rows.ts'
 import type { Records } from './open-records.ts'
 import { putEnterpriseRows, putPointRows, putRuleRows, putSourceRows } from './put-ledger-rows.ts'
+import { checkRules } from './rule-checks.ts'
 import { retirePoints, retireRules, retireSources } from './retire-ledger-rows.ts'
 
 /** The ledger in the record store; see the port for what each method promises. */
@@ -149,7 +150,7 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write) => 
 const ruleWrites = (records: Records, picture: LedgerPicture, write: Write) => ({
   createRules: (items: readonly AlarmRule[]) => write(async () => {
     checkNew('rule', items.map((item) => item.id), (key) => picture.rules.has(key))
-    for (const item of items) checkRule(picture, item)
+    checkRules(picture, items)
     await putRuleRows(records, items)
     for (const item of items) picture.rules.set(item.id, item)
     return items.map((rule) => ({ type: 'rule', rule, retired: false }))
@@ -157,7 +158,7 @@ const ruleWrites = (records: Records, picture: LedgerPicture, write: Write) => (
   replaceRule: (item: AlarmRule) => write(async () => {
     found('rule', item.id, picture.rules.get(item.id))
     checkEnterpriseExists(picture, item.enterprise)
-    checkRule(picture, item)
+    checkRules(picture, [item])
     await putRuleRows(records, [item])
     picture.rules.set(item.id, item)
     return [{ type: 'rule', rule: item, retired: false }]
