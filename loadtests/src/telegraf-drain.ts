@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { makeInflux, type Influx } from '@hazardwatch/shared/node/processes/influx-process'
+import { builtTool } from '@hazardwatch/shared/node/processes/influx-places'
 import { makeMosquitto } from '@hazardwatch/shared/node/processes/mosquitto-process'
 import { printLine, round } from './bench-line.ts'
 import { fluxCounts, reconcile } from './count-influx.ts'
@@ -13,13 +14,11 @@ import { messagesOf, START_BEFORE_MS, type DrainSize } from './ingest-drain.ts'
 import { publishAll } from './mqtt-publisher.ts'
 import { cpuSeconds, peakMegabytes } from './process-usage.ts'
 
-/** Telegraf from the PATH, or as .ci/tools/build-telegraf.sh builds it. */
-const findTelegraf = (): string => {
-  const places = ['/usr/bin/telegraf', '/usr/local/bin/telegraf', join(homedir(), '.cache/hazardwatch-tools/telegraf-1.37.2/telegraf')]
-  const found = places.find((place) => existsSync(place))
-  if (found === undefined) throw new Error('Telegraf is not on this machine: build it with .ci/tools/build-telegraf.sh (needs Go, some ten minutes), then run this again')
-  return found
-}
+/** Telegraf as its packages install it, or as .ci/tools/build-telegraf.sh builds it. */
+export const findTelegraf = (): string | undefined =>
+  ['/usr/bin/telegraf', '/usr/local/bin/telegraf', builtTool('telegraf-1.37.2/telegraf')].find((place) => existsSync(place))
+
+export const telegrafRemedy = 'Telegraf is not on this machine: install it, or build it with .ci/tools/build-telegraf.sh (needs Go, some ten minutes), then run this again'
 
 /** Persistent session, QoS 1, acknowledged when InfluxDB has answered; batches of 5,000 lines instead of its usual 1,000. */
 const configOf = (mqttPort: number, influx: Influx): string => {
@@ -73,8 +72,7 @@ const end = async (child: ChildProcess): Promise<void> => {
 }
 
 /** The same messages through Telegraf, which judges nothing; the clock runs from its connection until the last reading can be read. */
-export const benchTelegrafDrain = async (size: DrainSize): Promise<void> => {
-  const program = findTelegraf()
+export const benchTelegrafDrain = async (size: DrainSize, program: string): Promise<void> => {
   const mosquitto = await makeMosquitto()
   const influx = await makeInflux('v2')
   await Promise.all([mosquitto.start(), influx.start()])
