@@ -24,7 +24,7 @@ export interface ReadingStore {
   readonly appendsAtOnce?: number
   /**
    * Resolves when the batch is durable: it survives kill -9 from then on. Duplicates (same point and time) are stored once.
-   * The error of one that fails may say in `retryAfterMs` how long to leave the store alone.
+   * The batch is not changed before; one that failed may be given again, as the same object. The error may say in `retryAfterMs` how long to leave the store alone.
    * @param tellDuplicates is called, before this resolves, with the rows that were stored already or stand in the batch twice; not by a store that cannot tell.
    */
   append(batch: ReadingBatch, tellDuplicates?: (rows: readonly number[]) => void): Promise<void>

@@ -3,7 +3,7 @@ import { fieldKey, linePrefixes, type LinePrefixes } from './influx-names.ts'
 
 /**
  * Point numbers to places in InfluxDB, in columns indexed by the number: the series (enterprise and source), the field key as bytes of a line,
- * and the time up to which the server may have readings of the point. 20 bytes a point and its name.
+ * and the time up to which the server may have readings of the point. 28 bytes a point and its name.
  */
 export class InfluxDirectory {
   private readonly names = new Map<number, PointName>()
@@ -11,6 +11,9 @@ export class InfluxDirectory {
   private readonly seriesNumbers = new Map<string, number>()
   private seriesOf = new Int32Array(1_024).fill(-1)
   private newest = new Float64Array(1_024).fill(Number.NEGATIVE_INFINITY)
+  /** The line that each point was on last; as a column that stays, or each batch would clear one for all points. */
+  private lineOf = new Float64Array(1_024)
+  private lines = 0
   private keyAt = new Uint32Array(1_024)
   private keyLength = new Uint16Array(1_024)
   private keys = new Uint8Array(16_384)
@@ -64,6 +67,18 @@ export class InfluxDirectory {
     if (time > (this.newest[point] ?? Number.POSITIVE_INFINITY)) this.newest[point] = time
   }
 
+  /** @returns a number for a line that no point is on yet */
+  beginLine(): number {
+    return ++this.lines
+  }
+
+  /** Puts the point on the line. @returns whether it was on it before */
+  isOn(line: number, point: number): boolean {
+    if (this.lineOf[point] === line) return true
+    this.lineOf[point] = line
+    return false
+  }
+
   /** Copies `key=` of a point to the target. @returns the end of it. */
   writeKey(point: number, target: Uint8Array, at: number): number {
     const from = this.keyAt[point] ?? 0
@@ -86,6 +101,7 @@ export class InfluxDirectory {
     const size = Math.max(points, this.seriesOf.length * 2)
     this.seriesOf = grown(this.seriesOf, size, -1)
     this.newest = grown(this.newest, size, Number.NEGATIVE_INFINITY)
+    this.lineOf = grown(this.lineOf, size)
     this.keyAt = grown(this.keyAt, size)
     this.keyLength = grown(this.keyLength, size)
   }

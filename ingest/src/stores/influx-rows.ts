@@ -6,6 +6,8 @@ export interface RowGroups {
   count: number
   order: Int32Array
   starts: Int32Array
+  /** Rows of the batch that are on no line, because one before has their point and time. */
+  doubles: number[]
 }
 
 /**
@@ -29,13 +31,13 @@ export const groupRows = (batch: ReadingBatch, directory: InfluxDirectory, leftO
     }
     chains.add(before, row)
   }
-  return withoutDoubles(batch, chains)
+  return withoutDoubles(batch, chains, directory)
 }
 
 /** Every row a group of its own: for finding the one that a server refuses. */
 export const rowByRow = ({ order, starts }: RowGroups, from: number, to: number): RowGroups => {
   const rows = order.slice(starts[from], starts[to])
-  return { count: rows.length, order: rows, starts: Int32Array.from({ length: rows.length + 1 }, (_, index) => index) }
+  return { count: rows.length, doubles: [], order: rows, starts: Int32Array.from({ length: rows.length + 1 }, (_, index) => index) }
 }
 
 /** Rows of each (series, time) as linked lists in columns, found by a hash table with open addressing. */
@@ -81,22 +83,18 @@ class Chains {
   }
 }
 
-/** The chain that had each point last, plus one; kept between calls, so that it need not be cleared for each chain. */
-const withoutDoubles = (batch: ReadingBatch, chains: Chains): RowGroups => {
-  let highest = 0
-  for (let row = 0; row < batch.count; row++) highest = Math.max(highest, batch.point[row] ?? 0)
-  const seenIn = new Int32Array(highest + 1)
+const withoutDoubles = (batch: ReadingBatch, chains: Chains, directory: InfluxDirectory): RowGroups => {
   const order = new Int32Array(batch.count)
   const starts = new Int32Array(chains.count + 1)
+  const doubles: number[] = []
   let end = 0
   for (let chain = 0; chain < chains.count; chain++) {
+    const line = directory.beginLine()
     for (let row = chains.head[chain] ?? -1; row >= 0; row = chains.next[row] ?? -1) {
-      const point = batch.point[row] ?? 0
-      if (seenIn[point] === chain + 1) continue
-      seenIn[point] = chain + 1
-      order[end++] = row
+      if (directory.isOn(line, batch.point[row] ?? 0)) doubles.push(row)
+      else order[end++] = row
     }
     starts[chain + 1] = end
   }
-  return { count: chains.count, order: order.subarray(0, end), starts }
+  return { count: chains.count, order: order.subarray(0, end), starts, doubles }
 }

@@ -61,6 +61,22 @@ describe.each(['v1', 'v2'] as const)('InfluxDB %s', { timeout: 60_000 }, (api) =
     await again.close()
   })
 
+  it('tells which rows are stored already or stand in the batch twice', async () => {
+    const bucket = await freshBucket()
+    const rows = (...cells: [point: number, time: number][]) => batchOf(T, cells.map(([point, time]) => ({ point, time: T + time, value: 1 })))
+    const store = open(influx, bucket)
+    const heard: number[][] = []
+    const append = (target: InfluxStore, ...cells: [point: number, time: number][]) => target.append(rows(...cells), (duplicates) => { heard.push([...duplicates]) })
+    await append(store, [1, 0], [2, 0], [1, 0], [1, 5])
+    await append(store, [1, 6], [2, 1])
+    await append(store, [1, 3], [1, 0], [2, 0], [1, 7], [1, 3])
+    await store.close()
+    const again = open(influx, bucket)
+    await append(again, [1, 7], [2, 9], [3, 0])
+    await again.close()
+    expect(heard).toEqual([[2], [1, 2, 4], [0]])
+  })
+
   it('knows a point again that has changed its source', async () => {
     let source = 'S1'
     const moving = { find: (points: readonly number[]) => Promise.resolve(new Map(points.map((point) => [point, { enterprise: 'E1', source, tag: `P${point}` }]))) }

@@ -51,6 +51,12 @@ export interface InfluxStoreOptions extends InfluxAddress {
 /** Does not wait for the server: one that is away delays history only. */
 export const openInfluxStore = (options: InfluxStoreOptions): InfluxStore => new StoreInInflux(options)
 
+interface PreparedBatch {
+  groups: RowGroups
+  /** Rows that are stored already, or stand in the batch twice. */
+  duplicates: number[]
+}
+
 class StoreInInflux implements InfluxStore {
   /** While the server works on one the next is written as lines. */
   readonly appendsAtOnce = 2
@@ -64,6 +70,8 @@ class StoreInInflux implements InfluxStore {
   /** The batch that is being prepared, and the writes that are on their way. */
   private turn: Promise<unknown> = Promise.resolve()
   private readonly writing = new Set<Promise<unknown>>()
+  /** Batches whose write failed: they are sent again as they were. What the server may have of them by now is the same. */
+  private readonly prepared = new WeakMap<ReadingBatch, PreparedBatch>()
   private writeProblem: string | null = null
   private readProblem: string | null = null
   private dropped = 0
@@ -79,16 +87,18 @@ class StoreInInflux implements InfluxStore {
     this.writer = new InfluxWriter(this.server, new LineWriter(this.directory))
   }
 
-  async append(batch: ReadingBatch): Promise<void> {
+  async append(batch: ReadingBatch, tellDuplicates?: (rows: readonly number[]) => void): Promise<void> {
     // One after the other up to the request: a batch must see what the one before it sends.
     const before = [...this.writing]
     const prepared = this.turn.then(() => this.prepare(batch, before))
-    const written = prepared.then((groups) => this.write(batch, groups))
+    const written = prepared.then(({ groups }) => this.write(batch, groups))
     this.turn = prepared.catch(() => undefined)
     this.writing.add(written)
     try {
       await written
       this.writeProblem = null
+      const { duplicates } = await prepared
+      if (duplicates.length > 0) tellDuplicates?.(duplicates)
     } catch (error) {
       const told = error instanceof InfluxAwayError ? this.awayError(error) : error
       this.writeProblem = problemOf(told)
@@ -145,18 +155,23 @@ class StoreInInflux implements InfluxStore {
   }
 
   /** Rows in the order of their lines, without those that the server has. */
-  private async prepare(batch: ReadingBatch, before: readonly Promise<unknown>[]): Promise<RowGroups> {
+  private async prepare(batch: ReadingBatch, before: readonly Promise<unknown>[]): Promise<PreparedBatch> {
+    const known = this.prepared.get(batch)
+    if (known !== undefined) return known
     await this.learn(batch)
+    const duplicates: number[] = []
     const suspects = findSuspects(batch, this.directory)
     const marks = new Uint8Array(suspects.length === 0 ? 0 : batch.count)
     if (suspects.length > 0) {
       // What is on its way cannot be asked for yet.
       await Promise.allSettled(before)
-      await markStored(batch, suspects, this.directory, this.queries, marks)
+      duplicates.push(...await markStored(batch, suspects, this.directory, this.queries, marks))
     }
     const groups = groupRows(batch, this.directory, this.leaveOutImpossible(batch, marks))
     for (let row = 0; row < batch.count; row++) this.directory.advance(batch.point[row] ?? -1, batch.time[row] ?? 0)
-    return groups
+    const prepared = { groups, duplicates: [...duplicates, ...groups.doubles].sort((a, b) => a - b) }
+    this.prepared.set(batch, prepared)
+    return prepared
   }
 
   private async write(batch: ReadingBatch, groups: RowGroups): Promise<void> {

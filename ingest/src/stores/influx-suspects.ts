@@ -31,13 +31,14 @@ export const findSuspects = (batch: ReadingBatch, directory: InfluxDirectory): n
   return suspects
 }
 
-/** Marks the suspects that the server does have: the first reading of a point and time stays, as the alarm engine judged it. */
-export const markStored = async (batch: ReadingBatch, suspects: readonly number[], directory: InfluxDirectory, queries: InfluxQueries, marks: Uint8Array): Promise<void> => {
+/** Marks the suspects that the server does have: the first reading of a point and time stays, as the alarm engine judged it. @returns their rows */
+export const markStored = async (batch: ReadingBatch, suspects: readonly number[], directory: InfluxDirectory, queries: InfluxQueries, marks: Uint8Array): Promise<number[]> => {
   for (const { enterprise, fields, from, to, rows } of questionsOf(batch, suspects, directory)) {
     await queries.stored(enterprise, fields, { from, to: to + 1 }, (field, time) => {
       for (const row of rows.get(keyOf(field, time)) ?? []) marks[row] = 1
     })
   }
+  return suspects.filter((row) => marks[row] === 1)
 }
 
 const questionsOf = (batch: ReadingBatch, suspects: readonly number[], directory: InfluxDirectory): Question[] => {
