@@ -6,10 +6,11 @@ import { startAlerting, type Alerting } from '@hazardwatch/alerting/app'
 import { createBacktestDesk } from '@hazardwatch/alerting/backtest/backtest-desk'
 import { runBacktest } from '@hazardwatch/alerting/backtest/run-backtest'
 import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
-import { startIngest, type BrokerChoice, type Ingest } from '@hazardwatch/ingest/app'
+import { startIngest, type Ingest } from '@hazardwatch/ingest/app'
 import { parseBrokerUrl } from '@hazardwatch/ingest/external-broker/broker-url'
 import { createStoreMaintenance, type StoreMaintenance } from '@hazardwatch/ingest/maintain-store'
 import { openReadingSpool } from '@hazardwatch/ingest/reading-spool'
+import type { BrokerChoice } from '@hazardwatch/ingest/start-broker'
 import { openDuckDbStore } from '@hazardwatch/ingest/stores/duckdb-store'
 import { openInfluxStore } from '@hazardwatch/ingest/stores/influx-store'
 import { systemClock } from '@hazardwatch/shared/clock'
@@ -72,7 +73,7 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   })
   lifecycle.onStop('alerting', alerting.stop)
   const ingest: Ingest = await startIngest({
-    ledger, store, spool, clock: systemClock, log, broker: await chooseBroker(config),
+    ledger, store, spool, clock: systemClock, log, broker: await chooseBroker(config), sparkplugHost: config.sparkplugHost,
     plant: { ledger, records: createEventRecords(records) }, records: { quarantine: createQuarantineRecords(records), deadLetterFolder: join(config.dataDir, 'dead-letters') }, accounts: createAccountRecords(records),
     ...(config.hj212Port !== 0 && { hj212: { host: config.mqttHost, port: config.hj212Port } }),
     subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch) } }],

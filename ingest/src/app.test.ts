@@ -34,7 +34,7 @@ const receive = (batch: ReadingBatch): undefined => {
 
 const start = (into: Pick<ReadingStore, 'append'>, port = 0): Promise<Ingest> =>
   startIngest({
-    ledger, plant, accounts: createAccountRecordsFake().records, spool, records: { quarantine: { load: async () => [], commit: async () => undefined }, deadLetterFolder: join(folder, 'dead-letters') }, store: into, clock: createFakeClock(NOW).now, log: createLog('silent'), broker: { kind: 'embedded', host: HOST, port }, subscribers: [{ name: 'alerting', receive }],
+    ledger, plant, accounts: createAccountRecordsFake().records, spool, records: { quarantine: { load: async () => [], commit: async () => undefined }, deadLetterFolder: join(folder, 'dead-letters') }, store: into, clock: createFakeClock(NOW).now, log: createLog('silent'), broker: { kind: 'embedded', host: HOST, port }, sparkplugHost: 'hazardwatch', subscribers: [{ name: 'alerting', receive }],
   })
 
 const client = async (options: object = {}): Promise<MqttClient> => {

@@ -13,21 +13,19 @@ import type { AccountLedger } from './accounts/account-book.ts'
 import type { Reply } from './decode/decode-target.ts'
 import { createPlausibility, type PlausibilityCounts } from './check-plausibility.ts'
 import type { PointRegistry } from './decode-message.ts'
-import { startEmbeddedBroker, type EmbeddedBroker } from './embedded-broker.ts'
-import type { BrokerAddress } from './external-broker/broker-url.ts'
-import { startExternalBroker } from './external-broker/external-broker.ts'
 import { createForwardReadings, type ReadingSubscriber } from './forward-reading.ts'
 import { createGatewayRoutes } from './gateway-routes.ts'
+import { createHostState } from './host-state.ts'
 import { startHj212Listener, type Hj212Listener } from './hj212-listener.ts'
 import { createIngestStats, type IngestStats } from './ingest-stats.ts'
 import { startAccounts } from './keep-accounts.ts'
 import { createMessagePath } from './message-path.ts'
 import { startPlantEvents, type PlantEventsOptions } from './plant-events.ts'
 import { createReadingIntake } from './reading-intake.ts'
-import { createReceiveMessage, type ReceiveMessage } from './receive-message.ts'
+import { createReceiveMessage } from './receive-message.ts'
 import { startSideTracks, type SideTrackOptions, type SideTracks } from './side-tracks.ts'
 import type { ReadingSpool } from './reading-spool.ts'
-import { shareFilters, staleFilters, type ShareGroups } from './share-filters.ts'
+import { startBroker, type Broker, type BrokerChoice } from './start-broker.ts'
 import { createStoreReadings } from './store-reading.ts'
 
 export interface IngestOptions {
@@ -39,6 +37,8 @@ export interface IngestOptions {
   clock: Clock
   log: Log
   broker: BrokerChoice
+  /** Under which name Sparkplug nodes know this service as their host application. */
+  sparkplugHost: string
   /** Where HJ 212 boxes connect (port 0 = any free one); left out = nowhere. */
   hj212?: { host: string; port: number }
   subscribers: readonly ReadingSubscriber[]
@@ -49,11 +49,6 @@ export interface IngestOptions {
   /** Where what gateways are scored on is kept. */
   accounts: AccountRecords
 }
-
-/** The broker in this process (port 0 = any free one), or a session with one elsewhere under a name that stays the same over restarts. */
-export type BrokerChoice =
-  | { kind: 'embedded'; host: string; port: number }
-  | { kind: 'external'; address: BrokerAddress; clientId: string; share?: ShareGroups }
 
 export interface Ingest {
   intake: ReadingIntake
@@ -76,7 +71,7 @@ export interface Ingest {
 }
 
 /** Wires the path of a reading: receive, decode, validate, reject, store beside forward. Throws BrokerListenError or Hj212ListenError. */
-export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, hj212: boxes, subscribers, plant, records, accounts: kept }: IngestOptions): Promise<Ingest> => {
+export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, sparkplugHost, hj212: boxes, subscribers, plant, records, accounts: kept }: IngestOptions): Promise<Ingest> => {
   const stats = createIngestStats(clock)
   const forward = createForwardReadings(subscribers, log, stats)
   const tell = (topic: string, payload: string | Uint8Array): void => {
@@ -113,7 +108,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     await stop()
     throw error
   }
-  const broker = started.broker = await startBroker(choice, filters(), receive, room, log).catch(stopAfterFailure)
+  const broker = started.broker = await startBroker(choice, { filters: filters(), receive, room, host: { state: createHostState(sparkplugHost), clock }, log, chance: Math.random, after, every }).catch(stopAfterFailure)
   const hj212 = boxes && await startHj212Listener({ ...boxes, gateways, registry: ledger, take: takeDecoded, noteDevice, room, clock, log }).catch(stopAfterFailure)
   return {
     intake: createReadingIntake({ take, spool: spool.readings }),
@@ -132,28 +127,6 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
       await hj212?.stop()
       await stop()
     },
-  }
-}
-
-type Broker = EmbeddedBroker & { state: () => { connected: boolean }; subscribe: (filters: readonly string[]) => void }
-
-const startBroker = async (choice: BrokerChoice, filters: readonly string[], receive: ReceiveMessage, room: () => Promise<void> | undefined, log: Log): Promise<Broker> => {
-  if (choice.kind === 'embedded') {
-    const embedded = await startEmbeddedBroker({ host: choice.host, port: choice.port, receive, room, log })
-    // It hands over every topic anyway.
-    return { ...embedded, state: () => ({ connected: true }), subscribe: () => undefined }
-  }
-  const { share = { now: undefined, before: undefined } } = choice
-  let asked = filters
-  const session = startExternalBroker({
-    address: choice.address, clientId: choice.clientId, filters: shareFilters(share.now, filters), stale: () => staleFilters(share, asked), receive, log, chance: Math.random, after, every })
-  return {
-    address: session.address, publish: session.publish.bind(session), state: session.state.bind(session), 
-    subscribe: (wanted) => {
-      asked = wanted
-      session.subscribe(shareFilters(share.now, wanted))
-    },
-    stop: session.stop.bind(session),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
-import type { DecodeTarget, Reply, TagNumbers } from './decode/decode-target.ts'
+import type { DecodeTarget, Reply, TagNumbers, SessionNews } from './decode/decode-target.ts'
 import { decodeNativeJson } from './decode/native-json.ts'
 import type { UnknownNames } from './decode/unknown-names.ts'
 import type { GatewayRoute } from './gateway-routes.ts'
@@ -32,8 +32,8 @@ export interface DecodedMessage {
   tags: ReadonlyMap<string, number> | undefined
   /** What was sent under names that are not registered; left out = that is of no interest. */
   unknown?: UnknownNames | undefined
-  /** The sender said that it goes. */
-  left?: boolean
+  /** Of a protocol with sessions. */
+  session?: SessionNews | undefined
 }
 
 /**
@@ -52,7 +52,11 @@ export const decodeMessage = (
     const detail = `enterprise "${enterprise}" is not registered: register it, or correct the topic`
     refuse(refusals, 'unknown_enterprise', () => ({ where: '$', detail }))
   } else if (gateway === undefined) decodeNativeJson(payload, { batch, refusals, tags: onlyOf(tags, only), replies, unknown })
-  else decodeForeign(gateway, message, { batch, refusals, tags, replies, unknown })
+  else if (gateway.format === 'sparkplug-b') {
+    const session = { left: false, stale: createBatch(0, message.arrivedAt) }
+    decodeForeign(gateway, message, { batch, refusals, tags, replies, unknown, session })
+    return { batch, refusals, replies, tags, unknown, session }
+  } else decodeForeign(gateway, message, { batch, refusals, tags, replies, unknown })
   return { batch, refusals, replies, tags, unknown }
 }
 
@@ -60,6 +64,7 @@ export const decodeMessage = (
 const decodeForeign = ({ decode, names }: GatewayRoute, { topic, payload, only }: InboundMessage, into: DecodeTarget): void => {
   decode(topic, payload, { ...into, tags: onlyOf(names.numbersFor(into.tags), only) })
   names.convert(into.batch, into.tags)
+  if (into.session !== undefined) names.convert(into.session.stale, into.tags)
 }
 
 /** A short tag and value take 10 bytes of JSON. Too small a guess doubles the columns, too large a one (capped) wastes them for a moment. */

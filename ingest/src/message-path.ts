@@ -1,4 +1,4 @@
-import { createBatch } from '@hazardwatch/shared/reading-batch'
+import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { correctClock } from './correct-clock.ts'
 import type { Reply } from './decode/decode-target.ts'
 import type { Plausibility } from './check-plausibility.ts'
@@ -54,6 +54,17 @@ export interface Hops {
 const GROUP_MAX_ROWS = 16_384
 const GROUP_MIN_ROWS = 64
 
+/** Behind everything that came before. These rows are ours: they count for no sender. */
+const markStale = (stale: ReadingBatch, spool: Hops['spool'], forward: ForwardReadings): void => {
+  // Who spoke for these points is not there to send it again.
+  spool.spool(stale).catch(() => undefined)
+  forward(stale)
+}
+
+/** Ms by which the times of a gateway's readings are wrong, by its profile. */
+const correctionOf = ({ enterprise, gateway }: MessageOrigin, accounts: Hops['accounts']): number =>
+  (gateway === undefined || gateway.clock === 'off' ? 0 : accounts.correctionOf(enterprise, gateway.code, gateway.clock))
+
 /**
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
@@ -85,7 +96,7 @@ export const createMessagePath = ({ registry, reject, setAside, plausibility, fo
   }
   const takeDecoded: TakeDecoded = (from, bytes, decoded) => {
     const { enterprise, topic, arrivedAt, gateway } = from
-    const correction = gateway === undefined || gateway.clock === 'off' ? 0 : accounts.correctionOf(enterprise, gateway.code, gateway.clock)
+    const correction = correctionOf(from, accounts)
     correctClock(decoded.batch, correction)
     validateReadings(decoded)
     const { batch, refusals, replies, tags } = decoded
@@ -98,8 +109,12 @@ export const createMessagePath = ({ registry, reject, setAside, plausibility, fo
     // A message of which nothing was accepted is acknowledged with its neighbours: PUBACKs keep the order of their messages (MQTT 3.1.1, 4.6).
     const group = groupFor(arrivedAt)
     addRows(group, batch)
-    if (tags !== undefined) addSender(group.senders, { enterprise, gateway: gateway?.code ?? NATIVE_GATEWAY, rows: batch.count, bytes, correction, left: decoded.left ?? false, refusals })
+    if (tags !== undefined) addSender(group.senders, { enterprise, gateway: gateway?.code ?? NATIVE_GATEWAY, rows: batch.count, bytes, correction, left: decoded.session?.left ?? false, refusals })
     if (group.batch.count >= GROUP_MAX_ROWS) handOn(group)
+    if (decoded.session !== undefined && decoded.session.stale.count > 0) {
+      if (open === group) handOn(group)
+      markStale(decoded.session.stale, spool, forward)
+    }
     return { accepted: batch.count, refusals, replies, durable: group.durable }
   }
   const take: TakeMessage = (message) => {

@@ -22,6 +22,16 @@ export interface DecodeTarget {
   replies: Reply[]
   /** Names that are not registered, with what was sent under them; left out = nobody wants to know. */
   unknown?: UnknownNames | undefined
+  /** What the message says of the session it belongs to; left out = nobody wants to know. */
+  session?: SessionNews | undefined
+}
+
+/** Of protocols with sessions. */
+export interface SessionNews {
+  /** The sender has gone: it said so, or its broker did. */
+  left: boolean
+  /** Points that nobody speaks for any more, as rows without a value at the time of arrival. */
+  stale: ReadingBatch
 }
 
 /** A wire format that needs only the payload: bytes in, columns and refusals out. Pure, and it never throws, whatever the bytes are. */

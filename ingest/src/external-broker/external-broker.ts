@@ -1,5 +1,7 @@
+import type { Clock } from '@hazardwatch/shared/clock'
 import type { Log } from '@hazardwatch/shared/node/log'
-import type { ReceiveMessage } from '../receive-message.ts'
+import { hasNodes, type HostGreeting, type HostState } from '../host-state.ts'
+import type { ReceiveMessage, Reception } from '../receive-message.ts'
 import { backOffMs } from './back-off.ts'
 import type { BrokerAddress } from './broker-url.ts'
 import { openConnection, type ConnectionEnd, type MqttConnection, type MqttVersion } from './mqtt-connection.ts'
@@ -12,6 +14,8 @@ export interface ExternalBrokerOptions {
   /** What a session of an earlier start may still be subscribed to, and must not be; asked at each connection. */
   stale?: () => readonly string[]
   receive: ReceiveMessage
+  /** How this host application tells Sparkplug nodes that it is there, once it listens to any; left out = it tells nobody. */
+  host?: { state: HostState; clock: Clock }
   log: Pick<Log, 'info' | 'warn'>
   /** From 0 to 1. */
   chance: () => number
@@ -48,6 +52,7 @@ class Session implements ExternalBroker {
   private connects = 0
   private lastEnd: string | null = null
   private readonly unreleased = new Map<number, Promise<void>>()
+  private greeting: HostGreeting | undefined
   private cancelRetry: (() => void) | undefined
   private stopped = false
 
@@ -66,6 +71,8 @@ class Session implements ExternalBroker {
     const before = new Set(this.filters)
     const after = new Set(filters)
     this.filters = filters
+    // The will belongs to the connection: the first node, and the last, take another one.
+    if (this.connection !== undefined && this.options.host !== undefined && hasNodes(filters) !== (this.greeting !== undefined)) return this.connect()
     if (this.connected) this.connection?.resubscribe(filters.filter((filter) => !before.has(filter)), [...before].filter((filter) => !after.has(filter)))
   }
 
@@ -76,19 +83,46 @@ class Session implements ExternalBroker {
   stop(): Promise<void> {
     this.stopped = true
     this.cancelRetry?.()
+    this.leave()
     this.connection?.close()
     return Promise.resolve()
   }
 
   open(): void {
-    const { address, clientId, receive, every, log } = this.options
+    const { address, clientId, receive, every, log, host } = this.options
+    this.greeting = hasNodes(this.filters) ? host?.state.greet(host.clock()) : undefined
+    const { greeting } = this
     this.connection = openConnection({
-      address, clientId, receive, every, version: this.version, unreleased: this.unreleased,
-      filters: () => this.filters, stale: this.options.stale ?? (() => []),
+      address, clientId, every, greeting, receive: (topic, payload) => (topic === greeting?.topic ? this.hearOfUs(payload) : receive(topic, payload)), version: this.version, unreleased: this.unreleased,
+      filters: () => (greeting === undefined ? this.filters : [...this.filters, greeting.topic]), stale: this.options.stale ?? (() => []),
       onRefused: (filter, code) => { log.warn({ ...this.address, filter, code }, 'the MQTT broker refused a subscription: may this user read it?') },
       onReady: (sessionPresent) => { this.ready(sessionPresent) },
       onEnd: (reason) => { this.ended(reason) },
     })
+  }
+
+  /** Who says that this host is away, while it is not, is set right at once: nodes would stop publishing. */
+  private hearOfUs(payload: Uint8Array): Reception {
+    const { greeting } = this
+    if (greeting !== undefined && this.options.host?.state.deniesUs(payload) === true) this.connection?.publish(greeting.topic, greeting.birth, true, 1)
+    return { verdict: 'pass' }
+  }
+
+  /** The will is for an end that was not meant. */
+  private leave(): void {
+    const { host } = this.options
+    if (host !== undefined && this.connected && this.greeting !== undefined) this.connection?.publish(host.state.topic, host.state.farewell(host.clock()), true, 1)
+  }
+
+  /** Anew, at once. */
+  private connect(): void {
+    this.cancelRetry?.()
+    const { connection } = this
+    this.leave()
+    this.connection = undefined
+    this.connected = false
+    connection?.drop()
+    this.open()
   }
 
   private ready(sessionPresent: boolean): void {

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { generate, parser as createParser, type IConnackPacket, type IPublishPacket, type ISubackPacket, type Packet, type Parser } from 'mqtt-packet'
+import type { HostGreeting } from '../host-state.ts'
 import type { ReceiveMessage } from '../receive-message.ts'
 import { createAcknowledgements, pubcomp, type Acknowledgements } from './acknowledgements.ts'
 import type { BrokerAddress } from './broker-url.ts'
@@ -25,6 +26,8 @@ export interface ConnectionOptions {
   filters: () => readonly string[]
   /** Not any more. */
   stale: () => readonly string[]
+  /** Told to Sparkplug nodes: the will of the connection, and what is published once it is subscribed. Undefined = there are none. */
+  greeting: HostGreeting | undefined
   onRefused: (filter: string, code: number) => void
   receive: ReceiveMessage
   /** Messages at QoS 2 that were received and not released, by their id, with when they are durable. Of the session: it outlives the connection. */
@@ -44,9 +47,12 @@ export interface ConnectionEnd {
 }
 
 export interface MqttConnection {
-  publish: (topic: string, payload: string | Uint8Array, retain: boolean) => void
+  /** At QoS 1 once on this connection: what matters is published anew on the next. */
+  publish: (topic: string, payload: string | Uint8Array, retain: boolean, qos?: 0 | 1) => void
   resubscribe: (added: readonly string[], removed: readonly string[]) => void
   close: () => void
+  /** Like close, without a word to who opened it. */
+  drop: () => void
 }
 
 /** Filters a packet: some 26 kB at their longest, which every broker takes. */
@@ -78,6 +84,7 @@ class Connection implements MqttConnection {
   /** Something came since the last ping. */
   private heard = true
   private over = false
+  private silent = false
   /** SUBSCRIBEs without their SUBACK, by message id. */
   private readonly asked = new Map<number, readonly string[]>()
   private lastAsked = 0
@@ -111,8 +118,8 @@ class Connection implements MqttConnection {
     this.stopPings = this.options.every(KEEPALIVE_S * 1000, () => { this.ping() })
   }
 
-  publish(topic: string, payload: string | Uint8Array, retain: boolean): void {
-    this.write(generate({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 0, retain, dup: false }, { protocolVersion: this.options.version }))
+  publish(topic: string, payload: string | Uint8Array, retain: boolean, qos: 0 | 1 = 0): void {
+    this.write(generate({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false, ...(qos === 1 && { messageId: this.nextId() }) }, { protocolVersion: this.options.version }))
   }
 
   resubscribe(added: readonly string[], removed: readonly string[]): void {
@@ -132,7 +139,12 @@ class Connection implements MqttConnection {
 
   close(): void {
     this.write(generate({ cmd: 'disconnect' }, { protocolVersion: this.options.version }))
-    this.end({ kind: 'closed', detail: 'stopped' })
+    this.end({ kind: 'closed', detail: 'stopped' }, true)
+  }
+
+  drop(): void {
+    this.silent = true
+    this.close()
   }
 
   private handle(packet: Packet): void {
@@ -192,6 +204,8 @@ class Connection implements MqttConnection {
     if (!packet.sessionPresent) this.options.unreleased.clear()
     // Subscribed anew even when the session is there: its subscriptions may be those of an older version of this service.
     this.resubscribe(this.options.filters(), this.options.stale())
+    const { greeting } = this.options
+    if (greeting !== undefined) this.publish(greeting.topic, greeting.birth, true, 1)
     this.options.onReady(packet.sessionPresent)
   }
 
@@ -223,20 +237,23 @@ class Connection implements MqttConnection {
     if (!this.over) this.socket.write(bytes)
   }
 
-  private end(reason: ConnectionEnd): void {
+  /** @param said what has been written is still to go out */
+  private end(reason: ConnectionEnd, said = false): void {
     if (this.over) return
     this.over = true
     this.stopPings?.()
-    this.socket.destroy()
-    this.options.onEnd(reason)
+    if (said) this.socket.destroySoon()
+    else this.socket.destroy()
+    if (!this.silent) this.options.onEnd(reason)
   }
 }
 
 const done = Promise.resolve()
 
-const connectPacket = ({ address, clientId, version }: ConnectionOptions): Buffer => generate({
+const connectPacket = ({ address, clientId, version, greeting }: ConnectionOptions): Buffer => generate({
   cmd: 'connect', protocolId: 'MQTT', protocolVersion: version, clientId, clean: false, keepalive: KEEPALIVE_S,
   ...(address.username === undefined ? {} : { username: address.username }),
   ...(address.password === undefined ? {} : { password: Buffer.from(address.password) }),
+  ...(greeting !== undefined && { will: { topic: greeting.topic, payload: Buffer.from(greeting.will), qos: 1 as const, retain: true } }),
   ...(version === 5 ? { properties: { sessionExpiryInterval: SESSION_EXPIRY_S, receiveMaximum: OUTSTANDING_MAX } } : {}),
 }, { protocolVersion: version })

@@ -16,7 +16,7 @@ const influx = { HAZARD_INFLUX_URL: 'http://127.0.0.1:8086', HAZARD_INFLUX_TOKEN
 describe('environment', () => {
   it('needs nothing', () => {
     expect(readConfig({}, {})).toEqual({
-      dataDir: './data', httpHost: '127.0.0.1', httpPort: 8080, mqttHost: '127.0.0.1', mqttPort: 1883, mqttUrl: undefined, mqttCa: undefined, mqttShare: undefined, retentionDays: 400, shelveMaxHours: 24, hj212Port: 0, influx: undefined, demo: false, demoSpeed: 60, open: false, logLevel: 'info',
+      dataDir: './data', httpHost: '127.0.0.1', httpPort: 8080, mqttHost: '127.0.0.1', mqttPort: 1883, mqttUrl: undefined, mqttCa: undefined, mqttShare: undefined, sparkplugHost: 'hazardwatch', retentionDays: 400, shelveMaxHours: 24, hj212Port: 0, influx: undefined, demo: false, demoSpeed: 60, open: false, logLevel: 'info',
     })
   })
 

@@ -17,6 +17,8 @@ export const environmentSchema = z.object({
   HAZARD_MQTT_CA: z.string().optional().describe('File with the certificates (PEM) that may have signed that of an `mqtts://` broker; unset = those the system trusts'),
   HAZARD_MQTT_SHARE: z.string().regex(/^[^/+#\s]{1,64}$/, 'use a name of 1 to 64 characters without "/", "+", "#" and spaces').optional()
     .describe('Group under which several ingest processes share the topics of the external broker (`$share`), each with its own data folder; unset = one process takes all'),
+  HAZARD_SPARKPLUG_HOST: z.string().regex(/^[^/+#\s]{1,64}$/, 'use a name of 1 to 64 characters without "/", "+", "#" and spaces').default('hazardwatch')
+    .describe('Name under which Sparkplug nodes know this service as their host application: `spBv1.0/STATE/` and the name'),
   HAZARD_HJ212_PORT: port(0).describe('Port for HJ 212 boxes over TCP, on the address of the MQTT broker; 0 = off'),
   HAZARD_INFLUX_URL: z.string().regex(/^https?:\/\/[^/@\s]+(\/\S*)?$/, 'use http://host:port without user and password, which go into HAZARD_INFLUX_TOKEN').optional()
     .describe('InfluxDB as the reading store instead of the embedded DuckDB, for example `http://127.0.0.1:8086`'),
@@ -45,6 +47,7 @@ export interface Config {
   mqttUrl: string | undefined
   mqttCa: string | undefined
   mqttShare: string | undefined
+  sparkplugHost: string
   retentionDays: number
   shelveMaxHours: number
   /** 0: no HJ 212. */
@@ -92,7 +95,7 @@ export const readConfig = (overrides: Record<string, string> = {}, environment: 
   const values = result.data
   return {
     dataDir: values.HAZARD_DATA_DIR, httpHost: values.HAZARD_HTTP_HOST, httpPort: values.HAZARD_HTTP_PORT, mqttHost: values.HAZARD_MQTT_HOST,
-    mqttPort: values.HAZARD_MQTT_PORT, mqttUrl: values.HAZARD_MQTT_URL, mqttCa: values.HAZARD_MQTT_CA, mqttShare: values.HAZARD_MQTT_SHARE, retentionDays: values.HAZARD_RETENTION_DAYS, shelveMaxHours: values.HAZARD_SHELVE_MAX_HOURS, hj212Port: values.HAZARD_HJ212_PORT, influx: influxOf(values),
+    mqttPort: values.HAZARD_MQTT_PORT, mqttUrl: values.HAZARD_MQTT_URL, mqttCa: values.HAZARD_MQTT_CA, mqttShare: values.HAZARD_MQTT_SHARE, sparkplugHost: values.HAZARD_SPARKPLUG_HOST, retentionDays: values.HAZARD_RETENTION_DAYS, shelveMaxHours: values.HAZARD_SHELVE_MAX_HOURS, hj212Port: values.HAZARD_HJ212_PORT, influx: influxOf(values),
     demo: values.HAZARD_DEMO, demoSpeed: values.HAZARD_DEMO_SPEED, open: values.HAZARD_OPEN, logLevel: values.HAZARD_LOG_LEVEL,
   }
 }

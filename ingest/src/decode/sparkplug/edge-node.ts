@@ -1,3 +1,4 @@
+import type { HeldMessage } from './held-messages.ts'
 import { createMetricTable, createRoom, giveRoom, roomOf, type MetricTable, type Room } from './metric-table.ts'
 
 /** Metrics and devices that one node may define; the largest birth that fits into 10 MB has about 300,000 metrics. */
@@ -23,6 +24,7 @@ export interface EdgeNode {
   /** Numbers skipped by gaps of this session that have not come after all. */
   missing: number
   deaths: number[]
+  held: HeldMessage[]
   /** The gateway's own time of the message that made us ask for a birth, while none has answered. */
   askedAt: number | undefined
   table: MetricTable
@@ -37,7 +39,7 @@ export interface EdgeNode {
 }
 
 export const createEdgeNode = (group: string, edge: string, arrivedAt: number, within: Room): EdgeNode => ({
-  group, edge, online: false, since: arrivedAt, bdSeq: undefined, bornAt: 0, lastSeq: 0, lastTimestamp: 0, missing: 0, deaths: [], askedAt: undefined,
+  group, edge, online: false, since: arrivedAt, bdSeq: undefined, bornAt: 0, lastSeq: 0, lastTimestamp: 0, missing: 0, deaths: [], held: [], askedAt: undefined,
   table: createMetricTable(), devices: new Map(), room: createRoom(ENTRIES_PER_NODE_MAX, within), requests: REQUESTS_AT_ONCE, requestsAt: arrivedAt,
   gaps: 0, rebirths: 0,
 })

@@ -1,3 +1,5 @@
+import { qualityCode } from '@hazardwatch/shared/quality'
+import { addReading } from '@hazardwatch/shared/reading-batch'
 import type { RejectionReason } from '@hazardwatch/shared/rejection'
 import { refuse } from '../../refusals.ts'
 import type { DecodeTarget } from '../decode-target.ts'
@@ -5,7 +7,8 @@ import { PAYLOAD_MAX_BYTES } from '../read-json.ts'
 import { decodeBirthMetrics, decodeDataMetrics, type MetricsPart } from './decode-metrics.ts'
 import { closeSession, isLateBirth, openSession, passesGap, replaceDevice, takeRequest, type EdgeNode } from './edge-node.ts'
 import { encodeRebirthRequest } from './encode-message.ts'
-import { createMetricTable, takeRoom, type MetricTable } from './metric-table.ts'
+import { dropHeld, HELD_MAX_BYTES, holdMessage, putFirst, releaseHeld } from './held-messages.ts'
+import { createMetricTable, createRoom, takeRoom, type MetricTable, type Room } from './metric-table.ts'
 import { createNodeTable, findOrAddNode, noteOnline, type NodeTable } from './node-table.ts'
 import { createMetricFields, type MetricFields } from './read-metric.ts'
 import { readBdSeq } from './read-bd-seq.ts'
@@ -41,6 +44,8 @@ interface Host {
   nodes: NodeTable
   reader: WireReader
   metric: MetricFields
+  /** Bytes of what is held for nodes without a birth. */
+  heldRoom: Room
 }
 
 /** A message whose outermost fields are read. */
@@ -52,7 +57,7 @@ interface Message {
 }
 
 export const createSparkplugHost = (): SparkplugHost => {
-  const host: Host = { nodes: createNodeTable(), reader: createWireReader(), metric: createMetricFields() }
+  const host: Host = { nodes: createNodeTable(), reader: createWireReader(), metric: createMetricFields(), heldRoom: createRoom(HELD_MAX_BYTES, null) }
   const decode = (topic: string, payload: Uint8Array, into: DecodeTarget): void => {
     openWire(host.reader, payload)
     decodeMessage(host, topic, into)
@@ -100,14 +105,19 @@ const takeNodeBirth = ({ host, address: { group, edge }, head, into }: Message):
   }
   openSession(node, birth, arrivedAt)
   noteOnline(host.nodes, node)
+  const start = into.batch.count
   decodeBirthMetrics(metricsOf({ host, head, into }, node.table, ''), node.room)
+  takeHeld(host, node, '', into, start)
 }
 
 const takeNodeDeath = ({ host, address: { group, edge }, into }: Message): void => {
   const bdSeq = readBdSeq(host.reader, host.metric)
   const node = findOrAddNode(host.nodes, group, edge, into.batch.arrivedAt)
   if (node === undefined) return
+  if (node.online && node.bdSeq === bdSeq) tellStale(node, undefined, into)
   const closed = closeSession(node, bdSeq, into.batch.arrivedAt)
+  if (closed && into.session !== undefined) into.session.left = true
+  if (!node.online) dropHeld(node.held, host.heldRoom)
   if (!closed && bdSeq === undefined && node.online) return refuseMessage(into, 'wrong_shape', 'a death needs the bdSeq of its birth')
   noteOnline(host.nodes, node)
 }
@@ -118,8 +128,9 @@ const takeOfSession = (message: Message): void => {
   const node = findOrAddNode(host.nodes, group, edge, into.batch.arrivedAt)
   if (node?.online !== true) {
     refuseMessage(into, 'no_session', `${verb} before the NBIRTH of "${edge}"`)
-    if (node !== undefined) requestRebirth(node, message)
-    return
+    if (node === undefined) return
+    holdForBirth(node, message)
+    return requestRebirth(node, message)
   }
   const gap = passesGap(node, head.seq, head.timestamp)
   const needsBirth = takeInOrder(node, message)
@@ -130,6 +141,7 @@ const takeOfSession = (message: Message): void => {
 const takeInOrder = (node: EdgeNode, message: Message): boolean => {
   const { address: { verb, device }, into } = message
   if (verb === 'DDEATH') {
+    tellStale(node, device, into)
     replaceDevice(node, device, undefined)
     return false
   }
@@ -140,6 +152,7 @@ const takeInOrder = (node: EdgeNode, message: Message): boolean => {
   const table = verb === 'NDATA' ? node.table : node.devices.get(device)
   if (table === undefined) {
     refuseMessage(into, 'no_session', `DDATA before the DBIRTH of "${device}"`)
+    holdForBirth(node, message)
     return true
   }
   const part = metricsOf(message, table, device)
@@ -152,9 +165,42 @@ const takeDeviceBirth = (node: EdgeNode, message: Message): void => {
   replaceDevice(node, device, undefined)
   if (!takeRoom(node.room, 1)) return refuseMessage(message.into, 'too_large', 'more devices and metrics than are kept for one node, or for all nodes together')
   const table = createMetricTable()
+  const start = message.into.batch.count
   decodeBirthMetrics(metricsOf(message, table, device), node.room)
   replaceDevice(node, device, table)
+  takeHeld(message.host, node, device, message.into, start)
 }
+
+/** Only in the service: what is decoded for its own sake shows what each message alone gives. */
+const holdForBirth = (node: EdgeNode, { host, address: { verb, device }, into }: Message): void => {
+  if (into.session !== undefined && (verb === 'NDATA' || verb === 'DDATA')) holdMessage(node.held, host.heldRoom, device, host.reader.bytes, into.batch.arrivedAt)
+}
+
+/** Reads what came before this birth by what it defines, and puts it before the birth's own values. The reader's message is over then. */
+const takeHeld = (host: Host, node: EdgeNode, device: string, into: DecodeTarget, start: number): void => {
+  const middle = into.batch.count
+  const table = device === '' ? node.table : node.devices.get(device)
+  for (const { payload } of releaseHeld(node.held, host.heldRoom, device, into.batch.arrivedAt)) {
+    openWire(host.reader, payload)
+    const head = readPayloadHead(host.reader)
+    if (head === undefined || table === undefined) continue
+    moveTo(host.reader, 0, payload.length)
+    decodeDataMetrics(metricsOf({ host, head, into }, table, device))
+  }
+  putFirst(into.batch, start, middle)
+}
+
+/** Nobody speaks for the metrics of a device (undefined: of the node and all its devices) any more. */
+const tellStale = (node: EdgeNode, device: string | undefined, { session, tags }: DecodeTarget): void => {
+  if (session === undefined) return
+  const tables = device === undefined ? [node.table, ...node.devices.values()] : [node.devices.get(device)]
+  for (const { tag, control } of tables.flatMap((table) => [...table?.names.values() ?? []])) {
+    const point = control ? undefined : tags.get(tag)
+    if (point !== undefined) addReading(session.stale, point, session.stale.arrivedAt, null, FAULT)
+  }
+}
+
+const FAULT = qualityCode('fault') ?? 1
 
 const requestRebirth = (node: EdgeNode, { head, into }: Message): void => {
   const { arrivedAt } = into.batch

@@ -1,0 +1,87 @@
+import { publishPayload, readPublished } from '@hazardwatch/ingest/decode/sparkplug/publish-payload'
+import { systemClock } from '@hazardwatch/shared/clock'
+import { makeMosquitto, type Mosquitto } from '@hazardwatch/shared/node/processes/mosquitto-process'
+import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
+import { connectAsync, type MqttClient } from 'mqtt'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { call, registerLedger } from './flow-client.ts'
+
+const STATE = 'spBv1.0/STATE/plant-host'
+
+describe('Sparkplug over a restart, with Mosquitto', () => {
+  let mosquitto: Mosquitto
+  let dataDir: Awaited<ReturnType<typeof makeDataDir>>
+  let service: ServiceProcess
+  let node: MqttClient
+  let states: { online: boolean; timestamp: number }[]
+  let commands: unknown[]
+  const start = (): Promise<ServiceProcess> => startServiceProcess(dataDir.path, { HAZARD_MQTT_URL: mosquitto.url, HAZARD_SPARKPLUG_HOST: 'plant-host' })
+  const until = (check: () => Promise<void> | void): Promise<void> => vi.waitFor(check, { timeout: 30_000, interval: 50 })
+  const untilState = (online: boolean): Promise<void> => until(() => { expect(states.at(-1)?.online).toBe(online) })
+
+  beforeEach(async () => {
+    states = []
+    commands = []
+    mosquitto = await makeMosquitto()
+    await mosquitto.start()
+    dataDir = await makeDataDir()
+    service = await start()
+    await registerLedger(service.httpUrl)
+    node = await connectAsync(mosquitto.url)
+    node.on('message', (topic, payload) => {
+      if (topic === STATE) states.push(JSON.parse(payload.toString()) as typeof states[number])
+      else commands.push(readPublished(payload))
+    })
+    await node.subscribeAsync([STATE, 'spBv1.0/G/NCMD/E'], { qos: 1 })
+  })
+  afterEach(async () => {
+    await node.endAsync(true)
+    await service.end('SIGKILL')
+    await mosquitto.remove()
+    await dataDir.remove()
+  })
+  const say = (verb: string, seq: number, ts: number, metrics: Parameters<typeof publishPayload>[0]['metrics'], device = ''): Promise<unknown> =>
+    node.publishAsync(`spBv1.0/G/${verb}/E${device}`, Buffer.from(publishPayload({ timestamp: ts, seq, metrics: metrics ?? [] })))
+  const bdSeq = { name: 'bdSeq', datatype: 8, long_value: 1 }
+  const birth = async (ts: number, value: number): Promise<void> => {
+    await say('NBIRTH', 0, ts, [bdSeq])
+    await say('DBIRTH', 1, ts, [{ name: 'gas', alias: 7, timestamp: ts, datatype: 10, double_value: value }], '/D')
+  }
+  const stored = async (): Promise<[number, number | null][]> =>
+    (await call(service.httpUrl, 'GET', `/api/v1/readings?point=FLOW/GD-07&from=0&to=${systemClock() + 600_000}`) as { points: [number, number | null][] }).points.map(([time, value]) => [time, value])
+
+  it('the host tells its state; a node is asked for its birth at first contact, nothing it says meanwhile is lost, and its death makes its points stale', async () => {
+    await call(service.httpUrl, 'POST', '/api/v1/gateways', { enterprise: 'FLOW', code: 'sp', format: 'sparkplug-b', topic: 'spBv1.0/G/+/E/#', map: [{ from: 'D/gas', tag: 'GD-07' }] })
+    await untilState(true)
+    const { timestamp } = states.at(-1) ?? { timestamp: 0 }
+    const ts = systemClock() - 60_000
+    await birth(ts, 1)
+    await until(async () => { expect(await stored()).toEqual([[ts, 1]]) })
+
+    // Another host of the same name dies, or somebody plays a trick.
+    await node.publishAsync(STATE, '{"online":false,"timestamp":1}', { qos: 1, retain: true })
+    await until(() => { expect(states.slice(-2)).toEqual([{ online: false, timestamp: 1 }, { online: true, timestamp }]) })
+
+    await service.end('SIGKILL')
+    await untilState(false)
+    expect(states.at(-1)).toEqual({ online: false, timestamp })
+    service = await start()
+    await untilState(true)
+    expect(states.at(-1)?.timestamp).toBeGreaterThan(timestamp)
+
+    commands.length = 0
+    await say('DDATA', 42, ts + 1_000, [{ alias: 7, timestamp: ts + 1_000, double_value: 2 }], '/D')
+    await until(() => { expect(commands).toMatchObject([{ metrics: [{ name: 'Node Control/Rebirth', boolean_value: true }] }]) })
+    await say('DDATA', 43, ts + 2_000, [{ alias: 7, timestamp: ts + 2_000, double_value: 3 }], '/D')
+    await birth(ts + 3_000, 4)
+    await say('DDATA', 2, ts + 4_000, [{ alias: 7, timestamp: ts + 4_000, double_value: 5 }], '/D')
+    await until(async () => { expect(await stored()).toEqual([[ts, 1], [ts + 1_000, 2], [ts + 2_000, 3], [ts + 3_000, 4], [ts + 4_000, 5]]) })
+
+    await say('NDEATH', 0, ts + 5_000, [bdSeq])
+    await until(async () => { expect((await stored()).at(-1)?.[1]).toBeNull() })
+    expect(await call(service.httpUrl, 'GET', '/api/v1/gateways/FLOW/sp/statistics')).toMatchObject({ online: false, today: { readings: 5, disconnects: 1 } })
+
+    expect(await service.end('SIGTERM')).toBe(0)
+    await untilState(false)
+  })
+})
