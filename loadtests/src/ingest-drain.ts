@@ -5,7 +5,7 @@ import { printLine, round } from './bench-line.ts'
 import { countStored } from './count-stored.ts'
 import { enterpriseCode, fleetLedger, payloadOf } from './fleet.ts'
 import { publishAll } from './mqtt-publisher.ts'
-import { cpuSeconds, peakMegabytes } from './process-usage.ts'
+import { cpuOfThreads, cpuSeconds, peakMegabytes } from './process-usage.ts'
 import { registerFleet, untilIngest } from './service-client.ts'
 
 export interface DrainSize {
@@ -52,9 +52,11 @@ export const benchDrain = async (size: DrainSize): Promise<void> => {
   await untilIngest(service.httpUrl, ({ accepted }) => accepted > 0, 2)
   const started = performance.now()
   const cpuBefore = cpuSeconds(pid)
+  const threadsBefore = cpuOfThreads(pid)
   const seen = await untilIngest(service.httpUrl, ({ stored }) => stored >= total, 10)
   const seconds = (performance.now() - started) / 1000
   const cpu = cpuSeconds(pid) - cpuBefore
+  const threads = cpuOfThreads(pid)
   const brokerCpu = cpuSeconds(mosquitto.pid()) - brokerBefore
   const peak = peakMegabytes(pid)
   await service.end('SIGTERM')
@@ -62,9 +64,13 @@ export const benchDrain = async (size: DrainSize): Promise<void> => {
   await mosquitto.remove()
   await dataDir.remove()
 
+  const perMillion = (cpuSeconds: number): number => round(cpuSeconds / total * 1e6, 3)
+  const cpuSPerMillion = {
+    ingest: perMillion(threads.main + threads.v8 - threadsBefore.main - threadsBefore.v8), store: perMillion(threads.store - threadsBefore.store), broker: perMillion(brokerCpu),
+  }
   const facts = { messages: published, lost: total - distinct, doubled: rows - distinct, refused: seen.refused, seconds: round(seconds) }
   printLine({ bench: size.bench, value: Math.round(total / seconds), unit: 'readings/s', ...facts })
   printLine({ bench: `${size.bench}-messages`, value: Math.round(size.messages / seconds), unit: 'messages/s' })
-  printLine({ bench: `${size.bench}-cpu`, value: round(cpu / total * 1e6, 3), unit: 'µs/reading', brokerCpuSeconds: round(brokerCpu) })
+  printLine({ bench: `${size.bench}-cpu`, value: round(cpu / total * 1e6, 3), unit: 'µs/reading', brokerCpuSeconds: round(brokerCpu), cpuSPerMillion })
   printLine({ bench: `${size.bench}-memory`, value: peak, unit: 'MB' })
 }

@@ -4,8 +4,12 @@ import { benchDetectionCost } from './detection-cost.ts'
 import { benchHistory } from './history.ts'
 import { benchInfluxDrain } from './influx-drain.ts'
 import { benchDrain } from './ingest-drain.ts'
+import { benchEmbedded } from './ingest-embedded.ts'
+import { benchSustained } from './ingest-sustained.ts'
+import { benchLatency } from './latency.ts'
 import { benchTelegrafDrain, findTelegraf, telegrafRemedy } from './telegraf-drain.ts'
 import { benchMetec } from './metec/bench-metec.ts'
+import { benchStart } from './start-time.ts'
 
 const INFLUX_DRAIN = { bench: 'ingest-influx-63', enterprises: 50, values: 63, messages: 120_000 }
 
@@ -14,9 +18,16 @@ const refuse = (why: string): void => {
   process.exitCode = 1
 }
 
-/** `--store influx` puts InfluxDB 2.7 in the place of DuckDB, `--against telegraf` runs Telegraf into an InfluxDB of its own beside it. */
+/**
+ * `--only drain`, `sustained` or `embedded` runs a part; `--rate N --seconds S` gives the sustained run its rate instead of finding it.
+ * `--store influx` puts InfluxDB 2.7 in the place of DuckDB, `--against telegraf` runs Telegraf into an InfluxDB of its own beside it.
+ */
 const benchIngest = async (): Promise<void> => {
-  const { values: { store = 'duckdb', against } } = parseArgs({ args: process.argv.slice(3), options: { store: { type: 'string' }, against: { type: 'string' } } })
+  const { values: { store = 'duckdb', against, only, rate, seconds } } = parseArgs({
+    args: process.argv.slice(3),
+    options: { store: { type: 'string' }, against: { type: 'string' }, only: { type: 'string' }, rate: { type: 'string' }, seconds: { type: 'string', default: '30' } },
+  })
+  if (only !== undefined && !['drain', 'sustained', 'embedded'].includes(only)) { refuse(`--only ${only}: use drain, sustained or embedded`); return }
   if (store !== 'duckdb' && store !== 'influx') { refuse(`--store ${store}: use duckdb or influx`); return }
   if (against !== undefined && against !== 'telegraf') { refuse(`--against ${against}: use telegraf`); return }
   const telegraf = against === undefined ? undefined : findTelegraf()
@@ -26,8 +37,15 @@ const benchIngest = async (): Promise<void> => {
     if (telegraf !== undefined) await benchTelegrafDrain(INFLUX_DRAIN, telegraf)
     return
   }
-  await benchDrain({ bench: 'ingest-63', enterprises: 50, values: 63, messages: 120_000 })
-  await benchDrain({ bench: 'ingest-1', enterprises: 50, values: 1, messages: 400_000 })
+  const wants = (part: string): boolean => only === undefined || only === part
+  if (wants('drain')) {
+    await benchDrain({ bench: 'ingest-63', enterprises: 50, values: 63, messages: 120_000 })
+    // Three times as long: its peak memory beside that of the first shows whether it is bounded.
+    await benchDrain({ bench: 'ingest-63-long', enterprises: 50, values: 63, messages: 360_000 })
+    await benchDrain({ bench: 'ingest-1', enterprises: 50, values: 1, messages: 400_000 })
+  }
+  if (wants('sustained')) await benchSustained({ rate: rate === undefined ? undefined : Number(rate), seconds: Number(seconds) })
+  if (wants('embedded')) await benchEmbedded()
 }
 
 /** Benchmarks by name: `npm run bench -- NAME`. Each prints one JSON object a line. */
@@ -35,7 +53,9 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   detection: benchDetection,
   'detection-cost': benchDetectionCost,
   history: benchHistory,
+  latency: benchLatency,
   metec: benchMetec,
+  start: benchStart,
   ingest: benchIngest,
 }
 

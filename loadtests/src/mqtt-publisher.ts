@@ -47,7 +47,8 @@ const pump = (socket: Socket, messages: Iterator<readonly [string, string]>): Pr
   fill()
 })
 
-const publishPacket = (topic: string, payload: string, messageId: number): Buffer => {
+/** A PUBLISH at QoS 1 as bytes. */
+export const publishPacket = (topic: string, payload: string, messageId: number): Buffer => {
   const topicBytes = Buffer.byteLength(topic)
   const payloadBytes = Buffer.byteLength(payload)
   const remaining = 2 + topicBytes + 2 + payloadBytes
