@@ -69,9 +69,16 @@ export const NEAREST_RUNS = 30
 /** Of the incident that is going on: its severity (0: none), and for how many rows it has been calm. */
 export const SEVERITY = 36
 export const CALM_ROWS = 37
-export const MEANS = 38
+/** Seconds between readings, and how much they differ from it; length of a slot of the season in seconds, and from when on its habit counts. */
+export const STEP_S = 38
+export const STEP_VARIES_S = 39
+export const SLOT_S = 40
+export const SEASON_FROM = 41
+export const MEANS = 42
 const WIDE = MEANS + CHEAP
 
+/** A slot of the day; 48 of them are a season until another one is learnt. */
+export const HALF_HOUR_S = 1800
 export const WARM_ROWS = 150
 export const CELLS = 61
 export const WEEK_SLOTS = 336
@@ -152,6 +159,8 @@ const clear = ({ layout, wide, cells, order }: PointState): void => {
   wide[LAST_TIME] = Number.NaN
   wide[LAST_VALUE] = Number.NaN
   wide[SLOT] = Number.NaN
+  wide[SLOT_S] = HALF_HOUR_S
+  wide[SEASON_FROM] = Number.NEGATIVE_INFINITY
   wide.fill(Number.NaN, MEANS)
   cells.fill(Number.NaN, layout.week, layout.day + DAY_SLOTS)
   cells.fill(Number.NaN, layout.scales, layout.scales + layout.histograms)

@@ -1,18 +1,17 @@
 import { SEASON } from './lenses.ts'
-import { DAY_SLOTS, ROWS, SLOT, SLOT_ROWS, SLOT_SUM, WEEK_SLOTS, type PointState } from './point-state.ts'
+import { DAY_SLOTS, ROWS, SEASON_FROM, SLOT, SLOT_ROWS, SLOT_S, SLOT_SUM, WEEK_SLOTS, type PointState } from './point-state.ts'
 import { sortedMedian } from './sorted-window.ts'
-
-const SLOT_S = 1800
 
 /**
  * Lenses of the time of day, in 48 half hours: against the habit of this half hour, and the distance to the nearest of what was usual
- * around now one, two and seven days ago (each half hour and its two neighbours).
+ * around now one, two and seven days ago (each half hour and its two neighbours). Where another season was learnt (`learn-season.ts`),
+ * it stands for the day.
  * @param time seconds of local time since an epoch that begins at midnight.
  */
 export const seeSeason = (state: PointState, time: number, value: number, seen: Float64Array): void => {
   const { wide, cells, layout } = state
   const rows = wide[ROWS]!
-  const slot = Math.floor(time / SLOT_S)
+  const slot = Math.floor(time / wide[SLOT_S]!)
   enterSlot(state, slot)
   const habit = layout.day + wrap(slot, DAY_SLOTS)
   const usual = cells[habit]!
@@ -27,6 +26,8 @@ export const seeSeason = (state: PointState, time: number, value: number, seen: 
   seen[SEASON + 2] = meanLast24(cells, layout.distances, rows)
   seen[SEASON + 3] = mean(cells, layout.distances, Math.min(rows + 1, 60))
   seen[SEASON + 4] = mean(cells, layout.nearDistances, Math.min(rows + 1, 8))
+  // In the first cycle of a season that was learnt there is no habit yet.
+  if (time < wide[SEASON_FROM]!) seen.fill(Number.NaN, SEASON, SEASON + 5)
   learn(state, slot, habit, value, error)
 }
 

@@ -1,6 +1,7 @@
 import { judgeRow } from './judge-row.ts'
 import { FULL } from './lenses.ts'
 import { keepOrigin } from './keep-origin.ts'
+import { followSeason } from './learn-season.ts'
 import { LAST_TIME, LAST_VALUE, ORIGIN, REPEATS, ROWS, WARM_ROWS, type PointState } from './point-state.ts'
 import { seeDistribution } from './see-distribution.ts'
 import { seeLevel } from './see-level.ts'
@@ -51,6 +52,7 @@ export const passRow = (state: PointState, timeS: number, value: number): void =
   passValue(state, cells[wide[ROWS]! & layout.ringMask]!)
   wide[ROWS] = wide[ROWS]! + 1
   wide[LAST_VALUE] = value
+  if (layout.panel === 'cheap') followSeason(state, timeS)
   wide[LAST_TIME] = timeS
 }
 
