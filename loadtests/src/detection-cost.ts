@@ -47,18 +47,15 @@ const copyOf = ({ wide, layout: { panel } }: PointState): PointState => {
   return stateIn(memory, panel)
 }
 
-/** What a point takes of the heap and outside it, with the objects around its numbers. */
+/** The numbers of a point, which lie outside the heap, and the objects around them, in it. */
 const bytesInMemory = (state: PointState): number => {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
-  const inUse = (): number => {
-    collect()
-    const { heapUsed, arrayBuffers } = process.memoryUsage()
-    return heapUsed + arrayBuffers
-  }
-  const before = inUse()
+  collect()
+  const before = process.memoryUsage().heapUsed
   const copies = Array.from({ length: 2000 }, () => copyOf(state))
-  return (inUse() - before) / copies.length
+  collect()
+  return stateSize(state.layout.panel) * 8 + (process.memoryUsage().heapUsed - before) / copies.length
 }
 
 /** Each point has memory of its own, so that caches are as cold as they would be. */
