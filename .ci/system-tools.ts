@@ -3,13 +3,14 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { findInflux } from '@hazardwatch/shared/node/processes/influx-places'
+import { findPythonClients } from '@hazardwatch/shared/node/processes/python-clients'
 
 interface Tool {
   what: string
   find: () => string | undefined
   debianPackages: readonly string[]
   /** For what no distribution has: a script that builds it once, from sources of a package registry. */
-  build?: { script: string; minutes: number }
+  build?: { script: string; minutes: number; needs: string }
 }
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -18,12 +19,16 @@ const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 const tools: readonly Tool[] = [
   { what: 'a Chromium browser', find: () => findChromium(), debianPackages: ['chromium', 'fonts-noto-cjk'] },
   { what: 'mosquitto_pub', find: () => findProgram(['mosquitto_pub']), debianPackages: ['mosquitto-clients'] },
+  {
+    what: 'the Python MQTT clients', find: () => findPythonClients(), debianPackages: ['python3-venv'],
+    build: { script: '.ci/tools/install-python-clients.sh', minutes: 1, needs: 'Python 3 with venv' },
+  },
   { what: 'curl', find: () => findProgram(['curl']), debianPackages: ['curl'] },
   { what: 'the Mosquitto broker', find: () => findProgram(['mosquitto']), debianPackages: ['mosquitto'] },
   { what: 'InfluxDB 1.x', find: () => findInflux('v1'), debianPackages: ['influxdb'] },
   {
     what: 'influxd 2.7', find: () => findInflux('v2'), debianPackages: ['clang', 'pkg-config', 'protobuf-compiler'],
-    build: { script: '.ci/tools/build-influxd.sh', minutes: 7 },
+    build: { script: '.ci/tools/build-influxd.sh', minutes: 7, needs: 'Go (https://go.dev/dl), Rust (https://rustup.rs)' },
   },
 ]
 
@@ -74,7 +79,7 @@ const build = ({ what, build: how }: Tool): void => {
 
 const remedy = ({ debianPackages, build: how }: Tool): string => {
   const packages = `Debian, Ubuntu: sudo apt-get install ${debianPackages.join(' ')}`
-  return how === undefined ? `install it (${packages})` : `build it with ${how.script}, which needs Go (https://go.dev/dl), Rust (https://rustup.rs) and packages (${packages})`
+  return how === undefined ? `install it (${packages})` : `get it with ${how.script}, which needs ${how.needs} and packages (${packages})`
 }
 
 const provide = (): void => {
