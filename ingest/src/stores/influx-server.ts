@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { HttpError, InfluxDB } from '@influxdata/influxdb-client'
+import { HttpError, InfluxDB, type FluxTableColumn, type FluxTableMetaData } from '@influxdata/influxdb-client'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { decideInfluxFault, type InfluxFault } from './influx-error.ts'
 
@@ -79,14 +79,21 @@ export class InfluxServer {
   /** Rows of a Flux script: result name, and a function from column to text. @throws HazardError */
   async flux(script: string, row: (result: string, column: (name: string) => string) => void): Promise<void> {
     const queries = this.client.getQueryApi({ org: this.address.org, gzip: false })
+    let cells: string[] = []
+    let table: FluxTableMetaData | undefined
+    let columns = new Map<string, FluxTableColumn>()
+    // One function for all rows: there may be 100,000.
+    const column = (name: string): string => {
+      const found = columns.get(name)
+      return found === undefined ? '' : cells[found.index] || found.defaultValue
+    }
     try {
       await new Promise<void>((resolve, reject) => {
         queries.queryRows(script, {
           next: (values, meta) => {
-            const column = (name: string): string => {
-              const { index, defaultValue } = meta.column(name, false)
-              return values[index] || defaultValue || ''
-            }
+            cells = values
+            if (meta !== table) columns = new Map(meta.columns.map((each) => [each.label, each]))
+            table = meta
             row(column('result'), column)
           },
           error: reject,
@@ -140,8 +147,14 @@ const writePathOf = ({ api, org, bucket }: InfluxAddress): string => {
 const faultOf = (error: unknown): InfluxFault => {
   if (error instanceof InfluxRequestError) return error.fault
   if (!(error instanceof HttpError)) return { status: undefined, message: error instanceof Error ? reasonOf(error) : String(error) }
-  const retryAfterMs = error.retryAfter()
+  const retryAfterMs = pauseAskedFor(error)
   return { status: error.statusCode, message: toldBy(error), ...(retryAfterMs > 0 && { retryAfterMs }) }
+}
+
+/** RFC 9110: seconds, or a date. The client takes the seconds for milliseconds. */
+const pauseAskedFor = (error: HttpError): number => {
+  const seconds = /^\d+$/.exec(String(error.headers?.['retry-after'] ?? ''))?.[0]
+  return seconds === undefined ? error.retryAfter() : Number(seconds) * 1_000
 }
 
 /** 2.x answers {"message"}, 1.x {"error"}; what stands between may answer anything. */
