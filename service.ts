@@ -15,6 +15,7 @@ import { openDuckDbStore } from '@hazardwatch/ingest/stores/duckdb-store'
 import { openInfluxStore } from '@hazardwatch/ingest/stores/influx-store'
 import { systemClock } from '@hazardwatch/shared/clock'
 import type { Config, InfluxConfig } from '@hazardwatch/shared/node/config'
+import { lockDataDir } from '@hazardwatch/shared/node/data-dir-lock'
 import { createLifecycle } from '@hazardwatch/shared/node/lifecycle'
 import type { Log } from '@hazardwatch/shared/node/log'
 import { createAccountRecords } from '@hazardwatch/shared/node/records/account-records'
@@ -59,6 +60,8 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
 
 const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promise<Service> => {
   await checkDataDir(config.dataDir)
+  const unlock = lockDataDir(config.dataDir)
+  lifecycle.onStop('data folder', async () => { unlock() })
   const records = await openRecords(join(config.dataDir, 'records.sqlite'))
   lifecycle.onStop('record store', () => records.destroy())
   const ledger = await openLedger(records)
@@ -198,7 +201,7 @@ const startErrorOf = (error: unknown, config: Config): unknown => {
   if (error instanceof StartError || !(error instanceof Error)) return error
   const code = codeOf(error)
   // The listeners' own errors already say all of this for their ports.
-  if (error.name === 'BrokerListenError' || error.name === 'Hj212ListenError' || error.name === 'HazardError') return new StartError(error.message, { cause: error })
+  if (error.name === 'BrokerListenError' || error.name === 'Hj212ListenError' || error.name === 'HazardError' || error.name === 'DataDirBusyError') return new StartError(error.message, { cause: error })
   const where = `${config.httpHost}:${config.httpPort}`
   if (code === 'EADDRINUSE') return new StartError(`the page cannot listen on ${where} (EADDRINUSE): another program listens there; stop it, or choose another port with HAZARD_HTTP_PORT`, { cause: error })
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartError(`the page cannot listen on ${where} (${code}): choose another address or port with HAZARD_HTTP_HOST and HAZARD_HTTP_PORT`, { cause: error })

@@ -9,7 +9,7 @@ import { isToKeep, restoreCells, type Detection } from './detection.ts'
 import { policyOf } from './enter-state.ts'
 import { lateMemory, notePending } from './judge-memory.ts'
 import { putOverlay, type Overlay } from './overlay-book.ts'
-import { recentTimes, rememberTime, reservePoint } from './point-memory.ts'
+import { recentTimes, reservePoint, restoreTimes } from './point-memory.ts'
 import { reAlarmTimer, setTimer, unshelveTimer } from './wall-timers.ts'
 
 /** The engine's memory as rows of the record store, and back: what a restart goes on from. */
@@ -154,10 +154,14 @@ const restoreClock = (engine: Engine, clock: PointClockTable): void => {
   points.liveArrival[clock.point] = clock.live_arrival
   points.heardAt[clock.point] = clock.heard_at
   points.quality[clock.point] = clock.quality
-  for (const time of timesOf(clock.recent).reverse()) rememberTime(points, clock.point, time)
+  restoreTimes(points, clock.point, timesOf(clock.recent))
 }
 
-const timesOf = (text: string): number[] => {
-  const parsed: unknown = JSON.parse(text)
-  return Array.isArray(parsed) ? parsed.filter((time) => typeof time === 'number') : []
+const Runs = z.array(z.array(z.number()))
+/** Before runs, the times themselves were kept, newest first. */
+const Times = z.union([z.array(z.number()), z.object({ live: Runs, late: Runs })])
+
+const timesOf = (text: string): { live: number[][]; late: number[][] } => {
+  const times = Times.parse(JSON.parse(text))
+  return Array.isArray(times) ? { live: times.reverse().map((time) => [time, 0, time]), late: [] } : times
 }

@@ -7,7 +7,7 @@ import { passOnConditions } from './hear-conditions.ts'
 import { keep, lateMemory, notePending, type Findings, type JudgeMemory } from './judge-memory.ts'
 import { judgeSignal } from './judge-signal.ts'
 import { endSilence, settleSilences } from './judge-silence.ts'
-import { rememberTime, reservePoint, seenLately } from './point-memory.ts'
+import { rememberLate, rememberTime, reservePoint, seenLately } from './point-memory.ts'
 import type { RuleBook } from './rule-book.ts'
 
 /** A reading older than this on arrival is late; one further ahead than this is refused. */
@@ -43,6 +43,7 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
       rememberTime(points, point, time)
       continue
     }
+    if (late) rememberLate(points, point, time)
     if (late) judgeLate(book, memory, batch, row, findings)
     else judgeLive(book, memory, batch, row, arrivedAt, findings)
     passOnConditions(book, memory, findings)

@@ -1,5 +1,4 @@
-/** Event times remembered per point, so that a redelivered reading is known again. */
-const RECENT_TIMES = 16
+import { addToRuns, inRuns, putRuns, RUN_CELLS, runsOf } from './time-runs.ts'
 
 /** What the engine remembers of points, in columns; the row is the point number. Times are epoch ms; 0 = never. */
 export interface PointMemory {
@@ -14,10 +13,15 @@ export interface PointMemory {
   heardAt: Float64Array
   /** Quality of the last live reading. */
   quality: Uint8Array
-  /** Ring of the last event times, `RECENT_TIMES` cells a point. */
+  /** Event times of live readings, so that a redelivered one is known again: `RUN_CELLS` cells a point. */
   recent: Float64Array
+  /** The newest of the runs. */
   recentNext: Uint8Array
+  /** The same for late readings, made for a point when its first one comes. */
+  late: Map<number, LateTimes>
 }
+
+interface LateTimes { cells: Float64Array; newest: number }
 
 export const createPointMemory = (capacity: number): PointMemory => ({
   capacity,
@@ -26,8 +30,9 @@ export const createPointMemory = (capacity: number): PointMemory => ({
   liveArrival: new Float64Array(capacity),
   heardAt: new Float64Array(capacity),
   quality: new Uint8Array(capacity),
-  recent: new Float64Array(capacity * RECENT_TIMES).fill(Number.NaN),
+  recent: new Float64Array(capacity * RUN_CELLS).fill(Number.NaN),
   recentNext: new Uint8Array(capacity),
+  late: new Map(),
 })
 
 /** Makes room for a point number. Doubles, so that registering one point after another stays cheap. */
@@ -35,27 +40,40 @@ export const reservePoint = (memory: PointMemory, point: number): void => {
   if (point < memory.capacity) return
   const larger = createPointMemory(Math.max(point + 1, memory.capacity * 2))
   for (const column of ['judgedTo', 'liveAt', 'liveArrival', 'heardAt', 'quality', 'recent', 'recentNext'] as const) larger[column].set(memory[column])
-  Object.assign(memory, larger)
+  Object.assign(memory, { ...larger, late: memory.late })
 }
 
-/** @returns whether this point has had a reading of exactly this event time lately. */
+/** @returns whether this point has had a reading of exactly this event time, as far as is remembered. */
 export const seenLately = (memory: PointMemory, point: number, time: number): boolean => {
-  const start = point * RECENT_TIMES
-  for (let cell = start; cell < start + RECENT_TIMES; cell++) if (memory.recent[cell] === time) return true
-  return false
+  if (inRuns(memory.recent, point * RUN_CELLS, time)) return true
+  const late = memory.late.get(point)
+  return late !== undefined && inRuns(late.cells, 0, time)
 }
 
 export const rememberTime = (memory: PointMemory, point: number, time: number): void => {
-  const next = memory.recentNext[point] ?? 0
-  memory.recent[point * RECENT_TIMES + next] = time
-  memory.recentNext[point] = (next + 1) % RECENT_TIMES
+  memory.recentNext[point] = addToRuns(memory.recent, point * RUN_CELLS, memory.recentNext[point] ?? 0, time)
 }
 
-/** @returns the remembered event times, newest first. */
-export const recentTimes = (memory: PointMemory, point: number): number[] => {
-  const next = memory.recentNext[point] ?? 0
-  const times = Array.from({ length: RECENT_TIMES }, (_, age) => memory.recent[point * RECENT_TIMES + ((next - 1 - age + 2 * RECENT_TIMES) % RECENT_TIMES)] ?? Number.NaN)
-  return times.filter((time) => !Number.isNaN(time))
+export const rememberLate = (memory: PointMemory, point: number, time: number): void => {
+  const late = memory.late.get(point) ?? { cells: new Float64Array(RUN_CELLS).fill(Number.NaN), newest: 0 }
+  late.newest = addToRuns(late.cells, 0, late.newest, time)
+  memory.late.set(point, late)
+}
+
+type Runs = readonly (readonly number[])[]
+
+/** @returns the remembered event times of live and of late readings as runs of [first, step, last], oldest first. */
+export const recentTimes = (memory: PointMemory, point: number): { live: Runs; late: Runs } => {
+  const late = memory.late.get(point)
+  return { live: runsOf(memory.recent, point * RUN_CELLS, memory.recentNext[point] ?? 0), late: late === undefined ? [] : runsOf(late.cells, 0, late.newest) }
+}
+
+/** Puts remembered times back. */
+export const restoreTimes = (memory: PointMemory, point: number, { live, late }: { live: Runs; late: Runs }): void => {
+  memory.recentNext[point] = putRuns(memory.recent, point * RUN_CELLS, live)
+  if (late.length === 0) return
+  const cells = new Float64Array(RUN_CELLS).fill(Number.NaN)
+  memory.late.set(point, { cells, newest: putRuns(cells, 0, late) })
 }
 
 /**

@@ -202,7 +202,7 @@ export interface PointClockTable {
   live_arrival: number
   heard_at: number
   quality: number
-  /** JSON array of the event times judged last, newest first: a redelivered reading is known again after a restart. */
+  /** JSON of the event times judged, in runs: a redelivered reading is known again after a restart. */
   recent: string
 }
 
