@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchAlarmsBurst } from './alarms-burst.ts'
 import { benchDetection } from './detection.ts'
 import { benchDetectionCost } from './detection-cost.ts'
 import { benchHistory } from './history.ts'
@@ -50,6 +51,7 @@ const benchIngest = async (): Promise<void> => {
 
 /** Benchmarks by name: `npm run bench -- NAME`. Each prints one JSON object a line. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  alarms: benchAlarmsBurst,
   detection: benchDetection,
   'detection-cost': benchDetectionCost,
   history: benchHistory,

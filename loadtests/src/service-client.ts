@@ -31,3 +31,16 @@ export const untilIngest = async (httpUrl: string, so: (ingest: Awaited<ReturnTy
     await pause(everyMs)
   }
 }
+
+const AlarmPage = z.object({ items: z.array(z.object({ id: z.string() })), next: z.string().nullable() })
+
+/** @returns how many open alarms are stored, each counted once. */
+export const alarmCount = async (httpUrl: string): Promise<number> => {
+  const ids = new Set<string>()
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: z.infer<typeof AlarmPage> = AlarmPage.parse(await callService(httpUrl, 'GET', `/api/v1/alarms?state=open&limit=1000${cursor === '' ? '' : `&cursor=${cursor}`}`))
+    for (const { id } of page.items) ids.add(id)
+    cursor = page.next
+  }
+  return ids.size
+}
