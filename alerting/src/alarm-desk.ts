@@ -3,14 +3,16 @@ import type { AlarmDesk, AlarmFilter } from '@hazardwatch/shared/alarm-desk'
 import type { Clock } from '@hazardwatch/shared/clock'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { splitPointKey } from '@hazardwatch/shared/ids'
+import type { Point } from '@hazardwatch/shared/ledger'
 import type { AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import type { Region } from '@hazardwatch/shared/region'
-import { childrenOf, findRegion, regionsWithin } from '@hazardwatch/shared/region-tree'
+import { childrenOf, COUNTRY, findRegion, regionsWithin } from '@hazardwatch/shared/region-tree'
 import { putAlarm } from './alarm-book.ts'
 import type { Announcer } from './announce-change.ts'
 import { createCommands } from './desk-commands.ts'
 import type { Engine } from './engine-state.ts'
 import type { Situation } from './follow-situation.ts'
+import { findKpis } from './nuisance/kpis.ts'
 import { overlayView } from './overlay-book.ts'
 import { regionContributions, regionRisk, sourceLevel } from './risk-map.ts'
 
@@ -22,6 +24,7 @@ export interface DeskOptions {
   announcer: Announcer
   regions: readonly Region[]
   regionOf: (enterprise: string) => string
+  pointOf: (enterprise: string, tag: string) => Point | undefined
   /** Longest shelving. */
   shelveMaxS: number
   health: AlarmDesk['health']
@@ -41,9 +44,13 @@ export const createAlarmDesk = (options: DeskOptions): AlarmDesk => ({
   health: options.health,
 })
 
-const queries = ({ records, situation, regions }: DeskOptions) => ({
+const queries = ({ records, situation, regions, pointOf }: DeskOptions) => ({
   list: (filter: AlarmFilter) => records.list({ ...filter, ...byPoint(filter), ...byRegion(filter, regions) }),
   find: (id: string) => records.find(id),
+  kpis: async (region: string, from: number, to: number, operators: number) => findKpis({
+    region, from, to, operators, pointOf,
+    occurrences: await records.kpiRows(from, to, region === COUNTRY ? undefined : [...regionsWithin(regions, region) ?? []]),
+  }),
   journal: async (id: string) => {
     await existing({ records }, id)
     return records.journal(id)

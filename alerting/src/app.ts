@@ -85,7 +85,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(),
   })
   return {
-    desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, shelveMaxS: options.shelveMaxS, health, clock }),
+    desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, pointOf: ledger.point, shelveMaxS: options.shelveMaxS, health, clock }),
     receive: (batch) => { receiver.receive(batch) },
     flush: keeper.flush,
     stop: async () => {

@@ -96,4 +96,22 @@ describe('commands at the desk', () => {
     expect(await desk().confirm(first, 'wang')).toMatchObject({ state: 'normal', acknowledgedBy: 'wang', confirmedBy: 'wang' })
     expect(open()).toMatchObject([{ state: 'unacknowledged', acknowledgedBy: null }])
   })
+
+  it('the figures of a watch come from the journal: what was hidden is no load', async () => {
+    const id = await raise()
+    room.clock.advance(30_000)
+    await desk().acknowledge(id, 'wang')
+    room.clock.advance(30_000)
+    await room.send('GD-07', 10)
+    await desk().shelve({ rule: 'H' }, { ...order, oneShot: false })
+    room.clock.advance(1_000)
+    await room.send('GD-07', 30)
+    room.clock.advance(1_000)
+    const now = room.clock.now()
+    expect(await desk().kpis('220000', now - 3_600_000, now, 1)).toMatchObject({
+      alarms: 1, perTenMinutes: 1 / 6, peakTenMinutes: 1, priorities: { orange: { count: 1, share: 1 } }, topTenShare: 1, standing: 1, stale: 0,
+      acknowledgeS: { count: 1, median: 30 }, clearS: { count: 1, median: 60 }, unacknowledged: 0,
+    })
+    expect(await desk().kpis('230000', now - 3_600_000, now, 1)).toMatchObject({ alarms: 0, standing: 0 })
+  })
 })

@@ -1,4 +1,5 @@
 import type { Alarm, AlarmComment, AlarmJournalEntry } from './alarm.ts'
+import type { AlarmKpis } from './alarm-kpis.ts'
 import type { AlarmOverlay } from './alarm-overlay.ts'
 import type { PointPresence } from './presence.ts'
 import type { RegionRiskView, RiskLevel, SourceRisk, RegionRisk } from './risk.ts'
@@ -53,6 +54,8 @@ export interface AlarmDesk {
   unsuppress(target: AlarmTarget, order: Order): Promise<AlarmOverlay>
   /** Everything that happened to it, oldest first. */
   journal(id: string): Promise<AlarmJournalEntry[]>
+  /** @param from epoch ms, inclusive @param to epoch ms, exclusive @param operators positions that share the region */
+  kpis(region: string, from: number, to: number, operators: number): Promise<AlarmKpis>
   comment(id: string, by: string, text: string): Promise<AlarmComment>
   comments(id: string): Promise<AlarmComment[]>
   /** Every open, announced alarm. */

@@ -18,6 +18,7 @@ import { eventRoutes } from './routes/events.ts'
 import { feedRoutes, MAX_CLIENT_MESSAGE } from './routes/feed.ts'
 import { gatewayRoutes } from './routes/gateways.ts'
 import { healthRoutes } from './routes/health.ts'
+import { kpiRoutes } from './routes/kpis.ts'
 import { overlayRoutes } from './routes/overlays.ts'
 import { pointRoutes } from './routes/points.ts'
 import { postReadingRoutes } from './routes/post-readings.ts'
@@ -84,6 +85,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   alarmCommandRoutes(app, parts)
   alarmHidingRoutes(app, parts)
   overlayRoutes(app, parts)
+  kpiRoutes(app, parts)
   eventRoutes(app, parts)
   riskRoutes(app, parts)
   feedRoutes(app, parts.hub)

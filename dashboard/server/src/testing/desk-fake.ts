@@ -1,10 +1,14 @@
 import { isOpen, type Alarm, type AlarmComment, type AlarmJournalEntry } from '@hazardwatch/shared/alarm'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { AlarmDesk, AlarmFilter, AlarmTarget, Order, ShelveOrder } from '@hazardwatch/shared/alarm-desk'
+import { AlarmKpis } from '@hazardwatch/shared/alarm-kpis'
+import { priorities } from '@hazardwatch/shared/alarm-rule'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
 import { isoTime } from '@hazardwatch/shared/time'
+
+const none = { count: 0, median: null, p90: null }
 
 /** For tests: the alarm desk in memory. What it holds is set directly; it judges nothing. */
 export const createDeskFake = () => {
@@ -33,6 +37,14 @@ export const createDeskFake = () => {
       return next
     },
     ...fakeCommands(orders, need),
+    kpis: async (region, from, to, operators) => {
+      orders.push(['kpis', region, from, to, operators])
+      return AlarmKpis.parse({
+        region, from: isoTime(from), to: isoTime(to), operators, alarms: 0, perTenMinutes: 0, perDay: 0, peakTenMinutes: 0, peakAt: null, floodShare: 0, floods: [],
+        priorities: Object.fromEntries(priorities.map((priority) => [priority, { count: 0, share: 0 }])), top: [], topTenShare: 0, chattering: [], fleeting: [],
+        standing: 0, stale: 0, acknowledgeS: none, clearS: none, unacknowledged: 0,
+      })
+    },
     journal: async (id) => {
       need(id)
       return state.journal

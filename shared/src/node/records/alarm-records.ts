@@ -6,6 +6,7 @@ import type { Page } from '../../list-page.ts'
 import { isoTime } from '../../time.ts'
 import { alarmOf, journalEntryOf, occurrenceRow, type OccurrenceWithComments } from './alarm-rows.ts'
 import { chunks } from './chunks.ts'
+import { kpiRows, type KpiRow } from './kpi-records.ts'
 import type { Records } from './open-records.ts'
 import type { OverlayTable, PointClockTable, RuleMemoryTable, Tables } from './tables.ts'
 
@@ -62,6 +63,8 @@ export interface AlarmRecords {
   list(filter: AlarmFilter & { regions?: readonly string[] }): Promise<Page<Alarm>>
   find(id: string): Promise<Alarm | undefined>
   journal(alarm: string): Promise<AlarmJournalEntry[]>
+  /** Live occurrences raised in a time (epoch ms), or standing at its end. @param regions counties; undefined = all */
+  kpiRows(from: number, to: number, regions: readonly string[] | undefined): Promise<KpiRow[]>
   addComment(alarm: string, by: string, text: string, at: number): Promise<AlarmComment>
   comments(alarm: string): Promise<AlarmComment[]>
 }
@@ -78,6 +81,7 @@ export const createAlarmRecords = (records: Records): AlarmRecords => ({
     const rows = await records.selectFrom('alarm_transition').selectAll().where('occurrence', '=', alarm).orderBy('seq').execute()
     return rows.map(journalEntryOf)
   },
+  kpiRows: (from, to, regions) => kpiRows(records, from, to, regions),
   addComment: async (alarm, by, text, at) => {
     const row = await records.insertInto('alarm_comment').values({ occurrence: alarm, actor: by, text, at }).returningAll().executeTakeFirstOrThrow()
     return commentOf(row)

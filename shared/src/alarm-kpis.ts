@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { priorities } from './alarm-rule.ts'
+import { IsoTime } from './time.ts'
+
+/** How the alarm system did for the operators of a region in a time, in the words of EEMUA 191 and ISA-18.2. */
+const Share = z.number().min(0).max(1)
+const Seconds = z.object({ count: z.number().int(), median: z.number().nullable(), p90: z.number().nullable() }).describe('Seconds')
+
+const Actor = z.object({ rule: z.string(), enterprise: z.string(), point: z.string() })
+
+/** Annunciations above which, and below which again, operators are flooded. */
+export const Flood = z.object({
+  region: z.string(),
+  since: IsoTime,
+  until: IsoTime.nullable().describe('Null while it goes on'),
+  alarms: z.number().int().describe('Annunciated since it began, with the ten minutes before'),
+})
+export type Flood = z.infer<typeof Flood>
+
+export const Chatterer = Actor.extend({
+  transitions: z.number().int().describe('Most raises and clears within one minute'),
+  fleeting: z.number().int().describe('Occurrences that cleared before anybody could act'),
+  occurrences: z.number().int(),
+  suggestedOnDelayS: z.number().nullable().describe('On-delay that would have kept nine of ten fleeting occurrences away; null when it would hide real ones'),
+  suggestedOffDelayS: z.number().nullable().describe('Off-delay that would have bridged nine of ten of the gaps'),
+  suggestedDeadband: z.number().nullable().describe('In the unit of the point, from its range and quantity; null when either does not tell'),
+})
+export type Chatterer = z.infer<typeof Chatterer>
+
+export const AlarmKpis = z.object({
+  region: z.string(),
+  from: IsoTime,
+  to: IsoTime,
+  operators: z.number().int().describe('Operator positions that share the region'),
+  alarms: z.number().int().describe('Annunciated; hidden and late ones are not counted'),
+  perTenMinutes: z.number().describe('Average per ten minutes and operator'),
+  perDay: z.number().describe('Average per day and operator'),
+  peakTenMinutes: z.number().int().describe('Most in any ten minutes'),
+  peakAt: IsoTime.nullable().describe('End of those ten minutes'),
+  floodShare: Share.describe('Of the time'),
+  floods: z.array(Flood),
+  priorities: z.record(z.enum(priorities), z.object({ count: z.number().int(), share: Share })),
+  top: z.array(Actor.extend({ count: z.number().int(), share: Share })).describe('The ten that alarmed most'),
+  topTenShare: Share,
+  chattering: z.array(Chatterer).describe('Three or more transitions in a minute, worst first'),
+  fleeting: z.array(Chatterer),
+  standing: z.number().int().describe('Active at the end'),
+  stale: z.number().int().describe('Of these, for more than a day'),
+  acknowledgeS: Seconds.describe('From annunciation to the first acknowledgement'),
+  clearS: Seconds.describe('From raise to clear'),
+  unacknowledged: z.number().int().describe('Of the annunciated, never acknowledged up to the end'),
+})
+export type AlarmKpis = z.infer<typeof AlarmKpis>
