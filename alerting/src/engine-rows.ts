@@ -157,11 +157,8 @@ const restoreClock = (engine: Engine, clock: PointClockTable): void => {
   restoreTimes(points, clock.point, timesOf(clock.recent))
 }
 
-const Runs = z.array(z.array(z.number()))
 /** Before runs, the times themselves were kept, newest first. */
-const Times = z.union([z.array(z.number()), z.object({ live: Runs, late: Runs })])
+const Times = z.union([z.array(z.number()), z.array(z.array(z.number()))])
 
-const timesOf = (text: string): { live: number[][]; late: number[][] } => {
-  const times = Times.parse(JSON.parse(text))
-  return Array.isArray(times) ? { live: times.reverse().map((time) => [time, 0, time]), late: [] } : times
-}
+const timesOf = (text: string): number[][] =>
+  Times.parse(JSON.parse(text)).map((time) => (typeof time === 'number' ? [time, 0, time] : time)).toSorted(([first = 0], [other = 0]) => first - other)

@@ -142,7 +142,7 @@ describe('time', () => {
   })
 
   it.each<[name: string, at: number, retold: boolean]>([
-    ['within the alarm that stands is that alarm once more', 4, true],
+    ['within the alarm that stands is that alarm once more', 4.5, true],
     ['before it began is an occurrence of its own', -4, false],
     ['behind all that was judged is one too', 40, false],
   ])('a late finding %s', (_, at, retold) => {

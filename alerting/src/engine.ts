@@ -51,9 +51,7 @@ const apply = (engine: Engine, findings: Findings): void => {
   for (const row of findings.touched) touch(engine, row)
   for (const row of findings.touchedLate) {
     const rule = engine.book.rules[row]
-    if (rule === undefined) continue
-    engine.changes.lateRules.add(rule.id)
-    engine.changes.points.add(engine.book.points[row] ?? 0)
+    if (rule !== undefined) engine.changes.lateRules.add(rule.id)
   }
 }
 

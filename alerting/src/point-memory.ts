@@ -60,20 +60,13 @@ export const rememberLate = (memory: PointMemory, point: number, time: number): 
   memory.late.set(point, late)
 }
 
-type Runs = readonly (readonly number[])[]
+/** @returns the remembered event times of live readings as runs of [first, step, last], oldest first. */
+export const recentTimes = (memory: PointMemory, point: number): [first: number, step: number, last: number][] =>
+  runsOf(memory.recent, point * RUN_CELLS, memory.recentNext[point] ?? 0)
 
-/** @returns the remembered event times of live and of late readings as runs of [first, step, last], oldest first. */
-export const recentTimes = (memory: PointMemory, point: number): { live: Runs; late: Runs } => {
-  const late = memory.late.get(point)
-  return { live: runsOf(memory.recent, point * RUN_CELLS, memory.recentNext[point] ?? 0), late: late === undefined ? [] : runsOf(late.cells, 0, late.newest) }
-}
-
-/** Puts remembered times back. */
-export const restoreTimes = (memory: PointMemory, point: number, { live, late }: { live: Runs; late: Runs }): void => {
-  memory.recentNext[point] = putRuns(memory.recent, point * RUN_CELLS, live)
-  if (late.length === 0) return
-  const cells = new Float64Array(RUN_CELLS).fill(Number.NaN)
-  memory.late.set(point, { cells, newest: putRuns(cells, 0, late) })
+/** Puts remembered times back. Those of late readings are not kept: what the log replays of them, each rule knows by its arrival. */
+export const restoreTimes = (memory: PointMemory, point: number, runs: readonly (readonly number[])[]): void => {
+  memory.recentNext[point] = putRuns(memory.recent, point * RUN_CELLS, runs)
 }
 
 /**
