@@ -12,6 +12,7 @@ import type { Announcer } from './announce-change.ts'
 import { createCommands } from './desk-commands.ts'
 import type { Engine } from './engine-state.ts'
 import type { Situation } from './follow-situation.ts'
+import { currentFloods } from './nuisance/flood-book.ts'
 import { findKpis } from './nuisance/kpis.ts'
 import { overlayView } from './overlay-book.ts'
 import { regionContributions, regionRisk, sourceLevel } from './risk-map.ts'
@@ -44,21 +45,27 @@ export const createAlarmDesk = (options: DeskOptions): AlarmDesk => ({
   health: options.health,
 })
 
-const queries = ({ records, situation, regions, pointOf }: DeskOptions) => ({
-  list: (filter: AlarmFilter) => records.list({ ...filter, ...byPoint(filter), ...byRegion(filter, regions) }),
-  find: (id: string) => records.find(id),
-  kpis: async (region: string, from: number, to: number, operators: number) => findKpis({
-    region, from, to, operators, pointOf,
-    occurrences: await records.kpiRows(from, to, region === COUNTRY ? undefined : [...regionsWithin(regions, region) ?? []]),
-  }),
-  journal: async (id: string) => {
-    await existing({ records }, id)
-    return records.journal(id)
-  },
-  openAlarms: () => [...situation.open.values()],
-  overlays: () => [...situation.overlays.values()].map(overlayView),
-  absences: () => [...situation.presence.values()],
-})
+const queries = ({ records, situation, regions, pointOf }: DeskOptions) => {
+  /** Undefined: all of them. */
+  const countiesOf = (region: string): string[] | undefined => (region === COUNTRY ? undefined : [...regionsWithin(regions, region) ?? []])
+  return {
+    list: (filter: AlarmFilter) => records.list({ ...filter, ...byPoint(filter), ...byRegion(filter, regions) }),
+    find: (id: string) => records.find(id),
+    changes: (after: number, limit: number, region: string) => records.changes(after, limit, countiesOf(region)),
+    kpis: async (region: string, from: number, to: number, operators: number) => findKpis({
+      region, from, to, operators, pointOf,
+      occurrences: await records.kpiRows(from, to, countiesOf(region)),
+    }),
+    journal: async (id: string) => {
+      await existing({ records }, id)
+      return records.journal(id)
+    },
+    openAlarms: () => [...situation.open.values()],
+    floods: () => currentFloods(situation.floods),
+    overlays: () => [...situation.overlays.values()].map(overlayView),
+    absences: () => [...situation.presence.values()],
+  }
+}
 
 const byPoint = (filter: AlarmFilter): Partial<AlarmFilter> => {
   const parts = filter.point === undefined ? undefined : splitPointKey(filter.point)

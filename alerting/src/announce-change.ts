@@ -1,3 +1,5 @@
+import type { Flood } from '@hazardwatch/shared/alarm-kpis'
+import type { Clock } from '@hazardwatch/shared/clock'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
@@ -7,6 +9,7 @@ import type { Region } from '@hazardwatch/shared/region'
 import { ancestorsOf } from '@hazardwatch/shared/region-tree'
 import { noteAlarm, noteOverlay, notePresences, reassess, type Situation } from './follow-situation.ts'
 import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
+import { noteAnnunciation, passFloods } from './nuisance/flood-book.ts'
 import { overlayView } from './overlay-book.ts'
 import type { PointState } from './watch-silence.ts'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
@@ -16,11 +19,12 @@ export interface AnnounceOptions {
   ledger: Pick<Ledger, 'enterprise' | 'source'>
   regions: readonly Region[]
   subscribers: Record<string, (change: EngineChange) => void>
+  clock: Clock
   log: Log
 }
 
 /** Tells the outside what has become durable: alarms first, then the colours that follow from them. */
-export const createAnnouncer = ({ situation, ledger, regions, subscribers, log }: AnnounceOptions) => {
+export const createAnnouncer = ({ situation, ledger, regions, subscribers, clock, log }: AnnounceOptions) => {
   /** One subscriber's throw cannot stop the others. */
   const tell = (change: EngineChange): void => {
     for (const [name, receive] of Object.entries(subscribers)) {
@@ -44,6 +48,9 @@ export const createAnnouncer = ({ situation, ledger, regions, subscribers, log }
     const changed = reassess(situation, sourceOf, regionsOf)
     if (changed.sources.length + changed.regions.length > 0) tell({ type: 'risk', ...changed })
   }
+  const flood = (floods: Flood[]): void => {
+    if (floods.length > 0) tell({ type: 'flood', floods })
+  }
   const alarm = (changed: Alarm): void => {
     noteAlarm(situation, changed)
     tell({ type: 'alarm', alarm: changed })
@@ -56,7 +63,16 @@ export const createAnnouncer = ({ situation, ledger, regions, subscribers, log }
       }
       // What is hidden is told too: its state says that it must not ask for attention. Late occurrences are recorded only.
       for (const transition of transitions) if (!transition.alarm.late) alarm(transition.alarm)
+      const told = transitions.filter(({ event, announced }) => event === 'raised' && announced)
+      flood(told.flatMap((transition) => noteAnnunciation(situation.floods, regionsOf(transition.alarm.enterprise), clock())))
       risk()
+    },
+    /** Lets time pass for the floods. */
+    floods: (): void => { flood(passFloods(situation.floods, clock())) },
+    /** What was told before a restart still counts. */
+    recall: (told: readonly { enterprise: string; annunciatedAt: number | null }[]): void => {
+      for (const { enterprise, annunciatedAt } of told) if (annunciatedAt !== null) noteAnnunciation(situation.floods, regionsOf(enterprise), annunciatedAt)
+      passFloods(situation.floods, clock())
     },
     alarm,
     risk,

@@ -26,6 +26,11 @@ const ADVANCE_MS = 250
 const PRESENCE_MS = 1_000
 /** Clocks of points without alarms are kept this often: so much of the log is judged again after a kill. */
 const KEEP_CLOCKS_MS = 5_000
+/** Changes are kept for readers that come back within this time. */
+const KEEP_CHANGES_MS = 30 * 86_400_000
+const PRUNE_MS = 3_600_000
+/** A flood that was going on before a restart began within this time. */
+const FLOOD_MEMORY_MS = 3_600_000
 
 /** After a longer absence of this service it is not the points that were silent. */
 const BRIEF_ABSENCE_MS = 60_000
@@ -59,7 +64,8 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   const engine = createEngine()
   const situation = createSituation()
   await restore(engine, situation, ledger, records, clock())
-  const announcer = createAnnouncer({ situation, ledger, regions, subscribers: options.subscribers, log })
+  const announcer = createAnnouncer({ situation, ledger, regions, subscribers: options.subscribers, clock, log })
+  announcer.recall((await records.kpiRows(clock() - FLOOD_MEMORY_MS, clock(), undefined)).sort((a, b) => (a.annunciatedAt ?? 0) - (b.annunciatedAt ?? 0)))
   const regionOf = (enterprise: string): string => ledger.enterprise(enterprise)?.region ?? ''
   const keeper = createAlarmKeeper({
     engine, records, clock, regionOf, pause: async (ms) => { await pause(ms) },
@@ -77,7 +83,12 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     void keeper.flush()
   }
   const stopFollowing = ledger.onChange(follow)
-  const watch = (): void => { announcer.presences((point) => pointPresence(engine.memory.points, point, clock())) }
+  const watch = (): void => {
+    announcer.presences((point) => pointPresence(engine.memory.points, point, clock()))
+    announcer.floods()
+  }
+  const prune = (): void => { records.prune(clock() - KEEP_CHANGES_MS).catch((error: unknown) => { log.error({ err: error }, 'changes that nobody asks for any more could not be forgotten') }) }
+  const pruning = setInterval(prune, PRUNE_MS)
   const keep = createClockKeeper(engine, keeper.flush, options.readings, clock)
   const timers = startTimers(engine, watch, keeper.flush, () => { keep().catch((error: unknown) => { log.error({ err: error }, 'how far judging has come could not be noted') }) }, clock)
   watch()
@@ -91,6 +102,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     stop: async () => {
       stopFollowing()
       timers.stop()
+      clearInterval(pruning)
       keepWhatIsKeptSeldom(engine)
       await keep()
     },

@@ -6,7 +6,7 @@ import { nextState } from './alarm-lifecycle.ts'
 import type { Observation } from './detect/limit.ts'
 import { enterState, inState } from './enter-state.ts'
 import type { Engine } from './engine-state.ts'
-import { endOneShot } from './hide-alarm.ts'
+import { coverDependents, endOneShot } from './hide-alarm.ts'
 import { overlayOf, type Slot } from './overlay-book.ts'
 import { raiseAlarm } from './raise-alarm.ts'
 
@@ -23,12 +23,14 @@ export const applyLive = (engine: Engine, observation: Observation): void => {
     if (before === undefined) return
     enterState(engine, { ...inState(before, to), clearedAt: isoTime(at) }, { event: 'cleared', from: before.state, at, actor: null })
     endOneShot(engine, slot)
+    coverDependents(engine, rule.id, Math.max(engine.wall, at))
     return
   }
   // The earlier occurrence has ended; it can still be acknowledged by its id, but the live state is the new one's.
   if (before !== undefined) enterState(engine, inState(before, 'normal'), { event: 'superseded', from: before.state, at, actor: null })
   const firstOut = overlayOf(engine.overlays, slot) === undefined && sourceIsQuiet(engine.alarms, point.enterprise, point.source)
   enterState(engine, raiseAlarm(rule, point, observation, to, { late: false, firstOut }), { event: 'raised', from: 'normal', at, actor: null })
+  coverDependents(engine, rule.id, Math.max(engine.wall, at))
 }
 
 /** Late occurrences are recorded and never announced; they are no part of the live state, so theirs is always `normal`. */

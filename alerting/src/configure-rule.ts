@@ -7,7 +7,7 @@ import { resetLimit } from './detect/limit.ts'
 import { createDetection, forgetCells } from './detection.ts'
 import type { Engine } from './engine-state.ts'
 import { listen, passOnConditions, stopListening, tellListeners } from './hear-conditions.ts'
-import { endOverlays } from './hide-alarm.ts'
+import { endOverlays, linkCauses } from './hide-alarm.ts'
 import { createFindings, notePending } from './judge-memory.ts'
 import { pointClock, reservePoint } from './point-memory.ts'
 import { dropRule, NONE, putRule, putSilenceTap, sameCondition } from './rule-book.ts'
@@ -33,6 +33,7 @@ export const configureRule = (engine: Engine, rule: AlarmRule, point: NumberedPo
   engine.memory.nextSilence = Number.NEGATIVE_INFINITY
   engine.points.set(point.number, point)
   engine.changes.rules.add(rule.id)
+  linkCauses(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.suppressedBy ?? [], now)
   // What late readings have shown was judged by another configuration.
   if (moved || detection !== undefined) engine.memory.late.delete(row)
 }
@@ -64,7 +65,10 @@ export const retireRule = (engine: Engine, id: string, now: number): void => {
 const uncover = (engine: Engine, id: string, now: number): void => {
   const row = engine.book.rows.get(id)
   const point = engine.points.get(row === undefined ? -1 : engine.book.points[row] ?? -1)
-  if (point !== undefined) endOverlays(engine, { rule: id, enterprise: point.enterprise, point: point.tag }, now)
+  if (point === undefined) return
+  const slot = { rule: id, enterprise: point.enterprise, point: point.tag }
+  linkCauses(engine, slot, [], now)
+  endOverlays(engine, slot, now)
 }
 
 /** To the rules that combine it, a condition that is taken away is one that does not hold. */

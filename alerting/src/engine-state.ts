@@ -3,7 +3,7 @@ import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { createAlarmBook, type AlarmBook } from './alarm-book.ts'
 import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
 import { createJudgeMemory, type JudgeMemory } from './judge-memory.ts'
-import { createOverlayBook, type OverlayBook } from './overlay-book.ts'
+import { createOverlayBook, type OverlayBook, type Slot } from './overlay-book.ts'
 import { createRuleBook, type RuleBook } from './rule-book.ts'
 import type { WallTimer } from './wall-timers.ts'
 
@@ -17,6 +17,8 @@ export interface Engine {
   alarms: AlarmBook
   /** What is hidden. */
   overlays: OverlayBook
+  /** By rule: the slots that its standing alarm suppresses. */
+  dependents: Map<string, Map<string, Slot>>
   /** Ends of shelving and re-alarms, the next one first. */
   timers: WallTimer[]
   /** Latest wall time that the engine was told, epoch ms. */
@@ -45,6 +47,7 @@ export const createEngine = (): Engine => ({
   memory: createJudgeMemory(),
   alarms: createAlarmBook(),
   overlays: createOverlayBook(),
+  dependents: new Map(),
   timers: [],
   wall: Number.NEGATIVE_INFINITY,
   points: new Map(),

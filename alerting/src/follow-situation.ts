@@ -5,6 +5,7 @@ import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
 import { isoTime } from '@hazardwatch/shared/time'
 import { assessSource } from './assess-risk.ts'
+import { createFloodBook, type FloodBook } from './nuisance/flood-book.ts'
 import { slotKey, type Overlay } from './overlay-book.ts'
 import { createRiskMap, dropSourceRisk, putSourceRisk, regionRisk, type RiskMap } from './risk-map.ts'
 import type { PointState } from './watch-silence.ts'
@@ -16,6 +17,7 @@ export interface Situation {
   /** Open ones, and hidden ones that would be open. */
   openOfSource: Map<string, Map<string, Alarm>>
   overlays: Map<string, Overlay>
+  floods: FloodBook
   points: Map<number, NumberedPoint>
   pointsOfSource: Map<string, Set<number>>
   presence: Map<number, PointPresence>
@@ -24,7 +26,7 @@ export interface Situation {
 }
 
 export const createSituation = (): Situation => ({
-  risk: createRiskMap(), open: new Map(), openOfSource: new Map(), overlays: new Map(), points: new Map(), pointsOfSource: new Map(), presence: new Map(), stale: new Set(),
+  risk: createRiskMap(), open: new Map(), openOfSource: new Map(), overlays: new Map(), floods: createFloodBook(), points: new Map(), pointsOfSource: new Map(), presence: new Map(), stale: new Set(),
 })
 
 export const noteAlarm = (situation: Situation, alarm: Alarm): void => {

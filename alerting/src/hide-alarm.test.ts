@@ -102,6 +102,61 @@ describe('suppressed by design', () => {
   })
 })
 
+describe('covered by a cause', () => {
+  const power = { rule: 'power', enterprise: 'E', point: 'Q' }
+  const withPower = (more: Record<string, unknown> = {}): Engine => {
+    const engine = engineWith({ suppressedBy: ['power'] })
+    configureRule(engine, AlarmRule.parse({ id: 'power', enterprise: 'E', point: 'Q', kind: 'L', limit: 0, priority: 'red', ...more }), testPoint(2, 'Q'), START)
+    return engine
+  }
+  const sendPower = (engine: Engine, seconds: number, value: number): void => {
+    judgeBatch(engine, batchOf(START + seconds * 1000, [{ point: 2, time: START + seconds * 1000, value }]))
+  }
+
+  it('what depends on it is suppressed while it stands, says why, and comes back unacknowledged', () => {
+    const engine = withPower()
+    send(engine, 0, 30)
+    sendPower(engine, 1, 0)
+    expect(alarm(engine)).toMatchObject({ state: 'suppressed', reason: 'power stands' })
+    expect(currentAlarm(engine.alarms, power)?.state).toBe('unacknowledged')
+    sendPower(engine, 2, 1)
+    expect(alarm(engine)).toMatchObject({ state: 'unacknowledged', reason: null })
+  })
+
+  it('what comes after it is recorded and not announced', () => {
+    const engine = withPower()
+    sendPower(engine, 1, 0)
+    takeChanges(engine)
+    send(engine, 2, 30)
+    expect(takeChanges(engine).transitions.map(({ event, announced }) => [event, announced])).toEqual([['raised', false]])
+  })
+
+  it('a cause out of service covers nothing, and two that name each other do not both hide', () => {
+    const engine = withPower({ suppressedBy: ['H'] })
+    sendPower(engine, 0, 0)
+    send(engine, 1, 30)
+    expect([shown(engine), currentAlarm(engine.alarms, power)?.state]).toEqual(['suppressed', 'unacknowledged'])
+    takeOutOfService(engine, power, doing(2))
+    expect(shown(engine)).toBe('unacknowledged')
+  })
+
+  it('an edit that takes the cause away, and one that takes the rule of the cause away, let go', () => {
+    const engine = withPower()
+    sendPower(engine, 0, 0)
+    send(engine, 1, 30)
+    configureRule(engine, AlarmRule.parse({ id: 'H', enterprise: 'E', point: 'P', kind: 'H', limit: 25, priority: 'red' }), testPoint(1, 'P'), START + 2_000)
+    expect(shown(engine)).toBe('unacknowledged')
+    configureRule(engine, AlarmRule.parse({ id: 'H', enterprise: 'E', point: 'P', kind: 'H', limit: 25, priority: 'red', suppressedBy: ['power'] }), testPoint(1, 'P'), START + 3_000)
+    expect(shown(engine)).toBe('suppressed')
+    retireRule(engine, 'power', START + 4_000)
+    expect(shown(engine)).toBe('unacknowledged')
+  })
+
+  it('a rule that names itself is refused', () => {
+    expect(() => engineWith({ suppressedBy: ['H'] })).toThrow('cannot suppress its own alarm')
+  })
+})
+
 describe('the rest', () => {
   it('a hidden alarm takes no first-out mark, and none from another', () => {
     const engine = engineWith()

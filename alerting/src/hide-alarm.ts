@@ -1,4 +1,4 @@
-import type { HidingState } from '@hazardwatch/shared/alarm'
+import { isActive, type HidingState } from '@hazardwatch/shared/alarm'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { currentAlarm } from './alarm-book.ts'
 import { nextHeld, nextState, type HidingEvent } from './alarm-lifecycle.ts'
@@ -73,6 +73,43 @@ export const unsuppressAlarm = (engine: Engine, slot: Slot, cause: string, { by,
   else putAndNote(engine, { ...before, causes, reason: Object.values(causes).join('; ') }, 'suppressed', now)
 }
 
+/**
+ * The alarm of a rule covers those that depend on it while it stands. One that is itself suppressed or out of service covers nothing:
+ * its word is not taken, and two that name each other cannot hide each other.
+ */
+export const coverDependents = (engine: Engine, rule: string, now: number): void => {
+  const dependents = engine.dependents.get(rule)
+  if (dependents === undefined) return
+  for (const slot of dependents.values()) coverSlot(engine, slot, rule, now)
+}
+
+const coverSlot = (engine: Engine, slot: Slot, rule: string, now: number): void => {
+  if (stands(engine, rule)) suppressAlarm(engine, slot, causeOf(rule), { by: null, reason: `${rule} stands`, now })
+  else unsuppressAlarm(engine, slot, causeOf(rule), { by: null, reason: `${rule} stands no more`, now })
+}
+
+const causeOf = (rule: string): string => `alarm ${rule}`
+
+const stands = (engine: Engine, rule: string): boolean => {
+  const row = engine.book.rows.get(rule)
+  const point = engine.points.get(row === undefined ? -1 : engine.book.points[row] ?? -1)
+  const alarm = point && currentAlarm(engine.alarms, { rule, enterprise: point.enterprise, point: point.tag })
+  return alarm !== undefined && isActive(alarm) && alarm.state !== 'suppressed' && alarm.state !== 'out_of_service'
+}
+
+/** Says anew which alarms cover a slot; what covers it no more lets go. */
+export const linkCauses = (engine: Engine, slot: Slot, causes: readonly string[], now: number): void => {
+  const key = slotKey(slot)
+  for (const [cause, dependents] of engine.dependents) {
+    if (causes.includes(cause) || !dependents.delete(key)) continue
+    unsuppressAlarm(engine, slot, causeOf(cause), { by: null, reason: `${cause} does not cover it any more`, now })
+  }
+  for (const cause of causes) {
+    engine.dependents.set(cause, (engine.dependents.get(cause) ?? new Map<string, Slot>()).set(key, slotOnly(slot)))
+    coverSlot(engine, slot, cause, now)
+  }
+}
+
 /** The rule has gone from the slot: whatever hides it ends. */
 export const endOverlays = (engine: Engine, slot: Slot, now: number): void => {
   const doing = { by: null, reason: 'the rule has gone', now }
@@ -102,7 +139,9 @@ const bringBack = (engine: Engine, slot: Slot, event: HidingEvent, told: HidingT
 const begin = (engine: Engine, overlay: Overlay, event: HidingTransitionEvent, now: number): Overlay => {
   const alarm = currentAlarm(engine.alarms, overlay)
   putAndNote(engine, overlay, event, now)
-  if (alarm !== undefined) enterState(engine, alarm, { event, from: alarm.state, at: now, actor: overlay.by, reason: overlay.reason, told: true })
+  if (alarm === undefined) return overlay
+  enterState(engine, alarm, { event, from: alarm.state, at: now, actor: overlay.by, reason: overlay.reason, told: true })
+  coverDependents(engine, overlay.rule, now)
   return overlay
 }
 
@@ -119,10 +158,14 @@ const end = (engine: Engine, overlay: Overlay, event: HidingTransitionEvent, { b
   if (alarm === undefined) return
   const cause = { event, from: alarm.state, at: now, actor: by, reason, told: true }
   const revealed = overlayOf(engine.overlays, overlay) === undefined ? nextState(alarm.underlyingState, 'reveal', policyOf(engine, alarm.rule)) : 'refused'
-  if (revealed === 'refused') { enterState(engine, alarm, cause); return }
+  if (revealed === 'refused') {
+    enterState(engine, alarm, cause)
+    return
+  }
   // It asks anew: who acknowledged it before stands in the journal.
   const unseen = revealed === 'unacknowledged' ? { acknowledgedAt: null, acknowledgedBy: null } : {}
   enterState(engine, { ...inState(alarm, revealed), ...unseen }, cause)
+  coverDependents(engine, overlay.rule, now)
 }
 
 const note = (engine: Engine, transition: Omit<Parameters<Engine['changes']['overlays']['push']>[0], 'after'>): void => {

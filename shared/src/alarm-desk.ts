@@ -1,5 +1,5 @@
-import type { Alarm, AlarmComment, AlarmJournalEntry } from './alarm.ts'
-import type { AlarmKpis } from './alarm-kpis.ts'
+import type { Alarm, AlarmChange, AlarmComment, AlarmJournalEntry } from './alarm.ts'
+import type { AlarmKpis, Flood } from './alarm-kpis.ts'
 import type { AlarmOverlay } from './alarm-overlay.ts'
 import type { PointPresence } from './presence.ts'
 import type { RegionRiskView, RiskLevel, SourceRisk, RegionRisk } from './risk.ts'
@@ -54,12 +54,16 @@ export interface AlarmDesk {
   unsuppress(target: AlarmTarget, order: Order): Promise<AlarmOverlay>
   /** Everything that happened to it, oldest first. */
   journal(id: string): Promise<AlarmJournalEntry[]>
+  /** What became durable after the change `after`, oldest first: who keeps the last number misses none and hears none twice. */
+  changes(after: number, limit: number, region: string): Promise<AlarmChange[]>
   /** @param from epoch ms, inclusive @param to epoch ms, exclusive @param operators positions that share the region */
   kpis(region: string, from: number, to: number, operators: number): Promise<AlarmKpis>
   comment(id: string, by: string, text: string): Promise<AlarmComment>
   comments(id: string): Promise<AlarmComment[]>
   /** Every open, announced alarm. */
   openAlarms(): Alarm[]
+  /** Regions whose operators are flooded now. */
+  floods(): Flood[]
   /** What is shelved, suppressed or out of service, with or without an occurrence. */
   overlays(): AlarmOverlay[]
   sourceRisks(): SourceRisk[]
@@ -75,6 +79,7 @@ export interface AlarmDesk {
 /** What the engine tells after it is durable. */
 export type EngineChange =
   | { type: 'alarm'; alarm: Alarm }
+  | { type: 'flood'; floods: Flood[] }
   | { type: 'overlay'; overlay: AlarmOverlay; ended: boolean }
   | { type: 'risk'; regions: RegionRisk[]; sources: SourceRisk[] }
   | { type: 'presence'; points: PointPresence[] }

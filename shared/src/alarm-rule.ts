@@ -36,6 +36,7 @@ const Fields = z.object({
 })
 
 export const AlarmRule = Fields.superRefine((rule, context) => {
+  if (rule.suppressedBy?.includes(rule.id) === true) context.addIssue({ code: 'custom', path: ['suppressedBy'], message: 'a rule cannot suppress its own alarm; name the rules upstream' })
   for (const fault of checkKind(rule)) context.addIssue({ code: 'custom', path: [fault.field], message: fault.message })
 })
 export type AlarmRule = z.infer<typeof Fields>

@@ -68,6 +68,17 @@ export const AlarmJournalEntry = z.object({
 })
 export type AlarmJournalEntry = z.infer<typeof AlarmJournalEntry>
 
+/** One change of an alarm as it has to be told, with the alarm as it stood then. Numbered in the order in which changes became durable. */
+export const AlarmChange = z.object({
+  seq: z.number().int(),
+  event: z.string(),
+  at: IsoTime,
+  recordedAt: IsoTime,
+  announced: z.boolean().describe('False: the alarm was hidden; nobody must be called'),
+  alarm: Alarm,
+})
+export type AlarmChange = z.infer<typeof AlarmChange>
+
 /** @returns whether the alarm is hidden: by an operator, by design, or by maintenance. */
 export const isHidden = (alarm: Pick<Alarm, 'state'>): boolean => alarm.state === 'shelved' || alarm.state === 'suppressed' || alarm.state === 'out_of_service'
 

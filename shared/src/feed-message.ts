@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Alarm } from './alarm.ts'
+import { Flood } from './alarm-kpis.ts'
 import { AlarmOverlay } from './alarm-overlay.ts'
 import { PointPresence } from './presence.ts'
 import { RegionRisk, SourceRisk } from './risk.ts'
@@ -26,6 +27,7 @@ export const SnapshotMessage = Numbered.extend({
   region: z.string(),
   alarms: z.array(Alarm).describe('Every open alarm of the region'),
   overlays: z.array(AlarmOverlay).default([]).describe('What is shelved, suppressed or out of service in the region'),
+  floods: z.array(Flood).default([]).describe('Of the region and what lies below it, those that go on'),
   risk: z.object({ regions: z.array(RegionRisk), sources: z.array(SourceRisk) }),
   presence: z.array(PointPresence).describe('Points of the region that are not live'),
   readings: Readings.describe('Latest reading of each subscribed point'),
@@ -34,6 +36,8 @@ export const ReadingsMessage = Numbered.extend({ type: z.literal('readings'), re
 export const AlarmMessage = Numbered.extend({ type: z.literal('alarm'), alarm: Alarm })
 /** Something began (`ended` false) or ceased to hide the alarm of a rule. */
 export const OverlayMessage = Numbered.extend({ type: z.literal('overlay'), overlay: AlarmOverlay, ended: z.boolean() })
+/** A flood of alarms began (`until` null) or ended in a region: grouped presentation, in which nothing is hidden. */
+export const FloodMessage = Numbered.extend({ type: z.literal('flood'), floods: z.array(Flood) })
 export const RiskMessage = Numbered.extend({ type: z.literal('risk'), regions: z.array(RegionRisk), sources: z.array(SourceRisk) })
 export const PresenceMessage = Numbered.extend({ type: z.literal('presence'), points: z.array(PointPresence) })
 /** Each 5 s. `feedAgeMs`: since the newest reading of any point was judged; `engineLagMs`: how far the alarm engine is behind. */
@@ -45,7 +49,7 @@ export const FeedErrorMessage = Numbered.extend({ type: z.literal('error'), code
 
 /** Server to browser. `seq` counts 1, 2, 3 … per connection: a gap means "subscribe again". */
 export const FeedMessage = z.discriminatedUnion('type', [
-  SnapshotMessage, ReadingsMessage, AlarmMessage, OverlayMessage, RiskMessage, PresenceMessage, HeartbeatMessage, LaggingMessage, FeedErrorMessage,
+  SnapshotMessage, ReadingsMessage, AlarmMessage, OverlayMessage, FloodMessage, RiskMessage, PresenceMessage, HeartbeatMessage, LaggingMessage, FeedErrorMessage,
 ])
 export type FeedMessage = z.infer<typeof FeedMessage>
 

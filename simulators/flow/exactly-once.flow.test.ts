@@ -69,6 +69,16 @@ describe('one alarm, once', () => {
     const sent: [time: number, value: number][] = []
     const acknowledged = new Set<number>()
     const seen = new Set<string>()
+    const told: string[] = []
+    let last = 0
+    const readChanges = async (): Promise<void> => {
+      for (;;) {
+        const page = await call(service.httpUrl, 'GET', `/api/v1/alarm-changes?after=${last}&limit=1000`) as { items: { event: string; alarm: { id: string; rule: string } }[]; last: number }
+        if (page.items.length === 0) return
+        told.push(...page.items.filter(({ alarm }) => alarm.rule === 'FLOW/GD-07/HH').map(({ event, alarm }) => `${event} ${alarm.id}`))
+        last = page.last
+      }
+    }
     for (let round = 0; round < ROUNDS; round++) {
       const gateway = await openGateway(service.mqttUrl)
       gateway.on('error', () => undefined)
@@ -90,6 +100,7 @@ describe('one alarm, once', () => {
       await Promise.all(reports)
       await commands
       service = await startServiceProcess(dataDir.path)
+      await readChanges()
     }
     const gateway = await openGateway(service.mqttUrl)
     for (const [time, value] of sent.filter(([at]) => !acknowledged.has(at))) await gateway.report({ 'GD-07': value }, time)
@@ -99,6 +110,11 @@ describe('one alarm, once', () => {
     expect(alarms.map(({ onsetAt }) => Date.parse(onsetAt))).toEqual(begins.map(([time]) => time))
     expect(alarms.map(({ clearedAt }) => Date.parse(clearedAt ?? ''))).toEqual(ends.map(([time]) => time))
     expect(alarms.filter(({ id, acknowledgedBy }) => seen.has(id) && acknowledgedBy !== 'wang')).toEqual([])
+    // A reader of changes that keeps its number has heard of each raise and clear, once.
+    await readChanges()
+    for (const event of ['raised', 'cleared']) {
+      expect(told.filter((line) => line.startsWith(event)).sort()).toEqual(alarms.map(({ id }) => `${event} ${id}`).sort())
+    }
     for (const { id } of alarms.slice(-20)) {
       const { items } = await call(service.httpUrl, 'GET', `/api/v1/alarms/${id}/journal`) as { items: { event: string }[] }
       expect(items.map(({ event }) => event).filter((event) => event === 'raised' || event === 'cleared')).toEqual(['raised', 'cleared'])

@@ -7,6 +7,7 @@ import { answerError } from './plugins/answer-errors.ts'
 import { guardRequests, setHeaders } from './plugins/guard-requests.ts'
 import { serveDocs } from './plugins/serve-docs.ts'
 import { servePage } from './plugins/serve-page.ts'
+import { alarmChangeRoutes } from './routes/alarm-changes.ts'
 import { alarmCommandRoutes, alarmHidingRoutes } from './routes/alarm-commands.ts'
 import { alarmCommentRoutes, alarmRoutes } from './routes/alarms.ts'
 import { backtestRoutes } from './routes/backtests.ts'
@@ -85,6 +86,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   alarmCommandRoutes(app, parts)
   alarmHidingRoutes(app, parts)
   overlayRoutes(app, parts)
+  alarmChangeRoutes(app, parts)
   kpiRoutes(app, parts)
   eventRoutes(app, parts)
   riskRoutes(app, parts)

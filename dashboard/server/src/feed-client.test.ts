@@ -78,7 +78,7 @@ it('a client that is hopelessly behind is closed with "try again later" and hear
 })
 
 describe('entering a scope', () => {
-  const snapshot = { type: 'snapshot' as const, region: '220000', alarms: [], overlays: [], risk: { regions: [], sources: [] }, presence: [], readings: {} }
+  const snapshot = { type: 'snapshot' as const, region: '220000', alarms: [], overlays: [], floods: [], risk: { regions: [], sources: [] }, presence: [], readings: {} }
   const jilin = present(scopeOf(regions, '220000', []))
 
   it('sends what is left of the old one before the snapshot', () => {

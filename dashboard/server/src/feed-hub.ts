@@ -18,7 +18,7 @@ import { readClientMessage } from './read-client-message.ts'
 
 export interface FeedHubParts {
   ledger: Pick<Ledger, 'enterprise' | 'point'>
-  desk: Pick<AlarmDesk, 'openAlarms' | 'overlays' | 'sourceRisks' | 'regionRisks' | 'absences' | 'health'>
+  desk: Pick<AlarmDesk, 'openAlarms' | 'overlays' | 'floods' | 'sourceRisks' | 'regionRisks' | 'absences' | 'health'>
   store: Pick<ReadingStore, 'latest'>
   regions: readonly Region[]
   clock: Clock

@@ -1,3 +1,4 @@
+import type { Flood } from '@hazardwatch/shared/alarm-kpis'
 import { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
 import { expect, it } from 'vitest'
@@ -13,6 +14,7 @@ const sourceRisk = (enterprise: string) => ({ enterprise, source: 'S1', level: '
 const shelved = (enterprise: string): AlarmOverlay => AlarmOverlay.parse({
   enterprise, point: 'T', rule: 'r', state: 'shelved', since: '2026-11-26T06:00:00.000Z', until: null, oneShot: true, by: 'wang', reason: 'works', causes: {},
 })
+const flood = (region: string): Flood => ({ region, since: '2026-11-26T06:00:00.000Z', until: null, alarms: 11 })
 const silent = (point: string) => ({ point, presence: 'silent' as const, since: null })
 
 it.each<[string, string[] | undefined]>([
@@ -30,7 +32,7 @@ it.each([['100000', ['NAN', 'CHANG', 'HRB', 'GONE']], ['220000', ['NAN', 'CHANG'
   'alarms, sources and presence of region %s are those of %j', (region, expected) => {
     const codes = [...Object.keys(counties), 'GONE']
     const picture = pictureIn(scope(region), regionOf, {
-      alarms: codes.map((code, index) => alarm(index, code)), overlays: codes.map(shelved), regions: [], sources: codes.map(sourceRisk), presence: codes.map((code) => silent(`${code}/T/1`)),
+      alarms: codes.map((code, index) => alarm(index, code)), overlays: codes.map(shelved), floods: [flood('220102'), flood('230100')], regions: [], sources: codes.map(sourceRisk), presence: codes.map((code) => silent(`${code}/T/1`)),
     })
     expect(picture.alarms.map(({ enterprise }) => enterprise)).toEqual(expected)
     expect(picture.sources.map(({ enterprise }) => enterprise)).toEqual(expected)
@@ -43,6 +45,8 @@ it.each<[string, string, EngineChange, object | undefined]>([
   ['an alarm of another', '220200', { type: 'alarm', alarm: alarm(1, 'NAN') }, undefined],
   ['what is hidden in the region', '220100', { type: 'overlay', overlay: shelved('NAN'), ended: false }, { type: 'overlay', overlay: shelved('NAN'), ended: false }],
   ['what is hidden in another', '220200', { type: 'overlay', overlay: shelved('NAN'), ended: true }, undefined],
+  ['a flood below the region', '220100', { type: 'flood', floods: [flood('220102'), flood('220000')] }, { type: 'flood', floods: [flood('220102')] }],
+  ['a flood elsewhere', '220200', { type: 'flood', floods: [flood('220102')] }, undefined],
   ['risk: only what is inside', '220000', { type: 'risk', regions: ['100000', '220100', '230000'].map(risk), sources: ['HRB', 'CHANG'].map(sourceRisk) },
     { type: 'risk', regions: [risk('220100')], sources: [sourceRisk('CHANG')] }],
   ['risk: nothing inside', '230000', { type: 'risk', regions: [risk('220100')], sources: [sourceRisk('NAN')] }, undefined],

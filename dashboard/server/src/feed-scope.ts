@@ -1,5 +1,6 @@
 import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
 import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { Flood } from '@hazardwatch/shared/alarm-kpis'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { UnnumberedFeedMessage } from '@hazardwatch/shared/feed-message'
 import { splitPointKey } from '@hazardwatch/shared/ids'
@@ -29,7 +30,7 @@ const regionIn = (scope: FeedScope, region: string): boolean => scope.region ===
 
 const presenceIn = (inRegion: InRegion, presence: PointPresence): boolean => inRegion(splitPointKey(presence.point)?.enterprise ?? '')
 
-export interface CountryPicture { alarms: Alarm[]; overlays: AlarmOverlay[]; regions: RegionRisk[]; sources: SourceRisk[]; presence: PointPresence[] }
+export interface CountryPicture { alarms: Alarm[]; overlays: AlarmOverlay[]; floods: Flood[]; regions: RegionRisk[]; sources: SourceRisk[]; presence: PointPresence[] }
 
 /** @returns the part of the whole picture that belongs to a scope. */
 export const pictureIn = (scope: FeedScope, regionOf: RegionOf, picture: CountryPicture): CountryPicture => {
@@ -37,6 +38,7 @@ export const pictureIn = (scope: FeedScope, regionOf: RegionOf, picture: Country
   return {
     alarms: picture.alarms.filter((alarm) => inRegion(alarm.enterprise)),
     overlays: picture.overlays.filter((overlay) => inRegion(overlay.enterprise)),
+    floods: picture.floods.filter((flood) => regionIn(scope, flood.region)),
     regions: picture.regions.filter((risk) => regionIn(scope, risk.region)),
     sources: picture.sources.filter((risk) => inRegion(risk.enterprise)),
     presence: picture.presence.filter((presence) => presenceIn(inRegion, presence)),
@@ -49,6 +51,10 @@ export const messageIn = (scope: FeedScope, regionOf: RegionOf, change: EngineCh
   switch (change.type) {
     case 'alarm':
       return inRegion(change.alarm.enterprise) ? { type: 'alarm', alarm: change.alarm } : undefined
+    case 'flood': {
+      const floods = change.floods.filter((flood) => regionIn(scope, flood.region))
+      return floods.length === 0 ? undefined : { type: 'flood', floods }
+    }
     case 'overlay':
       return inRegion(change.overlay.enterprise) ? { type: 'overlay', overlay: change.overlay, ended: change.ended } : undefined
     case 'risk': {

@@ -25,12 +25,12 @@ export const resolvePoints = (ledger: Pick<Ledger, 'point'>, scope: FeedScope): 
 
 /** @returns everything that a scope holds right now, without waiting for anything. */
 export const snapshotOf = (
-  desk: Pick<AlarmDesk, 'openAlarms' | 'overlays' | 'sourceRisks' | 'regionRisks' | 'absences'>,
+  desk: Pick<AlarmDesk, 'openAlarms' | 'overlays' | 'floods' | 'sourceRisks' | 'regionRisks' | 'absences'>,
   regionOf: RegionOf,
   scope: FeedScope,
   readings: Record<string, FeedReading[]>,
 ): UnnumberedFeedMessage => {
-  const whole = { alarms: desk.openAlarms(), overlays: desk.overlays(), regions: desk.regionRisks(), sources: desk.sourceRisks(), presence: desk.absences() }
-  const { alarms, overlays, regions, sources, presence } = pictureIn(scope, regionOf, whole)
-  return { type: 'snapshot', region: scope.region, alarms, overlays, risk: { regions, sources }, presence, readings }
+  const whole = { alarms: desk.openAlarms(), overlays: desk.overlays(), floods: desk.floods(), regions: desk.regionRisks(), sources: desk.sourceRisks(), presence: desk.absences() }
+  const { alarms, overlays, floods, regions, sources, presence } = pictureIn(scope, regionOf, whole)
+  return { type: 'snapshot', region: scope.region, alarms, overlays, floods, risk: { regions, sources }, presence, readings }
 }

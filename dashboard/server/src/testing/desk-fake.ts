@@ -1,4 +1,4 @@
-import { isOpen, type Alarm, type AlarmComment, type AlarmJournalEntry } from '@hazardwatch/shared/alarm'
+import { isOpen, type Alarm, type AlarmChange, type AlarmComment, type AlarmJournalEntry } from '@hazardwatch/shared/alarm'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { AlarmDesk, AlarmFilter, AlarmTarget, Order, ShelveOrder } from '@hazardwatch/shared/alarm-desk'
 import { AlarmKpis } from '@hazardwatch/shared/alarm-kpis'
@@ -10,13 +10,20 @@ import { isoTime } from '@hazardwatch/shared/time'
 
 const none = { count: 0, median: null, p90: null }
 
+/** The figures of a time in which nothing happened. */
+const calmKpis = (region: string, from: number, to: number, operators: number): AlarmKpis => AlarmKpis.parse({
+  region, from: isoTime(from), to: isoTime(to), operators, alarms: 0, perTenMinutes: 0, perDay: 0, peakTenMinutes: 0, peakAt: null, floodShare: 0, floods: [],
+  priorities: Object.fromEntries(priorities.map((priority) => [priority, { count: 0, share: 0 }])), top: [], topTenShare: 0, chattering: [], fleeting: [],
+  standing: 0, stale: 0, acknowledgeS: none, clearS: none, unacknowledged: 0,
+})
+
 /** For tests: the alarm desk in memory. What it holds is set directly; it judges nothing. */
 export const createDeskFake = () => {
   const alarms = new Map<string, Alarm>()
   const comments: AlarmComment[] = []
   const filters: AlarmFilter[] = []
   const orders: unknown[][] = []
-  const state = { journal: [] as AlarmJournalEntry[], overlays: [] as AlarmOverlay[], sourceRisks: [] as SourceRisk[], regionRisks: [] as RegionRisk[], absences: [] as PointPresence[], lagMs: 0, judgedAt: null as number | null }
+  const state = { changes: [] as AlarmChange[], journal: [] as AlarmJournalEntry[], overlays: [] as AlarmOverlay[], sourceRisks: [] as SourceRisk[], regionRisks: [] as RegionRisk[], absences: [] as PointPresence[], lagMs: 0, judgedAt: null as number | null }
 
   const need = (id: string): Alarm => {
     const alarm = alarms.get(id)
@@ -37,13 +44,13 @@ export const createDeskFake = () => {
       return next
     },
     ...fakeCommands(orders, need),
+    changes: async (after, limit, region) => {
+      orders.push(['changes', after, limit, region])
+      return state.changes
+    },
     kpis: async (region, from, to, operators) => {
       orders.push(['kpis', region, from, to, operators])
-      return AlarmKpis.parse({
-        region, from: isoTime(from), to: isoTime(to), operators, alarms: 0, perTenMinutes: 0, perDay: 0, peakTenMinutes: 0, peakAt: null, floodShare: 0, floods: [],
-        priorities: Object.fromEntries(priorities.map((priority) => [priority, { count: 0, share: 0 }])), top: [], topTenShare: 0, chattering: [], fleeting: [],
-        standing: 0, stale: 0, acknowledgeS: none, clearS: none, unacknowledged: 0,
-      })
+      return calmKpis(region, from, to, operators)
     },
     journal: async (id) => {
       need(id)
@@ -59,6 +66,7 @@ export const createDeskFake = () => {
     comments: async (id) => comments.filter((comment) => comment.alarm === id),
     openAlarms: () => [...alarms.values()].filter(isOpen),
     overlays: () => state.overlays,
+    floods: () => [],
     sourceRisks: () => state.sourceRisks,
     liveLevel: (owner, code) => state.sourceRisks.find((risk) => risk.enterprise === owner && risk.source === code)?.level ?? 'unknown',
     regionRisks: () => state.regionRisks,

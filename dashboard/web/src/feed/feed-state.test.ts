@@ -12,6 +12,7 @@ const snapshot = (alarms: Alarm[] = [], changes: Partial<Extract<FeedMessage, { 
   region: '220000',
   alarms,
   overlays: [],
+  floods: [],
   risk: { regions: [], sources: [] },
   presence: [],
   readings: {},
@@ -22,6 +23,14 @@ const one = sampleAlarm(1)
 const two = sampleAlarm(2)
 
 describe('reduceFeed', () => {
+  it('knows which regions are flooded until it hears of the end', () => {
+    const flood = { region: '220102', since: '2026-11-26T06:00:00.000Z', until: null, alarms: 11 }
+    const other = { ...flood, region: '220103' }
+    const state = hear(emptyFeedState, snapshot([], { floods: [flood] }), { type: 'flood', floods: [other] })
+    expect([...state.floods.keys()]).toEqual(['220102', '220103'])
+    expect([...hear(state, { type: 'flood', floods: [{ ...flood, until: '2026-11-26T06:20:00.000Z' }] }).floods.keys()]).toEqual(['220103'])
+  })
+
   it('notes when it heard what, and how far our clock is off', () => {
     expect(hear(emptyFeedState, snapshot())).toMatchObject({ seq: 1, heardAt: 4_000, skewMs: 1_000, hasSnapshot: true })
   })

@@ -1,4 +1,5 @@
 import { type Alarm, isOpen } from '@hazardwatch/shared/alarm'
+import type { Flood } from '@hazardwatch/shared/alarm-kpis'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { FeedMessage, FeedReading } from '@hazardwatch/shared/feed-message'
 import type { PointPresence } from '@hazardwatch/shared/presence'
@@ -26,6 +27,8 @@ export interface FeedState {
   ended: ReadonlyMap<string, Alarm>
   /** What hides alarms, by its own key. */
   overlays: ReadonlyMap<string, AlarmOverlay>
+  /** Floods of alarms that go on, by region. */
+  floods: ReadonlyMap<string, Flood>
   regions: ReadonlyMap<string, RegionRisk>
   /** By ENT/SOURCE. */
   sources: ReadonlyMap<string, SourceRisk>
@@ -38,7 +41,7 @@ export interface FeedState {
 }
 
 export const emptyFeedState: FeedState = {
-  seq: 0, heardAt: null, skewMs: 0, heartbeat: null, readAt: null, hasSnapshot: false, alarms: new Map(), ended: new Map(), overlays: new Map(), regions: new Map(),
+  seq: 0, heardAt: null, skewMs: 0, heartbeat: null, readAt: null, hasSnapshot: false, alarms: new Map(), ended: new Map(), overlays: new Map(), floods: new Map(), regions: new Map(),
   sources: new Map(), presence: new Map(), readings: new Map(), mergedReadings: 0, refusal: null,
 }
 
@@ -61,6 +64,7 @@ export const reduceFeed = (state: FeedState, message: FeedMessage, heardAt: numb
       sources: putAll(state.sources, message.sources, (risk) => `${risk.enterprise}/${risk.source}`),
     }
     case 'overlay': return { ...heard, overlays: takeOverlay(state.overlays, message) }
+    case 'flood': return { ...heard, floods: takeFloods(state.floods, message.floods) }
     case 'presence': return { ...heard, presence: takePresence(state.presence, message.points) }
     case 'heartbeat': return { ...heard, heartbeat: { at: heardAt, feedAgeMs: message.feedAgeMs, engineLagMs: message.engineLagMs } }
     case 'lagging': return { ...heard, mergedReadings: state.mergedReadings + message.mergedReadings }
@@ -88,11 +92,22 @@ const takeSnapshot = (state: FeedState, snapshot: Snapshot): FeedState => {
     alarms,
     ended: keepEnded(state.ended, gone),
     overlays: new Map(snapshot.overlays.map((overlay) => [overlayKey(overlay), overlay])),
+    floods: takeFloods(new Map(), snapshot.floods),
     regions: new Map(snapshot.risk.regions.map((risk) => [risk.region, risk])),
     sources: new Map(snapshot.risk.sources.map((risk) => [`${risk.enterprise}/${risk.source}`, risk])),
     presence: new Map(snapshot.presence.map((entry) => [entry.point, entry])),
     readings: addReadings(state.readings, snapshot.readings),
   }
+}
+
+/** One that has ended is told with its end. */
+const takeFloods = (floods: ReadonlyMap<string, Flood>, changed: readonly Flood[]): ReadonlyMap<string, Flood> => {
+  const next = new Map(floods)
+  for (const flood of changed) {
+    if (flood.until === null) next.set(flood.region, flood)
+    else next.delete(flood.region)
+  }
+  return next
 }
 
 const overlayKey = ({ rule, enterprise, point, state }: AlarmOverlay): string => `${state} ${enterprise}/${point} ${rule}`

@@ -56,6 +56,29 @@ describe('alarm records', () => {
     expect(await store.find(id(1))).toMatchObject({ clearedAt: isoTime(START + 8), state: 'returned_unacknowledged' })
   })
 
+  it('a change and what has to be told of it are one transaction, numbered, the alarm as it stood; late ones are not told', async () => {
+    await store.commit(commitOf([alarm(1)]))
+    await store.commit(commitOf([alarm(1, { state: 'acknowledged', acknowledgedAt: isoTime(START + 5), acknowledgedBy: 'wang' }), alarm(2, { late: true, state: 'normal' })]))
+    store = createAlarmRecords(await temporary.reopen())
+    await store.commit(commitOf([alarm(3)], { region: '230100' }))
+    const changes = await store.changes(0, 10, undefined)
+    expect(changes.map(({ alarm: { id: told, state } }) => [Number.parseInt(told, 16), state])).toEqual([[1, 'unacknowledged'], [1, 'acknowledged'], [3, 'unacknowledged']])
+    const [first] = changes
+    expect((await store.changes(first?.seq ?? 0, 1, undefined)).map(({ seq }) => seq)).toEqual([changes[1]?.seq])
+    expect(await store.changes(0, 10, ['230100'])).toHaveLength(1)
+    await store.prune(START + 1)
+    expect(await store.changes(0, 10, undefined)).toEqual([])
+  })
+
+  it('a number is not given twice, whatever was forgotten', async () => {
+    await store.commit(commitOf([alarm(1)]))
+    const [before] = await store.changes(0, 1, undefined)
+    await store.prune(START + 1)
+    store = createAlarmRecords(await temporary.reopen())
+    await store.commit(commitOf([alarm(2)]))
+    expect((await store.changes(before?.seq ?? 0, 10, undefined)).map(({ alarm: { id: told } }) => Number.parseInt(told, 16))).toEqual([2])
+  })
+
   it('what is hidden is there after a restart until it ends, and both are in the journal', async () => {
     const row = { rule: 'r', enterprise: 'E1', point: 'GD-07', layer: 'person', state: 'shelved', since: START, until: START + 60_000, one_shot: 0, actor: 'wang', reason: 'works', causes: '{}' }
     await store.commit(commitOf([], { overlays: [{ row, ended: false, event: 'shelved', at: START, actor: 'wang', reason: 'works' }] }))

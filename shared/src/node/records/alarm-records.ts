@@ -1,9 +1,10 @@
 import { sql, type ExpressionBuilder, type Transaction } from 'kysely'
-import type { Alarm, AlarmComment, AlarmJournalEntry } from '../../alarm.ts'
+import type { Alarm, AlarmChange, AlarmComment, AlarmJournalEntry } from '../../alarm.ts'
 import type { AlarmFilter } from '../../alarm-desk.ts'
 import { HazardError } from '../../error-codes.ts'
 import type { Page } from '../../list-page.ts'
 import { isoTime } from '../../time.ts'
+import { pruneOutbox, readOutbox, writeOutbox } from './alarm-outbox.ts'
 import { alarmOf, journalEntryOf, occurrenceRow, type OccurrenceWithComments } from './alarm-rows.ts'
 import { chunks } from './chunks.ts'
 import { kpiRows, type KpiRow } from './kpi-records.ts'
@@ -65,6 +66,10 @@ export interface AlarmRecords {
   journal(alarm: string): Promise<AlarmJournalEntry[]>
   /** Live occurrences raised in a time (epoch ms), or standing at its end. @param regions counties; undefined = all */
   kpiRows(from: number, to: number, regions: readonly string[] | undefined): Promise<KpiRow[]>
+  /** What became durable after a change, oldest first. @param regions counties; undefined = all */
+  changes(after: number, limit: number, regions: readonly string[] | undefined): Promise<AlarmChange[]>
+  /** Forgets changes recorded before a time (epoch ms). */
+  prune(before: number): Promise<void>
   addComment(alarm: string, by: string, text: string, at: number): Promise<AlarmComment>
   comments(alarm: string): Promise<AlarmComment[]>
 }
@@ -82,6 +87,8 @@ export const createAlarmRecords = (records: Records): AlarmRecords => ({
     return rows.map(journalEntryOf)
   },
   kpiRows: (from, to, regions) => kpiRows(records, from, to, regions),
+  changes: (after, limit, regions) => readOutbox(records, after, limit, regions),
+  prune: (before) => pruneOutbox(records, before),
   addComment: async (alarm, by, text, at) => {
     const row = await records.insertInto('alarm_comment').values({ occurrence: alarm, actor: by, text, at }).returningAll().executeTakeFirstOrThrow()
     return commentOf(row)
@@ -116,6 +123,7 @@ const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit
       at: item.at, recorded_at: commit.recordedAt, actor: item.actor, announced: Number(item.announced), reason: item.reason,
     }))).execute()
   }
+  await writeOutbox(transaction, commit.recordedAt, live)
   await writeOverlays(transaction, commit)
   for (const part of chunks(commit.memories)) {
     await transaction.insertInto('rule_memory').values(part).onConflict((conflict) => conflict.columns(['rule', 'late']).doUpdateSet((row) => ({

@@ -51,5 +51,5 @@ const standingBefore = (query: Query, begin: number, to: number): Query =>
 
 const rowsOf = async (query: Query): Promise<KpiRow[]> => (await query.execute()).map((row) => ({
   rule: row.rule, enterprise: row.enterprise, point: row.point, priority: Priority.parse(row.priority), raisedAt: row.raised_at, clearedAt: row.cleared_at,
-  annunciatedAt: row.told_at === null ? null : Number(row.told_at), acknowledgedAt: row.seen_at === null ? null : Number(row.seen_at),
+  annunciatedAt: row.told_at, acknowledgedAt: row.seen_at,
 }))

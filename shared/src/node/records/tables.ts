@@ -14,6 +14,7 @@ export interface Tables extends SenderTables {
   alarm_comment: AlarmCommentTable
   alarm_overlay: OverlayTable
   overlay_journal: OverlayJournalTable
+  alarm_outbox: AlarmOutboxTable
   rule_memory: RuleMemoryTable
   point_clock: PointClockTable
   plant_event: PlantEventTable
@@ -137,6 +138,18 @@ export interface AlarmTransitionTable {
   actor: string | null
   announced: number
   reason: string | null
+}
+
+/** What has to be told, in the order in which it became durable; written in the transaction of the transition it tells of. */
+export interface AlarmOutboxTable {
+  seq: Generated<number>
+  recorded_at: number
+  region: string
+  event: string
+  at: number
+  announced: number
+  /** The occurrence as it stood then, as JSON. */
+  alarm: string
 }
 
 /** What hides the alarm of a rule on a point: one row for what a person did (layer `person`), one for what is by design (`design`). */

@@ -6,6 +6,7 @@ import { quarantine } from './m0003-quarantine.ts'
 import { senderAccounts } from './m0004-sender-accounts.ts'
 import { ruleKindsMigration } from './m0005-rule-kinds.ts'
 import { alarmOverlays } from './m0006-alarm-overlays.ts'
+import { alarmOutbox } from './m0008-alarm-outbox.ts'
 import { enginePlace } from './m0013-engine-place.ts'
 
 /** In order; a released migration is never edited, only followed by another. */
@@ -18,4 +19,5 @@ export const allMigrations: Record<string, Migration> = {
   '0005-rule-kinds': ruleKindsMigration,
   '0006-alarm-overlays': alarmOverlays,
   '0013-engine-place': enginePlace,
+  '0008-alarm-outbox': alarmOutbox,
 }
