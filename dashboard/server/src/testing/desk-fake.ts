@@ -44,13 +44,13 @@ export const createDeskFake = () => {
       return next
     },
     ...fakeCommands(orders, need),
+    kpis: async (...asked) => {
+      orders.push(['kpis', ...asked])
+      return calmKpis(...asked)
+    },
     changes: async (after, limit, region) => {
       orders.push(['changes', after, limit, region])
       return state.changes
-    },
-    kpis: async (region, from, to, operators) => {
-      orders.push(['kpis', region, from, to, operators])
-      return calmKpis(region, from, to, operators)
     },
     journal: async (id) => {
       need(id)
