@@ -70,10 +70,7 @@ export const createDeskFake = () => {
     sourceRisks: () => state.sourceRisks,
     liveLevel: (owner, code) => state.sourceRisks.find((risk) => risk.enterprise === owner && risk.source === code)?.level ?? 'unknown',
     regionRisks: () => state.regionRisks,
-    regionRisk: (region) => {
-      const risk = state.regionRisks.find((known) => known.region === region)
-      return risk && { ...risk, children: [], contributions: [] }
-    },
+    regionRisk: (region) => state.regionRisks.filter((known) => known.region === region).map((risk) => ({ ...risk, children: [], contributions: [] }))[0],
     absences: () => state.absences,
     health: () => ({ lagMs: state.lagMs, judgedAt: state.judgedAt }),
   }
