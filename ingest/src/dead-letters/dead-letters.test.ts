@@ -39,10 +39,12 @@ beforeEach(async () => {
   spooled = []
   tags = new Map([['A', 1]])
   map = []
+  newcomer = undefined
 })
 afterEach(async () => { await rm(path, { recursive: true }) })
 
-const registry = { tagNumbers: (code: string) => (code === 'E1' ? tags : undefined) }
+let newcomer: Map<string, number> | undefined
+const registry = { tagNumbers: (code: string) => (code === 'E1' ? tags : code === 'NEW' ? newcomer : undefined) }
 const route = (format: GatewayProfile['format'] = 'dtu'): GatewayRoute => ({ enterprise: 'E1', code: 'G', format, decode: formats[format](), names: createNameMap(map, () => ''), clock: 'off' })
 
 const take = async (payload: string | Uint8Array, more: Partial<InboundMessage> = {}): Promise<void> => {
@@ -158,6 +160,13 @@ describe('a replay', () => {
     await keeper.idle()
     await replay()({})
     expect(spooled[0]?.time[0]).toBe(T - 61_000)
+  })
+
+  it('of an enterprise that was registered since', async () => {
+    await take('{"values":{"A":1,"B":2}}', { enterprise: 'NEW' })
+    expect(await replay()({})).toMatchObject({ accepted: 0, refused: 1 })
+    newcomer = new Map([['A', 8], ['B', 9]])
+    expect(await replay()({})).toMatchObject({ accepted: 2, left: 1 })
   })
 
   it('of a device that was registered since finds it by its number', async () => {
