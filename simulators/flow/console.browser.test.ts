@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { alarmsOf, openGateway, registerLedger } from './flow-client.ts'
+import { alarmsOf, call, openGateway, registerLedger } from './flow-client.ts'
 import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 
 /** The feed is dead when it is older than ten seconds; the page may take a moment longer to say so. */
@@ -42,6 +42,11 @@ describe('the console in a real browser', () => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
   }
 
+  const readingsOf = async (point: string): Promise<unknown[]> => {
+    const answer = await call(service.httpUrl, 'GET', `/api/v1/readings?point=${encodeURIComponent(point)}&from=0&to=4000000000000`) as { points: [number, number][] }
+    return answer.points.map(([, value]) => value)
+  }
+
   it('draws the map and says that it is live', async () => {
     await page.getByTestId('map').locator('canvas').first().waitFor()
     await page.getByTestId('feed-badge').filter({ hasText: '实时' }).waitFor()
@@ -72,6 +77,33 @@ describe('the console in a real browser', () => {
   it('has an ingest page with live figures, and the way back', async () => {
     await page.getByTestId('page-ingest').click()
     await page.getByTestId('ingest-page').getByText('已连接').waitFor()
+    await expectNoBarriers()
+    await page.getByTestId('gateway-row').waitFor()
+    await expectNoBarriers()
+    await page.getByTestId('page-monitor').click()
+    await row('HH').waitFor()
+  })
+
+  it('shows what is not registered, registers it with one click, and delivers what was kept', async () => {
+    await gateway.report({ 'NEW-01': 3.5 })
+    await page.getByTestId('page-ingest').click()
+    await page.getByTestId('tab-quarantine').click()
+    await page.getByTestId('quarantine-row').getByText('NEW-01').first().waitFor()
+    await expectNoBarriers()
+    await page.getByTestId('register').click()
+    await page.getByTestId('quarantine-row').waitFor({ state: 'detached' })
+    await page.getByTestId('tab-letters').click()
+    await page.getByTestId('letter').waitFor()
+    await expectNoBarriers()
+    await page.getByTestId('replay').click()
+    await page.getByTestId('letter').waitFor({ state: 'detached' })
+    expect(await readingsOf('FLOW/NEW-01')).toEqual([3.5])
+  })
+
+  it('gives lines to paste for each way to connect', async () => {
+    await page.getByTestId('tab-connect').click()
+    await page.getByTestId('way-native').getByText('mosquitto_pub').first().waitFor()
+    expect(await page.locator('[data-testid^=way-]').count()).toBe(9)
     await expectNoBarriers()
     await page.getByTestId('page-monitor').click()
     await row('HH').waitFor()

@@ -48,6 +48,9 @@ const antdConfig = (name: ThemeName) => {
   }
 }
 
+/** antd would put a space between the two characters of a Chinese button; its spoken name has none. */
+const BUTTON = { autoInsertSpace: false }
+
 /** Wires the page: address, ledger, feed, look and language. */
 export const App = (): ReactElement => {
   const { theme, language } = useSettings()
@@ -65,7 +68,7 @@ export const App = (): ReactElement => {
   }, [language])
   const config = useMemo(() => antdConfig(theme), [theme])
   return (
-    <ConfigProvider theme={config}>
+    <ConfigProvider theme={config} button={BUTTON}>
       <Console feed={feed} />
     </ConfigProvider>
   )

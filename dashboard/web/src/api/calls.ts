@@ -2,8 +2,12 @@ import { z } from 'zod'
 import { Alarm, AlarmComment, AlarmJournalEntry, type HidingState } from '@hazardwatch/shared/alarm'
 import { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { ConnectionHelp } from '@hazardwatch/shared/connection-help'
+import { DeadLetter, ReplayResult } from '@hazardwatch/shared/dead-letters'
 import { FeedReading } from '@hazardwatch/shared/feed-message'
 import { Enterprise, Point, SourceView } from '@hazardwatch/shared/ledger'
+import { LiveStatistics } from '@hazardwatch/shared/gateway-statistics'
+import { QuarantinedName } from '@hazardwatch/shared/quarantine'
 import { Region } from '@hazardwatch/shared/region'
 import { IngestHealth } from '../ingest/ingest-figures.ts'
 import { post, request, requestAll, requestRoot } from './client.ts'
@@ -53,3 +57,13 @@ export const takeOutOfService = (id: string, by: string, reason: string): Promis
 /** Ends what hides the alarm of a rule. */
 export const endHiding = (rule: string, state: HidingState, by: string): Promise<AlarmOverlay> => post(AlarmOverlay, 'overlays/end', { rule, state, by })
 export const fetchJournal = (id: string): Promise<AlarmJournalEntry[]> => requestAll(AlarmJournalEntry, `alarms/${id}/journal`)
+
+export const fetchStatistics = (): Promise<LiveStatistics[]> => requestAll(LiveStatistics, 'gateways/statistics')
+export const fetchQuarantine = (): Promise<QuarantinedName[]> => requestAll(QuarantinedName, 'quarantine')
+export const registerName = (id: string, source: string | null): Promise<Point> => post(Point, `quarantine/${id}/register`, source === null ? {} : { source })
+
+const LetterPage = z.object({ items: z.array(DeadLetter), next: z.union([z.string(), z.number()]).nullable() })
+/** The newest messages that could not be accepted as a whole. */
+export const fetchDeadLetters = async (): Promise<DeadLetter[]> => (await request(LetterPage, 'ingest/dead-letters?limit=100&payloadBytes=400')).items
+export const replayDeadLetters = (): Promise<ReplayResult> => post(ReplayResult, 'ingest/dead-letters/replay', {})
+export const fetchConnection = (enterprise: string): Promise<ConnectionHelp> => request(ConnectionHelp, `enterprises/${query(enterprise)}/connect`)

@@ -1,7 +1,9 @@
+import { enIngest } from './en-ingest.ts'
 import { enWords } from './en-words.ts'
 
 export const en = {
   ...enWords,
+  ...enIngest,
   app: {
     title: 'HazardWatch',
     skip: 'Skip to the alarm list',
@@ -173,6 +175,11 @@ export const en = {
     fallback: 'operator',
   },
   ingest: {
+    tabs: 'Parts of the ingest',
+    tab_gateways: 'Gateways',
+    tab_quarantine: 'Not registered',
+    tab_letters: 'Dead letters',
+    tab_connect: 'Connect',
     health: 'State of the ingest',
     old: 'The newest figures cannot be read, those below are old: {{problem}}',
     broker: 'Broker',

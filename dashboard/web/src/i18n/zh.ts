@@ -1,7 +1,9 @@
+import { zhIngest } from './zh-ingest.ts'
 import { zhWords } from './zh-words.ts'
 
 export const zh = {
   ...zhWords,
+  ...zhIngest,
   app: { title: '危险源监测预警', skip: '跳到报警列表', loading: '正在载入…', retry: '重试', close: '关闭', failed: '载入失败' },
   page: { label: '页面', monitor: '监控', ingest: '接入' },
   feed: {
@@ -164,6 +166,11 @@ export const zh = {
     fallback: 'operator',
   },
   ingest: {
+    tabs: '接入各部分',
+    tab_gateways: '网关',
+    tab_quarantine: '未登记',
+    tab_letters: '死信',
+    tab_connect: '接入指引',
     health: '接入状况',
     old: '读不到最新数字，下面是旧的：{{problem}}',
     broker: '消息服务器',

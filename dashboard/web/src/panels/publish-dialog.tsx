@@ -1,7 +1,8 @@
-import { useState, type ReactElement } from 'react'
-import { Button, Modal } from 'antd'
+import type { ReactElement } from 'react'
+import { Modal } from 'antd'
 import { nativeTopic, rejectionsTopic } from '@hazardwatch/shared/topics'
 import { useTranslation } from 'react-i18next'
+import { CopyLine } from './copy-line.tsx'
 
 const EXAMPLE = 'DEMO-NH3'
 const PAYLOAD = '{"values":{"GD-07":60}}'
@@ -12,35 +13,13 @@ export const PublishDialog = ({ origin, onClose }: { origin: string; onClose(): 
   return (
     <Modal open title={t('publish.title')} onCancel={onClose} footer={null} width={720} closable={{ 'aria-label': t('app.close') }}>
       <p>{t('publish.intro')}</p>
-      <Command title={t('publish.mqtt')} text={`mosquitto_pub -t ${nativeTopic(EXAMPLE, 'readings')} -m '${PAYLOAD}'`} />
-      <Command
+      <CopyLine title={t('publish.mqtt')} text={`mosquitto_pub -t ${nativeTopic(EXAMPLE, 'readings')} -m '${PAYLOAD}'`} />
+      <CopyLine
         title={t('publish.http')}
         text={`curl -X POST '${origin}/api/v1/readings?enterprise=${EXAMPLE}' -H 'content-type: application/json' -d '${PAYLOAD}'`}
       />
       <p>{t('publish.where', { topic: rejectionsTopic('{enterprise}') })}</p>
       <p>{t('publish.time')}</p>
     </Modal>
-  )
-}
-
-const Command = ({ title, text }: { title: string; text: string }): ReactElement => {
-  const { t } = useTranslation()
-  const [copied, setCopied] = useState(false)
-  // The clipboard is there on https and on localhost only; the text can be selected everywhere.
-  const copy = (): void =>
-    void navigator.clipboard?.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    )
-  return (
-    <div className="command">
-      <h3>{title}</h3>
-      <pre tabIndex={0} aria-label={title}>
-        <code>{text}</code>
-      </pre>
-      <Button size="small" onClick={copy}>
-        {copied ? t('publish.copied') : t('publish.copy')}
-      </Button>
-    </div>
   )
 }
