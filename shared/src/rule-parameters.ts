@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { RuleId, Tag } from './ids.ts'
 import { qualities } from './quality.ts'
 import { RuleCondition } from './rule-condition.ts'
+import { StoredModel } from './source-model.ts'
 
 /** Kinds that compare the value itself with a limit. */
 export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
 
-export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'anomaly', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'combination', 'drift', 'forecast', 'health'] as const
+export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'anomaly', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'combination', 'drift', 'forecast', 'health', 'multivariate'] as const
 export const RuleKind = z.enum(ruleKinds)
 export type RuleKind = z.infer<typeof RuleKind>
 
@@ -43,11 +44,13 @@ const kindFields = {
   low: z.number().optional().describe('range, health: least value that is inside; low and high left out = range of the point, 3.6 to 21 for a point in mA'),
   high: z.number().optional().describe('range, health: greatest value that is inside'),
   level: z.number().optional().describe('count, accumulated, vote: beyond this value of the point is an excursion; the deadband acts on it'),
-  others: z.array(Tag).min(1).max(15).optional().describe('vote: tags of the other channels; the rule\'s own point is the first'),
+  others: z.array(Tag).min(1).max(63).optional().describe('vote, multivariate: tags of the other channels, for a vote up to 15; the rule\'s own point is the first'),
   need: z.number().int().min(1).max(16).optional().describe('vote: so many channels beyond the level alarm'),
   badVote: Vote.optional().describe('vote: how a faulty, silent or stopped channel counts; left out = alarm'),
   bypassVote: Vote.optional().describe('vote: how a channel in calibration, maintenance or manual counts; left out = exclude'),
   when: RuleCondition.optional().describe('combination: ids of other rules, joined by {"and": […]}, {"or": […]}, {"not": …}'),
+  everyS: Seconds.optional().describe('multivariate: seconds between the rows of the source; a value holds for three of them'),
+  model: StoredModel.optional().describe('multivariate: what was learnt on the agreed healthy window, set by POST /api/v1/models; without it the rule says nothing'),
   horizonS: Seconds.optional().describe('forecast: seconds ahead within which the limit is expected to be reached'),
   confidence: z.number().min(0.6).max(0.999).optional().describe('forecast: confidence from which it alarms; left out = 0.9'),
   method: z.enum(['slope', 'holt']).optional().describe('forecast: a robust line (slow leaks, ramps) or damped smoothing (trends that fade); left out = slope'),
@@ -88,6 +91,7 @@ const kindParameters: Record<RuleKind, KindParameters> = {
   combination: { limit: 'none', required: ['when'], optional: [] },
   drift: { limit: 'required', required: ['windowS', 'sibling'], optional: [] },
   forecast: { limit: 'required', required: ['horizonS'], optional: ['windowS', 'direction', 'confidence', 'method'] },
+  multivariate: { limit: 'optional', required: ['others', 'everyS'], optional: ['model'] },
   health: { limit: 'none', required: [], optional: ['low', 'high', 'windowS', 'minReadings'] },
 }
 
@@ -135,6 +139,13 @@ const checkTogether = (rule: RuleOfKind): KindFault[] => {
   if (rule.low !== undefined && rule.high !== undefined && rule.low >= rule.high) faults.push({ field: 'low', message: 'low must be below high' })
   if (kind === 'vote' && rule.need !== undefined && rule.others !== undefined && rule.need > rule.others.length + 1) {
     faults.push({ field: 'need', message: `${rule.need} votes are needed of ${rule.others.length + 1} channels; lower need or name more others` })
+  }
+  if (kind === 'vote' && rule.others !== undefined && rule.others.length > 15) faults.push({ field: 'others', message: 'a vote has at most 16 channels; name up to 15 others' })
+  if (rule.model !== undefined && rule.others !== undefined && rule.model.tags.slice(1).join('\n') !== rule.others.join('\n')) {
+    faults.push({ field: 'model', message: `the model was learnt on ${rule.model.tags.slice(1).join(', ')}; leave it out and learn the source again` })
+  }
+  if (rule.model !== undefined && rule.everyS !== undefined && rule.model.intervalMs !== rule.everyS * 1000) {
+    faults.push({ field: 'model', message: `the model was learnt on rows ${rule.model.intervalMs / 1000} s apart; leave it out and learn the source again` })
   }
   if (rule.others !== undefined && new Set(rule.others).size < rule.others.length) faults.push({ field: 'others', message: 'a channel stands twice; name each once' })
   return faults

@@ -15,6 +15,8 @@ import { flatlineDetector } from './flatline.ts'
 import { forecastDetector } from './forecast.ts'
 import { healthDetector } from './health.ts'
 import { DEFAULT_HEALTH } from './health/instrument-health.ts'
+import { multivariateDetector } from './multivariate.ts'
+import { restoreModel } from './multivariate/stored-model.ts'
 import { loopFault, rangeDetector } from './range.ts'
 import { rateDetector } from './rate.ts'
 import { twaDetector } from './twa.ts'
@@ -27,6 +29,10 @@ const failures: readonly Quality[] = ['fault', 'out_of_range', 'stopped']
 
 /** How a baseline is learnt when the rule does not say: chosen on the METEC methane week, where the neighbouring settings do as well (docs/detection.md). */
 const BASELINE = { riseS: 43_200, fallS: 21_600, warmUpS: 1_800 }
+
+/** Limits of the model at which a source alarms when the rule does not say, and how far below it is in order again. Above 1, because an operator's patience is shorter than a benchmark's. */
+const SOURCE_LIMIT = 1.2
+const SOURCE_DEADBAND = 0.2
 
 /** Confidence from which a forecast alarms when the rule does not say. */
 const FORECAST_CONFIDENCE = 0.9
@@ -63,6 +69,8 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
       return healthOf(rule, point)
     case 'anomaly':
       return anomalyDetector(rule.panel ?? 'cheap')
+    case 'multivariate':
+      return multivariateOf(rule)
     case 'flatline':
       return flatlineDetector({ windowMs, tolerance: rule.tolerance ?? 0, minReadings: rule.minReadings ?? STUCK_READINGS })
     case 'fault':
@@ -92,6 +100,10 @@ const forecastOf = ({ limit, direction, windowS, horizonS = Number.NaN, confiden
   windowMs: (windowS ?? 2 * horizonS) * 1000,
   confidence: confidence ?? FORECAST_CONFIDENCE,
   method: method ?? 'slope',
+})
+
+const multivariateOf = ({ point, limit, deadband, everyS = Number.NaN, model }: AlarmRule): Detector => multivariateDetector({
+  limit: limit ?? SOURCE_LIMIT, deadband: deadband === 0 ? SOURCE_DEADBAND : deadband, everyMs: everyS * 1000, model: model?.tags[0] === point ? restoreModel(model) : undefined,
 })
 
 const healthOf = (rule: AlarmRule, point: NumberedPoint): Detector => {

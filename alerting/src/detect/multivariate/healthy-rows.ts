@@ -1,4 +1,4 @@
-import type { ChannelRole } from './source-model.ts'
+import type { ChannelRole } from '@hazardwatch/shared/source-model'
 
 /** Rows of a fit, row-major, `channels` wide; NaN = missing. `times` are epoch ms. */
 export interface HealthyRows { times: Float64Array, values: Float64Array, channels: number }

@@ -1,3 +1,5 @@
+import type { ChannelRole } from '@hazardwatch/shared/source-model'
+
 /** How a source is followed. One setting is shipped for every source; docs/detection.md says how it was chosen and how sensitive it is. */
 export interface MultivariateSettings {
   /** Rows of the past that the forecast uses. */
@@ -25,9 +27,6 @@ export interface MultivariateSettings {
 export const SHIPPED_MULTIVARIATE: MultivariateSettings = {
   lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.03, memory: 0.1, cap: 10, limitFactor: 1.2, limitQuantile: 0.97, release: 0.35, ceiling: 1.2,
 }
-
-/** Why a channel takes no part in a model. */
-export type ChannelRole = 'used' | 'constant' | 'missing'
 
 /**
  * What was learnt of one source on an agreed healthy window: numbers only, so that it can be stored and shown.

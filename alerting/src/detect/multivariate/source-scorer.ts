@@ -26,7 +26,7 @@ const SWEEPS = 6
  * Nelson, Taylor & MacGregor 1996). A missing channel is handled by the same: it takes the value that makes the distance smallest, which is the distance
  * of the others alone.
  *
- * All that is remembered between rows is in `cells`, numbers owned by the caller (never written = NaN), so that it survives a restart.
+ * All that is remembered between rows is in the first `size` of `cells`, numbers owned by the caller (never written = NaN), so that it survives a restart.
  * About p (lags p + p) multiplications a row; nothing is allocated after creation.
  */
 export class SourceScorer {
@@ -108,7 +108,7 @@ export class SourceScorer {
   }
 
   private begin(cells: Float64Array): void {
-    cells.fill(0)
+    cells.fill(0, 0, this.size)
     cells[AVERAGE] = 1
     cells[ALARM_AVERAGE] = 1
     cells[LAST_AT] = Number.NaN

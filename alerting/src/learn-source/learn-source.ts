@@ -1,0 +1,77 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { HazardError } from '@hazardwatch/shared/error-codes'
+import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import type { ScannableStore } from '@hazardwatch/shared/reading-store'
+import { FEWEST_HEALTHY_ROWS, MOST_HEALTHY_ROWS, type LearnRequest, type ModelSummary, type SourceLearner, type StoredModel } from '@hazardwatch/shared/source-model'
+import type { HealthyRows } from '../detect/multivariate/healthy-rows.ts'
+import { storeModel } from '../detect/multivariate/stored-model.ts'
+import type { SourceModel } from '../detect/multivariate/source-model.ts'
+import { collectHealthy } from './collect-healthy.ts'
+import type { Learnt } from './learn-worker.ts'
+
+export interface LearnerOptions {
+  ledger: Pick<Ledger, 'rule' | 'rules' | 'point' | 'replaceRule'>
+  store: Pick<ScannableStore, 'scan'>
+}
+
+/**
+ * Learns a source from stored history on a window that somebody vouches for, and puts the model into its rule: an edit like any other, so it is recorded,
+ * survives restarts, can be tried in a backtest and taken back.
+ */
+export const createSourceLearner = ({ ledger, store }: LearnerOptions): SourceLearner => ({
+  learn: async (request) => {
+    const rule = multivariateRule(ledger, request.rule)
+    const everyMs = (rule.everyS ?? Number.NaN) * 1000
+    checkWindow(request, everyMs)
+    const tags = [rule.point, ...rule.others ?? []]
+    const points = tags.map((tag) => pointOf(ledger, rule.enterprise, tag))
+    const healthy = collectHealthy(points, everyMs)
+    await store.scan({ points, from: request.from, to: request.to, order: 'time' }, healthy.take)
+    const model = storeModel(await learnAside(healthy.rows()), request, tags, everyMs)
+    // Edited meanwhile, the rule keeps its edits; the model is refused by its own checks where it no longer fits.
+    await ledger.replaceRule({ ...multivariateRule(ledger, request.rule), model })
+    return summaryOf(rule.id, model)
+  },
+  list: () => ledger.rules().flatMap(({ id, model }) => (model === undefined ? [] : [summaryOf(id, model)])),
+})
+
+const multivariateRule = (ledger: LearnerOptions['ledger'], id: string): AlarmRule => {
+  const rule = ledger.rule(id)
+  if (rule === undefined) throw new HazardError('not_found', `rules has no ${id}`)
+  if (rule.kind !== 'multivariate') throw new HazardError('rule_impossible', `rule ${id} is of kind ${rule.kind}; only a rule of kind multivariate is learnt`)
+  return rule
+}
+
+const checkWindow = ({ from, to }: LearnRequest, everyMs: number): void => {
+  const rows = Math.floor((to - from) / everyMs)
+  if (rows < FEWEST_HEALTHY_ROWS) {
+    throw new HazardError('rule_impossible', `from and to: the window holds ${Math.max(0, rows)} rows of ${everyMs / 1000} s, at least ${FEWEST_HEALTHY_ROWS} are needed; choose a longer one or a smaller everyS`)
+  }
+  if (rows > MOST_HEALTHY_ROWS) {
+    throw new HazardError('rule_impossible', `from and to: the window holds ${rows} rows of ${everyMs / 1000} s, at most ${MOST_HEALTHY_ROWS} are learnt from; choose a shorter one or a larger everyS`)
+  }
+}
+
+const pointOf = (ledger: LearnerOptions['ledger'], enterprise: string, tag: string): number => {
+  const point = ledger.point(enterprise, tag)
+  if (point === undefined) throw new HazardError('rule_impossible', `point ${enterprise}/${tag} is not in the ledger; register it or leave it out of the rule`)
+  return point.number
+}
+
+const learnAside = async (rows: HealthyRows): Promise<SourceModel> => {
+  const worker = new Worker(new URL('./learn-worker.ts', import.meta.url), { workerData: rows })
+  // An error event rejects.
+  const [learnt] = await once(worker, 'message') as [Learnt]
+  if ('refused' in learnt) throw new HazardError('rule_impossible', learnt.refused)
+  if (learnt.model.rows < FEWEST_HEALTHY_ROWS) {
+    throw new HazardError('rule_impossible', `only ${learnt.model.rows} rows of the window have a good value of every channel, at least ${FEWEST_HEALTHY_ROWS} are needed; choose a longer window or leave out channels with gaps`)
+  }
+  return learnt.model
+}
+
+const summaryOf = (rule: string, { learntFrom, learntTo, rows, limit, tags, roles, drifting }: StoredModel): ModelSummary => {
+  const wander = [...drifting]
+  return { rule, learntFrom, learntTo, rows, limit, channels: tags.map((tag, channel) => ({ tag, role: roles[channel] ?? 'missing', drifting: roles[channel] === 'used' && wander.shift() === true })) }
+}
