@@ -5,6 +5,7 @@ import { ruleKinds, type RuleKind } from '@hazardwatch/shared/rule-parameters'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createKillableEngine, type Line } from './testing/killable-engine.ts'
+import { testModel } from './testing/test-model.ts'
 
 const START = 1_800_000_000_000
 
@@ -29,6 +30,7 @@ const settings: Partial<Record<RuleKind, object>> = {
   forecast: { limit: 8, horizonS: 30, windowS: 30, confidence: 0.6 },
   health: { low: 1, high: 9, windowS: 20, minReadings: 5 },
   combination: { when: { and: ['H', { not: 'LL' }] } },
+  multivariate: { limit: 0.8, deadband: 0.02, others: ['P1', 'P2'], everyS: 2, model: testModel(['P0', 'P1', 'P2'], 2) },
   vote: { level: 6, others: ['P1', 'P2'], need: 2, afterS: 15, deadband: 1 },
 }
 const ruleOf = (kind: RuleKind): AlarmRule => AlarmRule.parse({ id: kind, enterprise: 'E', point: 'P0', kind, priority: 'red', ...settings[kind] })
@@ -77,7 +79,8 @@ const inTime = fc.constant(0)
 const anyAge = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 2 }) }, { weight: 1, arbitrary: fc.integer({ min: 3, max: 400 }) })
 
 describe('every kind of rule', () => {
-  it('is here', () => { expect(kinds).toEqual(ruleKinds) })
+  // What `anomaly` remembers is kept seldom: after a kill it has not heard the same. It has its own tests.
+  it('is here', () => { expect(kinds).toEqual(ruleKinds.filter((kind) => kind !== 'anomaly')) })
 
   it('alarms in such streams, so that the rest of these tests can fail', () => {
     // In one piece: a baseline is learnt only from many readings.

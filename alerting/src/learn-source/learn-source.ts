@@ -71,7 +71,7 @@ const learnAside = async (rows: HealthyRows): Promise<SourceModel> => {
   return learnt.model
 }
 
-const summaryOf = (rule: string, { learntFrom, learntTo, rows, limit, tags, roles, drifting }: StoredModel): ModelSummary => {
+const summaryOf = (rule: AlarmRule['id'], { learntFrom, learntTo, rows, limit, tags, roles, drifting }: StoredModel): ModelSummary => {
   const wander = [...drifting]
   return { rule, learntFrom, learntTo, rows, limit, channels: tags.map((tag, channel) => ({ tag, role: roles[channel] ?? 'missing', drifting: roles[channel] === 'used' && wander.shift() === true })) }
 }

@@ -16,4 +16,6 @@ const learn = (rows: HealthyRows): Learnt => {
   }
 }
 
-parentPort?.postMessage(learn(workerData as HealthyRows))
+if (parentPort === null) throw new Error('learn-worker.ts runs as a worker thread')
+const port = parentPort
+port.postMessage(learn(workerData as HealthyRows))

@@ -23,6 +23,7 @@ import { kpiRoutes } from './routes/kpis.ts'
 import { overlayRoutes } from './routes/overlays.ts'
 import { pointRoutes } from './routes/points.ts'
 import { postReadingRoutes } from './routes/post-readings.ts'
+import { modelRoutes } from './routes/models.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { regionRoutes } from './routes/regions.ts'
@@ -73,6 +74,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   pointRoutes(app, parts)
   ruleRoutes(app, parts)
   backtestRoutes(app, parts)
+  modelRoutes(app, parts)
   gatewayRoutes(app, parts)
   statisticsRoutes(app, parts)
   cameraRoutes(app, parts)

@@ -11,6 +11,7 @@ import type { Quarantine } from '@hazardwatch/shared/quarantine'
 import type { ReadingIntake } from '@hazardwatch/shared/reading-intake'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import type { Region } from '@hazardwatch/shared/region'
+import type { SourceLearner } from '@hazardwatch/shared/source-model'
 
 /** What the dashboard server is given: the ports, and where it listens. */
 export interface ServerParts {
@@ -26,6 +27,7 @@ export interface ServerParts {
   intake: ReadingIntake
   events: EventBook
   backtests: BacktestDesk
+  models: SourceLearner
   quarantine: Quarantine
   statistics: StatisticsBook
   deadLetters: DeadLetters

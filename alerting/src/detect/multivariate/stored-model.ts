@@ -3,7 +3,7 @@ import type { StoredModel } from '@hazardwatch/shared/source-model'
 import { SHIPPED_MULTIVARIATE, type MultivariateSettings, type SourceModel } from './source-model.ts'
 
 /** @returns the model as its rule keeps it. */
-export const storeModel = (model: SourceModel, window: { from: number; to: number }, tags: readonly string[], everyMs: number): StoredModel => ({
+export const storeModel = (model: SourceModel, window: { from: number; to: number }, tags: StoredModel['tags'], everyMs: number): StoredModel => ({
   version: 1,
   learntFrom: new Date(window.from).toISOString(),
   learntTo: new Date(window.to).toISOString(),

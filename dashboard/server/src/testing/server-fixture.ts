@@ -1,3 +1,4 @@
+import { HazardError } from '@hazardwatch/shared/error-codes'
 import { createFakeClock } from '@hazardwatch/shared/clock'
 import { createLog } from '@hazardwatch/shared/node/log'
 import type { EnterprisePresence } from '@hazardwatch/shared/enterprise-presence'
@@ -120,7 +121,7 @@ export const createParts = async () => {
         return letters.result
       },
     },
-    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, backtests: backtests.desk, clock: clock.now, log: createLog('silent'),
+    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, backtests: backtests.desk, models: { list: () => [], learn: async ({ rule }) => { throw new HazardError('not_found', `rules has no ${rule}`) } }, clock: clock.now, log: createLog('silent'),
     health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
     intake: {
       accept: async (_enterprise, payload, _arrivedAt, form) => {
