@@ -1,5 +1,5 @@
 import { levelLenses } from './lenses.ts'
-import { BLOCKS24, BLOCKS4, LAST_VALUE, MEANS, ORIGIN, QUANTILES, ROWS, SLOT_ROWS, SLOT_SUM, type PointState } from './point-state.ts'
+import { BLOCKS24, BLOCKS4, LAST_VALUE, MEANS, ORIGIN, ROWS, SLOT_ROWS, SLOT_SUM, type PointState } from './point-state.ts'
 import { reorderNovelty } from './see-novelty.ts'
 
 /** A series this many times farther from its origin than it varies loses digits in float32. */
@@ -35,9 +35,9 @@ const moveOrigin = (state: PointState, origin: number): void => {
   move(layout.sorted12, layout.dayErrors - layout.sorted12)
   if (layout.panel === 'full') {
     move(layout.blocks4, BLOCKS4 + BLOCKS24)
+    move(layout.quantiles, layout.reference - layout.quantiles)
     reorderNovelty(state)
   }
   for (const l of levelLenses) wide[MEANS + l] = wide[MEANS + l]! - by
-  for (let b = 0; b < 7; b++) wide[QUANTILES + b] = wide[QUANTILES + b]! - by
   wide[SLOT_SUM] = wide[SLOT_SUM]! - by * wide[SLOT_ROWS]!
 }

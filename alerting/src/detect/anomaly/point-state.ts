@@ -41,13 +41,17 @@ export interface Layout {
   readonly blocks4: number
   readonly blocks24: number
   readonly sortedMeans: number
+  /** Between the bins of the distribution, rows in each of them; where each lens of the shape found its nearest run last. */
+  readonly quantiles: number
+  readonly reference: number
+  readonly nearestRuns: number
   readonly size: number
   readonly orderSize: number
 }
 
 /** Indices into `wide`. */
 export const ROWS = 0
-const VERSION = 35
+const VERSION = 15
 export const ORIGIN = 1
 export const LAST_VALUE = 2
 export const LAST_TIME = 3
@@ -61,20 +65,16 @@ export const SLOT = 10
 export const SLOT_ROWS = 11
 export const SLOT_SUM = 12
 export const REPEATS = 13
-export const QUANTILES = 14
-export const REFERENCE = 21
-export const PANEL_SUM = 29
-/** Where each lens of the shape found its nearest run last: a good first guess. */
-export const NEAREST_RUNS = 30
+export const PANEL_SUM = 14
 /** Of the incident that is going on: its severity (0: none), and for how many rows it has been calm. */
-export const SEVERITY = 36
-export const CALM_ROWS = 37
+export const SEVERITY = 16
+export const CALM_ROWS = 17
 /** Seconds between readings, and how much they differ from it; length of a slot of the season in seconds, and from when on its habit counts. */
-export const STEP_S = 38
-export const STEP_VARIES_S = 39
-export const SLOT_S = 40
-export const SEASON_FROM = 41
-export const MEANS = 42
+export const STEP_S = 18
+export const STEP_VARIES_S = 19
+export const SLOT_S = 20
+export const SEASON_FROM = 21
+export const MEANS = 22
 const WIDE = MEANS + CHEAP
 
 /** A slot of the day; 48 of them are a season until another one is learnt. */
@@ -106,6 +106,7 @@ const layOut = (panel: Panel): Layout => {
     week: take(WEEK_SLOTS), day: take(DAY_SLOTS), dayErrors: take(8), distances: take(60), nearDistances: take(8),
     evidence: take(count), masses: take(histograms(count)), scales: take(histograms(count)), counts: take(countCells(count)),
     blocks4: take(full ? BLOCKS4 : 0), blocks24: take(full ? BLOCKS24 : 0), sortedMeans: take(full ? NOVEL_VALUES : 0),
+    quantiles: take(full ? 7 : 0), reference: take(full ? 8 : 0), nearestRuns: take(full ? 4 : 0),
   }
   return { panel, lenses: count, histograms: histograms(count), ringMask: ring - 1, ...places, size: size + (size & 1), orderSize: full ? NOVEL_VALUES : 0 }
 }
@@ -118,7 +119,9 @@ const bytesOf = (layout: Layout): number => WIDE * 8 + layout.size * 4 + layout.
 export const stateSize = (panel: Panel): number => bytesOf(layouts[panel]) / 8
 
 /** Of what the state is made; another number here and stored states of before are not taken up: the point learns anew. */
-const CURRENT = 1
+const CURRENT = 2
+
+const NO_ORDER = new Uint16Array(0)
 
 /** @returns the state in `memory` (`stateSize` numbers); memory that holds none, NaN for example, becomes that of a point not seen yet. */
 export const stateIn = (memory: Float64Array, panel: Panel): PointState => {
@@ -128,7 +131,7 @@ export const stateIn = (memory: Float64Array, panel: Panel): PointState => {
     layout,
     wide: memory.subarray(0, WIDE),
     cells: new Float32Array(buffer, byteOffset + WIDE * 8, layout.size),
-    order: new Uint16Array(buffer, byteOffset + WIDE * 8 + layout.size * 4, layout.orderSize),
+    order: layout.orderSize === 0 ? NO_ORDER : new Uint16Array(buffer, byteOffset + WIDE * 8 + layout.size * 4, layout.orderSize),
     firstRows: new Int16Array(buffer, byteOffset + WIDE * 8 + layout.counts * 4, 2 * countCells(layout.lenses)),
   }
   if (state.wide[VERSION] !== CURRENT) clear(state)

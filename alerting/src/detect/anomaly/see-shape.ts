@@ -1,5 +1,5 @@
 import { SHAPE } from './lenses.ts'
-import { BLOCKS24, BLOCKS4, NEAREST_RUNS, ROWS, type PointState } from './point-state.ts'
+import { BLOCKS24, BLOCKS4, ROWS, type PointState } from './point-state.ts'
 
 /** Lenses of the shape: how far is the run of the last w block means (blocks of b rows) from the nearest run of its kind among K earlier ones? */
 export const seeShape = (state: PointState, seen: Float64Array): void => {
@@ -43,11 +43,11 @@ const newestRun = (rows: number, width: number, block: number): number => Math.f
  * @returns NaN while no run is stored.
  */
 const nearest = (state: PointState, lens: number, base: number, size: number, rows: number, width: number, block: number, kept: number): number => {
-  const { cells, wide } = state
+  const { cells, layout } = state
   const newest = newestRun(rows, width, block)
   const oldest = Math.max(width, newest - kept + 1)
   if (newest < oldest) return Number.NaN
-  let winner = Math.min(Math.max(wide[NEAREST_RUNS + lens]!, oldest), newest)
+  let winner = Math.min(Math.max(cells[layout.nearestRuns + lens]!, oldest), newest)
   let best = distanceTo(cells, base, size, winner, width, 0)
   let place = (newest - 1) % size
   const head = run[0]!
@@ -68,7 +68,7 @@ const nearest = (state: PointState, lens: number, base: number, size: number, ro
     }
     place = place === 0 ? size - 1 : place - 1
   }
-  wide[NEAREST_RUNS + lens] = winner
+  cells[layout.nearestRuns + lens] = winner
   return Math.sqrt(best / width)
 }
 
@@ -114,13 +114,13 @@ const sumOfRun = (cells: Float32Array, base: number, size: number, end: number, 
 
 /** As `nearest`, with each run taken relative to its own mean: shape without level. The farthest of its blocks is compared first. */
 const nearestCentred = (state: PointState, lens: number, base: number, size: number, rows: number, width: number, block: number, kept: number): number => {
-  const { cells, wide } = state
+  const { cells, layout } = state
   const newest = newestRun(rows, width, block)
   const oldest = Math.max(width, newest - kept + 1)
   if (newest < oldest) return Number.NaN
   const lead = centreRun(width)
   const leader = run[lead]!
-  let winner = Math.min(Math.max(wide[NEAREST_RUNS + lens]!, oldest), newest)
+  let winner = Math.min(Math.max(cells[layout.nearestRuns + lens]!, oldest), newest)
   let best = distanceTo(cells, base, size, winner, width, sumOfRun(cells, base, size, winner, width) / width)
   // Values are float32, their sum float64: moved along the ring it stays exact.
   let total = sumOfRun(cells, base, size, newest, width)
@@ -148,7 +148,7 @@ const nearestCentred = (state: PointState, lens: number, base: number, size: num
     leading = leading === 0 ? size - 1 : leading - 1
     entering = entering === 0 ? size - 1 : entering - 1
   }
-  wide[NEAREST_RUNS + lens] = winner
+  cells[layout.nearestRuns + lens] = winner
   return Math.sqrt(best / width)
 }
 
