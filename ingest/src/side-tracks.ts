@@ -18,8 +18,8 @@ import type { SetAside } from './set-aside.ts'
 /** How often senders are told of what they were not told one by one. */
 const SUMMARY_MS = 1_000
 
-/** A day of a thousand messages a minute, or what fits. */
-const LETTER_BOUNDS = { maxBytes: 256 * 1024 ** 2, maxLetters: 200_000 }
+/** A day of a hundred messages a minute, or what fits; and never the last of the disk. */
+const LETTER_BOUNDS = { maxBytes: 256 * 1024 ** 2, maxLetters: 200_000, reserveBytes: 128 * 1024 ** 2 }
 
 export interface SideTrackOptions {
   registry: PointRegistry

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm, truncate } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm, statfs, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeLetter, encodeRemoval, readFrame, type LetterHead } from './letter-frame.ts'
 import { createLetterIndex, type IndexEntry, type LetterIndex, type Segment } from './letter-index.ts'
@@ -9,6 +9,8 @@ const SEGMENT_BYTES = 1024 ** 2
 export interface LetterBounds {
   maxBytes: number
   maxLetters: number
+  /** What must stay free on the disk for the readings, bytes; 0 unless said. */
+  reserveBytes?: number
 }
 
 export interface Letter {
@@ -31,7 +33,7 @@ export interface LetterFolder {
  * A folder for each sender, so that the oldest letters of the one who has most are dropped first: a flood of one sender costs the others nothing.
  * Opening reads all of it once; what a kill has torn is cut off.
  */
-export const openLetterFolder = async (folder: string, { maxBytes, maxLetters }: LetterBounds): Promise<LetterFolder> => {
+export const openLetterFolder = async (folder: string, { maxBytes, maxLetters, reserveBytes = 0 }: LetterBounds): Promise<LetterFolder> => {
   await mkdir(folder, { recursive: true })
   const index = createLetterIndex()
   await scanFolder(folder, index)
@@ -57,7 +59,10 @@ export const openLetterFolder = async (folder: string, { maxBytes, maxLetters }:
   }
   return {
     index,
-    append: async (letters) => { for (const [share, own] of Map.groupBy(letters, ({ head }) => shareOf(head))) await appendShare(share, own) },
+    append: async (letters) => {
+      await needReserve(folder, reserveBytes)
+      for (const [share, own] of Map.groupBy(letters, ({ head }) => shareOf(head))) await appendShare(share, own)
+    },
     read: ({ segment, from, size }) => readLetter(segment.path, from, size),
     remove: async (ids) => {
       const entries = ids.flatMap((id) => index.entries.get(id) ?? [])
@@ -73,6 +78,12 @@ export const openLetterFolder = async (folder: string, { maxBytes, maxLetters }:
     },
     dropped: () => dropped,
   }
+}
+
+const needReserve = async (folder: string, reserveBytes: number): Promise<void> => {
+  if (reserveBytes === 0) return
+  const { bavail, bsize } = await statfs(folder)
+  if (bavail * bsize < reserveBytes) throw new Error(`less than ${reserveBytes} bytes are free on the disk, and they are for the readings`)
 }
 
 const createSegments = (folder: string, index: LetterIndex) => {
