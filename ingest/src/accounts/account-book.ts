@@ -166,37 +166,44 @@ export class AccountBook {
     const correction = senders.correction[run] ?? 0
     enterprise.dirty = true
     if (this.newest > Number.NEGATIVE_INFINITY) measureSkew(gateway.skew, this.newest - correction, batch.arrivedAt)
-    for (const account of [gateway, enterprise.whole]) {
-      account.hear(batch.arrivedAt, senders.messages[run] ?? 0, rows, enterprise.offlineAfter)
-      account.add(COUNTER.late, this.late)
-      account.add(COUNTER.outOfOrder, this.outOfOrder)
-      if (correction !== 0) account.add(COUNTER.corrected, rows)
-    }
+    this.countFor(gateway, batch.arrivedAt, senders.messages[run] ?? 0, rows, correction, enterprise.offlineAfter)
+    this.countFor(enterprise.whole, batch.arrivedAt, senders.messages[run] ?? 0, rows, correction, enterprise.offlineAfter)
     if (this.oldest < enterprise.whole.dayEnd - DAY_MS) enterprise.filledBefore = true
     if (senders.left[run] !== 1) return
     gateway.leave(batch.arrivedAt, enterprise.offlineAfter)
     if (enterprise.gateways.size === 1) enterprise.whole.leave(batch.arrivedAt, enterprise.offlineAfter)
   }
 
+  private countFor(account: SenderAccount, at: number, messages: number, rows: number, correction: number, offlineAfter: number): void {
+    account.hear(at, messages, rows, offlineAfter)
+    if (this.late > 0) account.add(COUNTER.late, this.late)
+    if (this.outOfOrder > 0) account.add(COUNTER.outOfOrder, this.outOfOrder)
+    if (correction !== 0) account.add(COUNTER.corrected, rows)
+  }
+
   /** The one loop over readings: columns only. */
   private countRows(batch: ReadingBatch, start: number, end: number, owner: number): void {
     const { point, time, historical, arrivedAt } = batch
     const { coverage } = this
+    let { newest: newestOf, holeBeyond, owner: ownerOf } = coverage
     let [late, outOfOrder, newest, oldest] = [0, 0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
     for (let row = start; row < end; row++) {
       const at = point[row] ?? 0
       const read = time[row] ?? 0
-      if (at >= coverage.newest.length) reserveCoverage(coverage, at)
-      const before = coverage.newest[at] ?? Number.NEGATIVE_INFINITY
+      if (at >= newestOf.length) {
+        reserveCoverage(coverage, at);
+        ({ newest: newestOf, holeBeyond, owner: ownerOf } = coverage)
+      }
+      const before = newestOf[at] ?? Number.NEGATIVE_INFINITY
       if (read > before) {
-        if (!(read - before <= (coverage.holeBeyond[at] ?? 0))) openHole(coverage, at, read)
-        coverage.newest[at] = read
+        if (read - before > (holeBeyond[at] ?? 0)) openHole(coverage, at, read)
+        newestOf[at] = read
       } else if (read < before) {
         outOfOrder++
         fillHole(coverage, at, read)
       }
       if (read < oldest) oldest = read
-      coverage.owner[at] = owner
+      if (ownerOf[at] !== owner) ownerOf[at] = owner
       const isHistorical = historical !== null && historical[row] === 1
       if (isHistorical || arrivedAt - read > LATE_MS) late++
       if (!isHistorical && read > newest) newest = read

@@ -89,10 +89,15 @@ export const fillHole = (coverage: PointCoverage, point: number, time: number): 
   }
 }
 
+/** The older half, so that this is done once for many holes. */
 const closeOldest = (coverage: PointCoverage, point: number, holes: number[]): void => {
-  let oldest = 0
-  for (let at = 2; at < holes.length; at += 2) if ((holes[at] ?? 0) < (holes[oldest] ?? 0)) oldest = at
-  const [from = 0, to = 0] = holes.splice(oldest, 2)
+  const pairs = Array.from({ length: holes.length / 2 }, (_, pair): [number, number] => [holes[2 * pair] ?? 0, holes[2 * pair + 1] ?? 0]).sort((a, b) => a[0] - b[0])
+  const old = pairs.splice(0, HOLES_MAX / 2)
+  holes.splice(0, holes.length, ...pairs.flat())
+  for (const [from, to] of old) closeHole(coverage, point, from, to)
+}
+
+const closeHole = (coverage: PointCoverage, point: number, from: number, to: number): void => {
   const closed = coverage.closed.get(point) ?? []
   const count = missingBetween(from, to, coverage.interval[point] ?? 0)
   const last = closed.length - 3

@@ -145,6 +145,7 @@ export class SenderAccount {
 
   private moveRates(at: number): number {
     const span = Math.floor(at / RATE_SPAN_MS)
+    if (span === this.rateSpan) return 2 * (span % RATE_SPANS)
     const passed = Math.min(RATE_SPANS, Math.max(0, span - this.rateSpan))
     for (let step = 1; step <= passed; step++) this.rates.fill(0, 2 * ((this.rateSpan + step) % RATE_SPANS), 2 * ((this.rateSpan + step) % RATE_SPANS) + 2)
     if (passed === RATE_SPANS) this.rates.fill(0)
