@@ -28,6 +28,17 @@ describe('a camera', () => {
     expect(offlineAt(watch, T + 200_000)).toEqual([['offline', 'silent', T + 190_000]])
   })
 
+  it('is shown as what it said last, or as offline when it is silent', () => {
+    const watch = createCameraWatch([], T)
+    const shown = () => watch.look(camera.enterprise, camera.id)
+    expect(shown()).toEqual({ online: null, lastEventAt: null })
+    watch.hear(report('frozen', T + 1_000), T + 1_000)
+    watch.hear(report('offline', T), T + 1_500)
+    expect(shown()).toEqual({ online: true, lastEventAt: isoTime(T + 1_000) })
+    watch.check([camera], T + 90_000)
+    expect(shown()).toEqual({ online: false, lastEventAt: isoTime(T + 61_500) })
+  })
+
   it('that was never heard has its interval from when it was first looked for', () => {
     const watch = createCameraWatch([], T)
     expect(offlineAt(watch, T + 5_000)).toEqual([])

@@ -1,4 +1,4 @@
-import type { Camera } from '@hazardwatch/shared/camera'
+import type { Camera, CameraState } from '@hazardwatch/shared/camera'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { CameraStateTable } from '@hazardwatch/shared/node/records/tables'
 import type { NewPlantEvent } from '@hazardwatch/shared/plant-event'
@@ -17,6 +17,8 @@ export interface CameraWatch {
   hear(event: VideoEvent, at: number): CameraStateTable
   /** @returns an offline event for each camera that has been silent for longer than its interval, once for each silence. */
   check(cameras: readonly Camera[], at: number): CameraOutcome[]
+  /** How a camera stands. */
+  look(enterprise: string, camera: string): CameraState
   /** The outcome could not be stored: the next check finds it again. */
   undo(outcome: CameraOutcome): void
 }
@@ -54,6 +56,11 @@ export const createCameraWatch = (known: readonly CameraStateTable[], startedAt:
         outcomes.push({ state: { ...state }, event: offlineEvent(camera, offlineAt, at) })
       }
       return outcomes
+    },
+    look: (enterprise, camera) => {
+      const state = states.get(pointKey(enterprise, camera))
+      const heard = state !== undefined && state.event_at > 0
+      return heard ? { online: state.offline === 0, lastEventAt: isoTime(state.event_at) } : { online: null, lastEventAt: null }
     },
     undo: ({ state }) => { stateOf(state.enterprise, state.camera, state.heard_at).offline = 0 },
   }

@@ -71,7 +71,7 @@ export const startPlantEvents = async ({ ledger, records, reject, setAside, stat
     replay: createReceiveEvent({ ...hops, reject: () => undefined, setAside: () => undefined, stats: { countMessage: () => undefined }, note: () => undefined }),
     close: () => { closing = true },
     book: {
-      onEvent: feed.onEvent, list: (filter) => records.list(filter),
+      onEvent: feed.onEvent, camera: (enterprise, id) => cameras.look(enterprise, id), list: (filter) => records.list(filter),
       presence: (enterprise, days) => presenceOf(ledger, presence, records, enterprise, days, clock()),
     },
     stop: async () => {

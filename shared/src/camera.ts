@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EnterpriseCode, SourceCode } from './ids.ts'
 import { Location } from './ledger.ts'
+import { IsoTime } from './time.ts'
 
 /** Provinces of GB/T 2260, the first two digits of every division code. */
 const provinces = new Set([
@@ -41,3 +42,13 @@ export const Camera = z.object({
   location: Location.nullable(),
 })
 export type Camera = z.infer<typeof Camera>
+
+/** What a camera was heard to say last. */
+export const CameraState = z.object({
+  online: z.boolean().nullable().describe('false: it said so, or was silent for longer than its interval; null: never heard'),
+  lastEventAt: IsoTime.nullable().describe('Time of its newest event; of a silent one, when its interval was over'),
+})
+export type CameraState = z.infer<typeof CameraState>
+
+/** A camera as it is read. */
+export const CameraView = Camera.extend(CameraState.shape)

@@ -1,3 +1,4 @@
+import type { CameraState } from './camera.ts'
 import type { EnterprisePresence } from './enterprise-presence.ts'
 import type { Page } from './list-page.ts'
 import type { PlantEvent } from './plant-event.ts'
@@ -29,5 +30,6 @@ export interface EventBook {
   onEvent(listener: EventListener, after?: number): Promise<() => void>
   /** Newest first by the event's own time. @throws HazardError `bad_request` for a cursor that is none. */
   list(filter: EventFilter): Promise<Page<PlantEvent>>
+  camera(enterprise: string, id: string): CameraState
   presence(enterprise: string, days: number): Promise<EnterprisePresence>
 }

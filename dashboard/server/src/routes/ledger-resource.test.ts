@@ -83,6 +83,12 @@ const resources = [
   },
 ]
 
+it.each([['true', 1], ['false', 0]])('cameras that are online: %s', async (online, count) => {
+  const { app } = await createServerFixture()
+  const { items } = (await app.inject(`/api/v1/cameras?online=${online}`)).json<{ items: unknown[] }>()
+  expect(items).toHaveLength(count)
+})
+
 describe.each(resources)('$name', ({ name, key, fresh, freshKey, patch, wrong }) => {
   const path = `/api/v1/${name}`
   const setUp = async () => {

@@ -48,6 +48,7 @@ const createEventBookFake = () => {
   const days: EnterprisePresence['days'] = []
   const book: EventBook = {
     onEvent: async () => () => undefined,
+    camera: () => ({ online: true, lastEventAt: new Date(START).toISOString() }),
     list: async (filter) => {
       filters.push(filter)
       return { items, next: null }
