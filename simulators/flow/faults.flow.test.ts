@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 const program = join(import.meta.dirname, '../../loadtests/src/load/load-main.ts')
 
 /** Each in its short form; `npm run load -- faults` is the long one. */
-const faults = ['kill-service', 'kill-broker', 'store-away', 'full-disk', 'clock-jumps', 'resend', 'crowd']
+const faults = ['kill-service', 'kill-broker', 'store-away', 'influx-away', 'full-disk', 'clock-jumps', 'resend', 'crowd']
 
 /** To mount a file system takes root, or a name space of one's own in which everybody is root. */
 const asRoot = process.getuid?.() === 0 ? [] : ['unshare', '-rm']

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { makeInflux } from '@hazardwatch/shared/node/processes/influx-process'
 import { callService, ingestHealth, untilIngest } from '../service-client.ts'
 import { withFullDisk, withStoreAway } from './full-disk.ts'
 import { FaultGateway } from './gateway.ts'
@@ -118,6 +119,28 @@ const storeAway: Fault = (size, seed) => withStoreAway((dataDir, away, back) => 
   await back()
 }))
 
+/** InfluxDB is the store: it is killed, and it hangs, while gateways go on; two minutes in all. */
+const influxAway: Fault = async (size, seed) => {
+  const influx = await makeInflux('v2')
+  try {
+    await influx.start()
+    return await inScene({ seed, environment: { ...influx.environment() } }, async (scene) => {
+      const away = size === 'full' ? 60_000 : 4_000
+      await influx.kill('SIGKILL')
+      await untilIngest(scene.service().httpUrl, ({ storeFailing }) => storeFailing)
+      await pause(away)
+      await influx.start()
+      await untilFresh(scene)
+      process.kill(influx.pid(), 'SIGSTOP')
+      await pause(away)
+      process.kill(influx.pid(), 'SIGCONT')
+      await untilFresh(scene)
+    })
+  } finally {
+    await influx.remove()
+  }
+}
+
 /** Nothing of the service can write, then there is room again. */
 const fullDisk: Fault = (size, seed) => withFullDisk((dataDir, full, room) => inScene({ seed, dataDir }, async (scene) => {
   for (let round = 0; round < (size === 'full' ? 5 : 1); round++) {
@@ -134,6 +157,7 @@ export const faults = {
   'kill-service': killService,
   'kill-broker': killBroker,
   'store-away': storeAway,
+  'influx-away': influxAway,
   'full-disk': fullDisk,
   'clock-jumps': jumpClock,
   'resend': resend,
