@@ -1,5 +1,6 @@
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+import { currentAlarm } from './alarm-book.ts'
 import { applyLive } from './apply-observation.ts'
 import { detectorOf } from './detect/all-detectors.ts'
 import { isRaised } from './detect/limit-columns.ts'
@@ -9,8 +10,10 @@ import type { Engine } from './engine-state.ts'
 import { listen, passOnConditions, stopListening, tellListeners } from './hear-conditions.ts'
 import { endOverlays, linkCauses } from './hide-alarm.ts'
 import { createFindings, notePending } from './judge-memory.ts'
+import type { Slot } from './overlay-book.ts'
 import { pointClock, reservePoint } from './point-memory.ts'
 import { dropRule, NONE, putRule, putSilenceTap, sameCondition } from './rule-book.ts'
+import { reAlarmTimer, setTimer } from './wall-timers.ts'
 import { silenceAfterMs } from './watch-silence.ts'
 
 /**
@@ -33,9 +36,17 @@ export const configureRule = (engine: Engine, rule: AlarmRule, point: NumberedPo
   engine.memory.nextSilence = Number.NEGATIVE_INFINITY
   engine.points.set(point.number, point)
   engine.changes.rules.add(rule.id)
+  renewReAlarm(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.reAlarmS)
   linkCauses(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.suppressedBy ?? [], now)
   // What late readings have shown was judged by another configuration.
   if (moved || detection !== undefined) engine.memory.late.delete(row)
+}
+
+/** An alarm that stands acknowledged asks again when the rule now says so. */
+const renewReAlarm = (engine: Engine, slot: Slot, afterS: number | null): void => {
+  const alarm = currentAlarm(engine.alarms, slot)
+  const timer = alarm && reAlarmTimer(alarm, afterS)
+  if (timer !== undefined) setTimer(engine.timers, timer)
 }
 
 /** A channel that falls silent has a vote of its own. */

@@ -175,6 +175,15 @@ describe('the rest', () => {
     expect(shown(engine)).toBe('normal')
   })
 
+  it('a re-alarm that is set while the alarm stands acknowledged counts from the acknowledgement', () => {
+    const engine = engineWith()
+    send(engine, 0, 30)
+    acknowledgeAlarm(engine, alarm(engine).id, 'wang', START + 1_000)
+    configureRule(engine, AlarmRule.parse({ id: 'H', enterprise: 'E', point: 'P', kind: 'H', limit: 25, priority: 'red', reAlarmS: 60 }), testPoint(1, 'P'), START + 5_000)
+    advance(engine, 61)
+    expect(alarm(engine).state).toBe('unacknowledged')
+  })
+
   it('an acknowledged alarm that still stands asks again, and not after it was hidden or acknowledged anew', () => {
     const engine = engineWith({ reAlarmS: 60 })
     send(engine, 0, 30)

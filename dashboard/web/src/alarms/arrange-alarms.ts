@@ -1,5 +1,5 @@
 import type { Alarm } from '@hazardwatch/shared/alarm'
-import { priorities } from '@hazardwatch/shared/alarm-rule'
+import { priorities, type Priority } from '@hazardwatch/shared/alarm-rule'
 
 export const alarmSorts = ['priority', 'time'] as const
 export type AlarmSort = (typeof alarmSorts)[number]
@@ -22,6 +22,20 @@ const byPriority = (a: Alarm, b: Alarm): number =>
 
 /** @returns the alarms in their order of display; equal ones keep a fixed order. */
 export const sortAlarms = (alarms: Iterable<Alarm>, sort: AlarmSort): Alarm[] => [...alarms].sort(sort === 'priority' ? byPriority : newestFirst)
+
+/** Alarms of one source: how many, and the most urgent of them. */
+export interface SourceGroup { key: string; first: Alarm; count: number; worst: Priority }
+
+/** @returns the sources with the most urgent alarms, then with the most of them */
+export const groupBySource = (alarms: readonly Alarm[], most: number): SourceGroup[] =>
+  [...Map.groupBy(alarms, ({ enterprise, source }) => `${enterprise}/${source}`)]
+    .flatMap(([key, list]): SourceGroup[] => {
+      const worst = priorities.find((priority) => list.some((alarm) => alarm.priority === priority))
+      const [first] = list
+      return first === undefined || worst === undefined ? [] : [{ key, first, count: list.length, worst }]
+    })
+    .sort((a, b) => priorities.indexOf(a.worst) - priorities.indexOf(b.worst) || b.count - a.count || compareText(a.key, b.key))
+    .slice(0, most)
 
 export interface Rows {
   alarms: readonly Alarm[]

@@ -75,6 +75,11 @@ export const en = {
     noSources: 'No hazard source is registered',
     contributions: 'Why this colour',
   },
+  flood: {
+    title: 'Alarm flood',
+    since: 'since {{time}}: by source, every alarm is in the list',
+    show: 'Show the {{count}} alarms of {{name}}',
+  },
   alarms: {
     title: 'Alarms',
     unacknowledged: '{{count}} unacknowledged',

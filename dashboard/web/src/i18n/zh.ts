@@ -68,6 +68,11 @@ export const zh = {
     noSources: '没有登记的危险源',
     contributions: '为什么是这个颜色',
   },
+  flood: {
+    title: '报警洪流',
+    since: '自 {{time}} 起：按危险源归组，列表中保留全部报警',
+    show: '查看{{name}}的 {{count}} 条报警',
+  },
   alarms: {
     title: '报警',
     unacknowledged: '未确认 {{count}}',

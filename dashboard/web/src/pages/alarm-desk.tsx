@@ -12,6 +12,7 @@ import { AlarmRow } from '../panels/alarm-row.tsx'
 import { Elapsed, LiveValue } from '../panels/live-value.tsx'
 import { RowSpark } from '../panels/row-spark.tsx'
 import { acknowledge, selectAlarm } from './commands.ts'
+import { FloodDesk } from './flood-desk.tsx'
 import { HiddenDesk } from './hidden-desk.tsx'
 import { useSettings } from './settings.ts'
 import { useAlarmsHere, useStillRows } from './use-alarm-rows.ts'
@@ -70,6 +71,7 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
           release()
         }}
       />
+      {view.alarmView === 'open' && <FloodDesk alarms={here} />}
       {view.alarmView === 'hidden' && <HiddenDesk />}
       {view.alarmView === 'open' && <AlarmList
         alarms={rows.alarms}

@@ -92,6 +92,7 @@ describe('ledger', () => {
     ['a level that no reading can reach', () => ledger.createRules([rule({ id: 'x', kind: 'count', limit: 3, windowS: 60, level: 500 })]), 'rule_impossible', /level 500.*outside the range/],
     ['a range rule on a point without a range', () => ledger.createRules([rule({ id: 'x', kind: 'range', limit: null, deadband: 0, point: 'MG' })]), 'rule_impossible', /has no range.*low and high/],
     ['a combination of an unknown rule', () => ledger.createRules([rule({ id: 'x', kind: 'combination', limit: null, deadband: 0, when: 'nobody' })]), 'unknown_reference', /nobody.*same request/],
+    ['a suppression by an unknown rule', () => ledger.createRules([rule({ id: 'x', suppressedBy: ['nobody'] })]), 'unknown_reference', /nobody.*same request/],
     ['a combination that hears itself', () => ledger.createRules([rule({ id: 'x', kind: 'combination', limit: null, deadband: 0, when: { not: 'x' } })]), 'rule_impossible', /circle \(x → x\)/],
     ['a circle of combinations', () => ledger.createRules([
       rule({ id: 'x', kind: 'combination', limit: null, deadband: 0, when: { and: ['E1/GD/07/H', 'y'] } }), rule({ id: 'y', kind: 'combination', limit: null, deadband: 0, when: 'x' }),

@@ -119,8 +119,11 @@ const checkOrder = (rule: AlarmRule, others: readonly AlarmRule[]): void => {
 
 /** A combination hears rules that exist, of its own enterprise, and never itself. */
 const checkConditions = (picture: LedgerPicture, written: readonly AlarmRule[], rule: AlarmRule): void => {
-  if (rule.when === undefined) return
   const find = (id: string): AlarmRule | undefined => written.find((other) => other.id === id) ?? picture.rules.get(id)
+  for (const id of rule.suppressedBy ?? []) {
+    if (find(id) === undefined) throw new HazardError('unknown_reference', `rule ${rule.id}: rule ${id}, whose alarm suppresses it, is not in the ledger; register it first or in the same request`)
+  }
+  if (rule.when === undefined) return
   for (const id of conditionIds(rule.when)) {
     const heard = find(id)
     if (heard === undefined) throw new HazardError('unknown_reference', `rule ${rule.id}: rule ${id}, whose condition it hears, is not in the ledger; register it first or in the same request`)
