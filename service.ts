@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { startAlerting, type Alerting } from '@hazardwatch/alerting/app'
 import { createBacktestDesk } from '@hazardwatch/alerting/backtest/backtest-desk'
 import { runBacktest } from '@hazardwatch/alerting/backtest/run-backtest'
+import { createForecastBook } from '@hazardwatch/alerting/forecast-book'
 import { createSourceLearner } from '@hazardwatch/alerting/learn-source/learn-source'
 import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
 import { startIngest, type Ingest } from '@hazardwatch/ingest/app'
@@ -88,7 +89,7 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   const server = feed.server = await startDashboardServer({
     host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake, events: ingest.events,
     regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), store: storeHealth(), spool: spool.stats() }),
-    addresses: { mqtt: ingest.broker, hj212: ingest.hj212 }, quarantine: ingest.quarantine, deadLetters: ingest.deadLetters, statistics: ingest.statistics, backtests, models: createSourceLearner({ ledger, store }),
+    addresses: { mqtt: ingest.broker, hj212: ingest.hj212 }, quarantine: ingest.quarantine, deadLetters: ingest.deadLetters, statistics: ingest.statistics, backtests, models: createSourceLearner({ ledger, store }), forecasts: createForecastBook({ ledger, desk: alerting.desk, store: readable(store, ingest), clock: systemClock }),
   })
   lifecycle.onStop('dashboard', server.stop)
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }

@@ -23,6 +23,7 @@ import { kpiRoutes } from './routes/kpis.ts'
 import { overlayRoutes } from './routes/overlays.ts'
 import { pointRoutes } from './routes/points.ts'
 import { postReadingRoutes } from './routes/post-readings.ts'
+import { forecastRoutes } from './routes/forecasts.ts'
 import { modelRoutes } from './routes/models.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { readingRoutes } from './routes/readings.ts'
@@ -75,6 +76,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   ruleRoutes(app, parts)
   backtestRoutes(app, parts)
   modelRoutes(app, parts)
+  forecastRoutes(app, parts)
   gatewayRoutes(app, parts)
   statisticsRoutes(app, parts)
   cameraRoutes(app, parts)

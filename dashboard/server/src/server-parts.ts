@@ -5,6 +5,7 @@ import type { ListenAddresses } from '@hazardwatch/shared/connection-help'
 import type { DeadLetters } from '@hazardwatch/shared/dead-letters'
 import type { EventBook } from '@hazardwatch/shared/event-book'
 import type { StatisticsBook } from '@hazardwatch/shared/gateway-statistics'
+import type { ForecastBook } from '@hazardwatch/shared/forecast-report'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { Quarantine } from '@hazardwatch/shared/quarantine'
@@ -28,6 +29,7 @@ export interface ServerParts {
   events: EventBook
   backtests: BacktestDesk
   models: SourceLearner
+  forecasts: ForecastBook
   quarantine: Quarantine
   statistics: StatisticsBook
   deadLetters: DeadLetters

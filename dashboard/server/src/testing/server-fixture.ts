@@ -1,4 +1,3 @@
-import { HazardError } from '@hazardwatch/shared/error-codes'
 import { createFakeClock } from '@hazardwatch/shared/clock'
 import { createLog } from '@hazardwatch/shared/node/log'
 import type { EnterprisePresence } from '@hazardwatch/shared/enterprise-presence'
@@ -14,6 +13,7 @@ import { buildServer } from '../build-server.ts'
 import { FeedHub } from '../feed-hub.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { createBacktestsFake } from './backtests-fake.ts'
+import { createLearningFakes } from './learning-fakes.ts'
 import { createDeskFake } from './desk-fake.ts'
 import { alarm, camera, enterprise, gateway, point, regions, rule, source } from './fixtures.ts'
 import { createLedgerFake } from './ledger-fake.ts'
@@ -122,7 +122,7 @@ export const createParts = async () => {
         return letters.result
       },
     },
-    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, backtests: backtests.desk, models: { list: () => [], learn: async ({ rule }) => { throw new HazardError('not_found', `rules has no ${rule}`) } }, clock: clock.now, log: createLog('silent'),
+    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, backtests: backtests.desk, ...createLearningFakes(), clock: clock.now, log: createLog('silent'),
     health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
     intake: {
       accept: async (_enterprise, payload, _arrivedAt, form) => {

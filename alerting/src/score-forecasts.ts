@@ -1,14 +1,11 @@
+import type { ForecastOutcome } from '@hazardwatch/shared/forecast-report'
+
 /** A forecast that was made: that a level would be reached. Times are epoch ms of event time. */
 export interface MadeForecast {
   madeAt: number
-  /** When the level was expected; Infinity when only that it would be, not when. */
-  reachesAt: number
   /** Until when it claimed to hold. */
   holdsUntil: number
 }
-
-/** `hit`: reached in time, with a lead that was of use. `late`: reached, but the lead was too short. `false`: not reached. `open`: not yet known. */
-export type ForecastOutcome = 'hit' | 'late' | 'false' | 'open'
 
 export interface ForecastScore {
   outcomes: Record<ForecastOutcome, number>
@@ -16,9 +13,8 @@ export interface ForecastScore {
   missed: number
   /** Share of hits among the forecasts whose outcome is known; null when none is. */
   hitRate: number | null
-  /** Of the hits: median ms between the forecast and the level, and median difference between expected and actual time. Null without hits. */
+  /** Of the hits: median ms between the forecast and the level. Null without hits. */
   medianLeadMs: number | null
-  medianErrorMs: number | null
 }
 
 /**
@@ -36,14 +32,11 @@ export const outcomeOf = (forecast: MadeForecast, reached: readonly number[], le
 export const scoreForecasts = (forecasts: readonly MadeForecast[], reached: readonly number[], leadMs: number, now: number): ForecastScore => {
   const outcomes: Record<ForecastOutcome, number> = { hit: 0, late: 0, false: 0, open: 0 }
   const leads: number[] = []
-  const errors: number[] = []
   for (const forecast of forecasts) {
     const outcome = outcomeOf(forecast, reached, leadMs, now)
     outcomes[outcome]++
     const at = reachedAfter(forecast, reached)
-    if (outcome !== 'hit' || at === undefined) continue
-    leads.push(at - forecast.madeAt)
-    if (Number.isFinite(forecast.reachesAt)) errors.push(Math.abs(forecast.reachesAt - at))
+    if (outcome === 'hit' && at !== undefined) leads.push(at - forecast.madeAt)
   }
   const known = outcomes.hit + outcomes.late + outcomes.false
   return {
@@ -51,7 +44,6 @@ export const scoreForecasts = (forecasts: readonly MadeForecast[], reached: read
     missed: reached.filter((at) => !forecasts.some(({ madeAt, holdsUntil }) => madeAt <= at && at <= holdsUntil)).length,
     hitRate: known === 0 ? null : outcomes.hit / known,
     medianLeadMs: median(leads),
-    medianErrorMs: median(errors),
   }
 }
 
@@ -68,6 +60,7 @@ export const crossings = (readings: Iterable<readonly [time: number, value: numb
   return times
 }
 
-const reachedAfter = ({ madeAt, holdsUntil }: MadeForecast, reached: readonly number[]): number | undefined => reached.find((at) => at >= madeAt && at <= holdsUntil)
+/** @returns when the level was reached first while a forecast held. */
+export const reachedAfter = ({ madeAt, holdsUntil }: MadeForecast, reached: readonly number[]): number | undefined => reached.find((at) => at >= madeAt && at <= holdsUntil)
 
 const median = (values: readonly number[]): number | null => values.toSorted((a, b) => a - b)[values.length >> 1] ?? null

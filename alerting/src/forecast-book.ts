@@ -1,0 +1,67 @@
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { AlarmDesk } from '@hazardwatch/shared/alarm-desk'
+import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { Clock } from '@hazardwatch/shared/clock'
+import { HazardError } from '@hazardwatch/shared/error-codes'
+import type { ForecastBook } from '@hazardwatch/shared/forecast-report'
+import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import { GOOD } from '@hazardwatch/shared/quality'
+import type { ReadingStore } from '@hazardwatch/shared/reading-store'
+import { crossings, outcomeOf, reachedAfter, scoreForecasts, type MadeForecast } from './score-forecasts.ts'
+
+export interface ForecastBookOptions {
+  ledger: Pick<Ledger, 'rule' | 'point'>
+  desk: Pick<AlarmDesk, 'list'>
+  store: Pick<ReadingStore, 'history'>
+  clock: Clock
+}
+
+const PAGE = 500
+/** Beyond this many readings the least and greatest of each bucket are looked at: a crossing is then known to a bucket. */
+const READINGS = 100_000
+
+/** Every occurrence of a rule of kind forecast is a forecast, and is kept as any alarm is; what came of it stands in the readings. So nothing else is stored. */
+export const createForecastBook = ({ ledger, desk, store, clock }: ForecastBookOptions): ForecastBook => ({
+  score: async ({ rule: id, from, to, leadMs }) => {
+    const rule = ledger.rule(id)
+    if (rule === undefined) throw new HazardError('not_found', `rules has no ${id}`)
+    if (rule.kind !== 'forecast') throw new HazardError('rule_impossible', `rule ${id} is of kind ${rule.kind}; only a forecast can be scored`)
+    const point = ledger.point(rule.enterprise, rule.point)
+    if (point === undefined) throw new HazardError('not_found', `points has no ${rule.enterprise}/${rule.point}`)
+    const now = clock()
+    const alarms = await alarmsOf(desk, rule, from, to)
+    const forecasts = alarms.map((alarm): MadeForecast => madeBy(alarm, rule, now))
+    const { points } = await store.history({ point: point.number, from, to: Math.min(now + 1, to + horizonMs(rule)), maxPoints: READINGS })
+    const good = points.flatMap(([time, value, quality]): [number, number][] => (value === null || quality !== GOOD ? [] : [[time, value]]))
+    const reached = crossings(good, rule.limit ?? Number.NaN, rule.direction === 'down' ? 'down' : 'up')
+    const { medianLeadMs, ...score } = scoreForecasts(forecasts, reached.filter((at) => at < to || forecasts.some(({ holdsUntil }) => at <= holdsUntil)), leadMs, now)
+    return {
+      rule: rule.id, from: isoOf(from), to: isoOf(to), ...score, medianLeadS: medianLeadMs === null ? null : medianLeadMs / 1000,
+      items: alarms.map((alarm, index) => itemOf(alarm, forecasts[index] ?? madeBy(alarm, rule, now), reached, leadMs, now)),
+    }
+  },
+})
+
+const horizonMs = ({ horizonS = 0 }: AlarmRule): number => horizonS * 1000
+
+/** As long as it stands, it foretells the level anew: it holds until the horizon after its end. */
+const madeBy = ({ raisedAt, clearedAt }: Alarm, rule: AlarmRule, now: number): MadeForecast =>
+  ({ madeAt: Date.parse(raisedAt), holdsUntil: (clearedAt === null ? now : Date.parse(clearedAt)) + horizonMs(rule) })
+
+const itemOf = (alarm: Alarm, forecast: MadeForecast, reached: readonly number[], leadMs: number, now: number) => {
+  const at = reachedAfter(forecast, reached)
+  return { alarm: alarm.id, madeAt: alarm.raisedAt, holdsUntil: isoOf(forecast.holdsUntil), reachedAt: at === undefined ? null : isoOf(at), outcome: outcomeOf(forecast, reached, leadMs, now) }
+}
+
+const alarmsOf = async (desk: ForecastBookOptions['desk'], rule: AlarmRule, from: number, to: number): Promise<Alarm[]> => {
+  const alarms: Alarm[] = []
+  let cursor: string | undefined
+  do {
+    const page = await desk.list({ rule: rule.id, from, to, late: false, limit: PAGE, ...(cursor !== undefined && { cursor }) })
+    alarms.push(...page.items)
+    cursor = page.next ?? undefined
+  } while (cursor !== undefined)
+  return alarms
+}
+
+const isoOf = (time: number): string => new Date(time).toISOString()

@@ -1,0 +1,8 @@
+import { HazardError } from '@hazardwatch/shared/error-codes'
+import type { ForecastBook } from '@hazardwatch/shared/forecast-report'
+import type { SourceLearner } from '@hazardwatch/shared/source-model'
+
+const noRule = async ({ rule }: { rule: string }): Promise<never> => { throw new HazardError('not_found', `rules has no ${rule}`) }
+
+/** For tests: nothing was learnt, and nothing foretold. */
+export const createLearningFakes = (): { models: SourceLearner; forecasts: ForecastBook } => ({ models: { list: () => [], learn: noRule }, forecasts: { score: noRule } })
