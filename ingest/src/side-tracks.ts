@@ -40,7 +40,7 @@ export interface SideTracks {
   noteDevice: QuarantineService['noteDevice']
   quarantine: Quarantine
   /** Messages of which something was refused; replayed through the hops that are given. */
-  letters(hops: Omit<ReplayHops, 'registry' | 'gateways'>, room: () => Promise<void> | undefined): DeadLetters
+  letters(hops: Omit<ReplayHops, 'registry' | 'gateways' | 'clock'>, room: () => Promise<void> | undefined): DeadLetters
   counts(): { quarantine: ReturnType<QuarantineService['counts']>; deadLetters: LetterCounts }
   stop(): Promise<void>
 }
@@ -57,7 +57,7 @@ export const startSideTracks = async ({ registry, gateways, records, publish, st
       quarantine.note(origin, outcome)
       keeper.keep(origin, outcome)
     },
-    letters: (hops, room) => ({ list: listLetters(folder), replay: createReplay(folder, keeper, () => openReplaySession({ ...hops, registry, gateways }), room) }),
+    letters: (hops, room) => ({ list: listLetters(folder), replay: createReplay(folder, keeper, () => openReplaySession({ ...hops, registry, gateways, clock }), room) }),
     noteDevice: quarantine.noteDevice,
     quarantine: quarantine.list,
     counts: () => ({ quarantine: quarantine.counts(), deadLetters: keeper.counts() }),

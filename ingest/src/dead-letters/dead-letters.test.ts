@@ -57,7 +57,7 @@ const take = async (payload: string | Uint8Array, more: Partial<InboundMessage> 
 }
 const events: string[] = []
 const replay = (gateway?: GatewayRoute) => createReplay(folder, keeper, () => openReplaySession({
-  registry, gateways: { ofCode: () => gateway, ofDevice: () => gateway }, plausibility: { check: () => undefined }, forward: () => undefined,
+  registry, gateways: { ofCode: () => gateway, ofDevice: () => gateway }, plausibility: { check: () => undefined }, forward: () => undefined, clock: clock.now,
   spool: { spool: (batch) => { spooled.push(batch); return Promise.resolve() } },
   takeEvent: (kind, { payload }): TakenEvent => {
     events.push(`${kind} ${String(payload)}`)
@@ -117,7 +117,7 @@ describe('a replay', () => {
     clock.advance(86_400_000)
     expect(await replay()({})).toEqual({ replayed: 2, accepted: 2, left: 2, refused: 0, more: false })
     expect(spooled.map(({ count, point, time, value, arrivedAt, historical }) => [count, point[0], time[0], value[0], arrivedAt, historical?.[0]]))
-      .toEqual([[1, 2, T - 5_000, 2, T, 1], [1, 2, T, 3, T, 1]])
+      .toEqual([[1, 2, T - 5_000, 2, T + 86_400_000, 1], [1, 2, T, 3, T + 86_400_000, 1]])
     expect([await replay()({}), await list()]).toEqual([{ replayed: 0, accepted: 0, left: 0, refused: 0, more: false }, []])
   })
 

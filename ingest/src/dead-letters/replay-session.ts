@@ -1,3 +1,4 @@
+import type { Clock } from '@hazardwatch/shared/clock'
 import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { parseNativeTopic } from '@hazardwatch/shared/topics'
 import { createUnknownNames } from '../decode/unknown-names.ts'
@@ -23,12 +24,13 @@ export interface ReplayHops {
   plausibility: Pick<Plausibility, 'check'>
   forward: ForwardReadings
   spool: Pick<SpoolReadings, 'spool'>
+  clock: Clock
 }
 
 const done = Promise.resolve()
 
 /**
- * The hops of a letter: the same decoders, as of its arrival, in sessions of its own (the live ones must not hear of messages of yesterday).
+ * The hops of a letter: the same decoders, as of its arrival (which is the time of readings that give none), in sessions of its own (the live ones must not hear of messages of yesterday).
  * Its readings are marked historical, so that they are judged as late. Nothing is counted, told or answered a second time.
  */
 export const openReplaySession = (hops: ReplayHops): ReplaySession => {
@@ -58,6 +60,7 @@ const replayReadings = ({ head, payload }: Letter, hops: ReplayHops, decoders: M
   correctClock(decoded.batch, head.correction)
   validateReadings(decoded)
   const { batch, refusals } = decoded
+  batch.historical = new Uint8Array(batch.point.length).fill(1, 0, batch.count)
   hops.plausibility.check(batch)
   const durable = batch.count === 0 ? done : handOn(batch, hops)
   const names = [...unknown.names.keys()]
@@ -65,8 +68,9 @@ const replayReadings = ({ head, payload }: Letter, hops: ReplayHops, decoders: M
   return { accepted: batch.count, rest, durable }
 }
 
-const handOn = (batch: ReadingBatch, { spool, forward }: ReplayHops): Promise<void> => {
-  batch.historical = new Uint8Array(batch.point.length).fill(1, 0, batch.count)
+/** The log and the engine go on in the order of arrival, and to them this arrives now. */
+const handOn = (batch: ReadingBatch, { spool, forward, clock }: ReplayHops): Promise<void> => {
+  batch.arrivedAt = clock()
   const durable = spool.spool(batch)
   forward(batch)
   return durable
