@@ -160,6 +160,21 @@ describe('what a gateway is scored on', () => {
     ])
   })
 
+  it('stays as it was over weeks in which the service is away, and is forgotten after 400 days', async () => {
+    const { send, gateway, settle, restart, tables, now } = await stage()
+    send({ at: T, times: [T] })
+    await settle()
+    now.at = T + 20 * DAY
+    await restart()
+    send({ at: now.at, times: [now.at] })
+    await settle()
+    expect((await gateway('native', TODAY, '2026-12-31')).days.map(({ day, messages }) => [day, messages])).toEqual([['2026-12-16', 1], [TODAY, 1]])
+    now.at = T + 401 * DAY
+    await settle()
+    const days = [...tables.days.values(), ...tables.completeness.values()].map(({ day }) => day)
+    expect([days.includes(TODAY), days.includes('2026-12-16')]).toEqual([false, true])
+  })
+
   it('knows the skew of the clock, also behind a correction, which is counted and shown', async () => {
     const profile = GatewayProfile.parse({ enterprise: 'E1', code: 'g', format: 'neuron', topic: 'n/#', clockCorrection: 'measured' })
     const { send, gateway, accounts, settle, restart, now } = await stage([profile])

@@ -18,6 +18,9 @@ const CHECKPOINT_MS = 10_000
 /** Enterprises in one transaction: it holds up the alarm engine's for some ms. */
 const ENTERPRISES_AT_ONCE = 200
 const DAY_MS = 86_400_000
+/** Days that may still go on when this starts: the one that runs, or that ran when it ended. */
+const LOADED_DAYS = 2
+const KEPT_DAYS = 400
 
 export interface AccountsOptions {
   ledger: AccountLedger
@@ -47,7 +50,7 @@ export interface Accounts {
 export const startAccounts = async ({ ledger, records, log, clock, logger, every }: AccountsOptions): Promise<Accounts> => {
   const startedAt = clock()
   const book = new AccountBook(ledger, startedAt)
-  restoreBook(book, await records.load(chinaDay(startedAt - 7 * DAY_MS)), startedAt)
+  restoreBook(book, await records.load(chinaDay(startedAt - LOADED_DAYS * DAY_MS)), startedAt)
   const stopFollowing = book.follow(clock)
   let counted = 0
   const count: Accounts['count'] = (batch, senders, until) => {
@@ -86,9 +89,11 @@ const sendersOf = ({ whole, gateways }: EnterpriseAccount): SenderAccount[] => [
 const createCheckpoint = (book: AccountBook, records: AccountRecords, log: SenderLog, clock: Clock, counted: () => number) => async (): Promise<void> => {
   book.settle(clock())
   const position = counted()
+  const dayIsOver = book.service.finished.length > 0
   const serviceWritten = notingFinished([book.service])
   await records.commit({ marks: [], completeness: [], ...serviceRows(book) })
   serviceWritten()
+  if (dayIsOver) await records.forget(chinaDay(clock() - KEPT_DAYS * DAY_MS))
   const dirty = [...book.enterprises.values()].filter((enterprise) => enterprise.dirty)
   for (let from = 0; from < dirty.length; from += ENTERPRISES_AT_ONCE) {
     const part = dirty.slice(from, from + ENTERPRISES_AT_ONCE)

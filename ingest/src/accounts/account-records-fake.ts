@@ -15,6 +15,9 @@ export const createAccountRecordsFake = () => {
       for (const row of days) tables.days.set(`${row.enterprise}/${row.gateway}/${row.day}`, row)
       for (const row of completeness) tables.completeness.set(`${row.enterprise}/${row.gateway}/${row.day}`, row)
     },
+    forget: async (before) => {
+      for (const rows of [tables.days, tables.completeness]) for (const [key, { day }] of rows) if (day < before) rows.delete(key)
+    },
     days: async (...query) => ({ days: within(tables.days, ...query), completeness: within(tables.completeness, ...query) }),
   }
   return { records, state, tables }

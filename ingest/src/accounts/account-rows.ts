@@ -125,11 +125,13 @@ const senderOf = (book: AccountBook, enterprise: string, gateway: string, at: nu
 
 const restoreSender = (sender: SenderAccount, row: StateRow, counts: string | undefined): void => {
   Object.assign(sender, {
-    day: row.day, dayEnd: dayStart(row.day) + DAY_MS, lastMessageAt: row.lastMessageAt ?? Number.NaN, online: row.online, since: row.since ?? Number.NaN,
+    lastMessageAt: row.lastMessageAt ?? Number.NaN, online: row.online, since: row.since ?? Number.NaN,
     countedTo: row.countedTo ?? Number.NaN, firstAt: row.firstAt, correctionMs: row.correctionMs,
   })
   restoreSkew(sender.skew, row.skew)
+  // A day so long ago that it was not loaded has been written, and is over.
   if (counts === undefined) return
+  Object.assign(sender, { day: row.day, dayEnd: dayStart(row.day) + DAY_MS })
   const known = JSON.parse(counts) as CountsRow
   for (const [name, place] of Object.entries(COUNTER)) if (name !== 'refused') sender.counters[place] = known[name as keyof typeof COUNTER] ?? 0
   for (const [index, reason] of rejectionReasons.entries()) sender.counters[COUNTER.refused + index] = known.refusedByReason?.[reason] ?? 0

@@ -21,6 +21,8 @@ export interface AccountRecords {
   load(day: string): Promise<{ marks: AccountMarkTable[]; states: SenderStateTable[]; days: SenderDayTable[] }>
   /** Resolves when durable. */
   commit(commit: AccountCommit): Promise<void>
+  /** Days before one are not kept any longer. */
+  forget(before: string): Promise<void>
   /** Days of an enterprise, of one gateway of it ('' = the whole), and of this service (both ''). */
   days(enterprise: string, gateway: string, from: string, to: string): Promise<SenderDays>
 }
@@ -32,6 +34,10 @@ export const createAccountRecords = (records: Records): AccountRecords => ({
     days: await records.selectFrom('sender_day').selectAll().where('day', '>=', day).execute(),
   }),
   commit: (commit) => writeCommit(records, commit),
+  forget: async (before) => {
+    await records.deleteFrom('sender_day').where('day', '<', before).execute()
+    await records.deleteFrom('sender_completeness').where('day', '<', before).execute()
+  },
   days: async (enterprise, gateway, from, to) => ({
     days: await records.selectFrom('sender_day').selectAll().where('enterprise', '=', enterprise).where('gateway', '=', gateway)
       .where('day', '>=', from).where('day', '<=', to).execute(),
