@@ -5,6 +5,7 @@ import { Enterprise, Point, SourceView } from '@hazardwatch/shared/ledger'
 import { Region } from '@hazardwatch/shared/region'
 import { Rejection } from '@hazardwatch/shared/rejection'
 import { RegionRiskView } from '@hazardwatch/shared/risk'
+import { RuleCondition } from '@hazardwatch/shared/rule-condition'
 import fastifySwagger, { type SwaggerTransform } from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
@@ -13,7 +14,7 @@ import type { ApiServer } from '../api-server.ts'
 import { Problem } from '../problem-details.ts'
 
 /** Shapes that the document names once and refers to. */
-const named = { Alarm, AlarmComment, AlarmRule, Enterprise, FeedMessage, Point, Problem, Region, RegionRiskView, Rejection, SourceView, SubscribeMessage }
+const named = { Alarm, AlarmComment, AlarmRule, Enterprise, FeedMessage, Point, Problem, Region, RegionRiskView, Rejection, RuleCondition, SourceView, SubscribeMessage }
 
 const schemaRegistry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(named)) schemaRegistry.add(schema, { id })
