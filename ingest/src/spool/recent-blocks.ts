@@ -12,9 +12,9 @@ export interface RecentBlock {
 /** The newest durable blocks, so that a consumer that keeps up never reads the disk. */
 export class RecentBlocks {
   private readonly maxBytes: number
-  private blocks: RecentBlock[] = []
+  private blocks: (RecentBlock | undefined)[] = []
   private bytes = 0
-  /** Blocks before it are forgotten; the array is cut when half of it is. */
+  /** Cells before it are empty; the array is cut when half of it is. */
   private head = 0
 
   constructor(maxBytes: number) {
@@ -44,8 +44,10 @@ export class RecentBlocks {
 
   private forgetOldest(): void {
     this.bytes -= this.blocks[this.head]?.block.bytes.length ?? 0
+    // At once: a block that the array still names is not collected, and a drain would hold gigabytes of them.
+    this.blocks[this.head] = undefined
     this.head++
-    if (this.head < 1_024 && this.head < this.blocks.length) return
+    if (this.head * 2 < this.blocks.length) return
     this.blocks = this.blocks.slice(this.head)
     this.head = 0
   }
