@@ -2,11 +2,13 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Alarm } from '@hazardwatch/shared/alarm'
 import { systemClock } from '@hazardwatch/shared/clock'
 import { pageOf } from '@hazardwatch/shared/list-page'
+import { freePort } from '@hazardwatch/shared/node/processes/mosquitto-process'
 import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runDecodeStories } from '../../ingest/src/run-decode-stories.ts'
-import { fleetFormats, type FleetFormatName } from '../src/fleet/encode/fleet-formats.ts'
+import { fleetFormats, formatOf, type FleetFormatName } from '../src/fleet/encode/fleet-formats.ts'
 import { createFleet, enterpriseCode, messageAt, pointName, timeOf } from '../src/fleet/fleet-plan.ts'
+import { openHj212Connections } from '../src/fleet/hj212-connection.ts'
 import { openConnections, type FleetConnection } from '../src/fleet/mqtt-connection.ts'
 import { valueAt } from '../src/fleet/point-value.ts'
 import { registerFleet } from '../src/fleet/register-fleet.ts'
@@ -52,9 +54,9 @@ describe('a fleet against the real service', () => {
   }
 
   it('is registered once, however often it is asked for', async () => {
-    const first = await registerFleet(service.httpUrl, fleet, '', () => true)
+    const first = await registerFleet(service.httpUrl, fleet, formatOf('native'), () => true)
     expect(first).toEqual({ enterprises: 20, points: 400, rules: 1200, present: 0 })
-    expect(await registerFleet(service.httpUrl, fleet, '', () => true)).toEqual({ enterprises: 0, points: 0, rules: 0, present: 20 })
+    expect(await registerFleet(service.httpUrl, fleet, formatOf('native'), () => true)).toEqual({ enterprises: 0, points: 0, rules: 0, present: 20 })
   })
 
   it('is stored completely and raises exactly the alarms of its ground truth', async () => {
@@ -97,16 +99,63 @@ const untilAcknowledged = async (run: ReturnType<typeof createFleetRun>): Promis
   while (run.totals().acknowledged < run.totals().messages) await turn()
 }
 
+const formatNames = Object.keys(fleetFormats) as FleetFormatName[]
+const names = Array.from({ length: 3 }, (_, point) => pointName(point))
+
 describe('what the fleet sends is what the decoders of the service read', () => {
-  const names = Array.from({ length: 3 }, (_, point) => pointName(point))
-  it.each(Object.keys(fleetFormats) as FleetFormatName[])('%s', (format) => {
-    const { encode, tagPrefix, arrays } = fleetFormats[format]
+  it.each(formatNames)('%s', (format) => {
+    const { encode, tagPrefix, arrays } = formatOf(format)
     const small = createFleet({ enterprises: 2, points: 6, intervalMs: 1250, seed: 3, excursionsPerHour: 100, batch: arrays ? 3 : 1, valuesPerMessage: 500 })
     const at = 1_795_402_800_000
     const report = reportOf(small, messageAt(small, at), names)
     const { topic, payload } = encode(report)
-    const [told] = runDecodeStories(JSON.stringify([{ name: format, format, at, messages: [{ topic, payload }] }]))
-    const readings = report.moments.flatMap(({ ts, values }) => [...values].map((value, row) => ({ tag: `${tagPrefix}${names[row] ?? ''}`, ts, value })))
-    expect(told?.messages[0]).toMatchObject({ refused: 0, replies: format === 'alink' ? 1 : 0, readings })
+    const [told] = runDecodeStories(JSON.stringify([{ name: format, format, at, messages: [{ topic, payloadBase64: Buffer.from(payload).toString('base64') }] }]))
+    const prefix = format === 'hj212' ? `${report.enterprise}/` : tagPrefix
+    // HJ 212 has seconds.
+    const timeIn = (ts: number): number => (format === 'hj212' ? Math.floor(ts / 1000) * 1000 : ts)
+    const readings = report.moments.flatMap(({ ts, values }) => [...values].map((value, row) => ({ tag: `${prefix}${names[row] ?? ''}`, ts: timeIn(ts), value })))
+    expect(told?.messages[0]).toMatchObject({ refused: 0, replies: format === 'alink' || format === 'hj212' ? 1 : 0, readings })
+  })
+
+  it('Sparkplug B: after its birth a node tells values by alias, in sequence, and is born again when it is asked to be', () => {
+    const small = createFleet({ enterprises: 1, points: 3, intervalMs: 1000, seed: 3, excursionsPerHour: 0, batch: 1, valuesPerMessage: 500 })
+    const at = 1_795_402_800_000
+    const session = fleetFormats['sparkplug-b'].session?.() ?? { encode: fleetFormats['sparkplug-b'].encode, obey: () => undefined }
+    const reports = Array.from({ length: 300 }, (_, index) => reportOf(small, messageAt(small, at) + index, names))
+    const messages = reports.map((report, index) => {
+      if (index === 290) session.obey('spBv1.0/SIM0001/NCMD/P001')
+      return session.encode(report)
+    })
+    expect(messages.flatMap(({ topic }, index) => (topic.includes('/NBIRTH/') ? [index] : []))).toEqual([0, 290])
+    const [told] = runDecodeStories(JSON.stringify([{
+      name: 'session', format: 'sparkplug-b', at, messages: messages.map(({ topic, payload }) => ({ topic, payloadBase64: Buffer.from(payload).toString('base64') })),
+    }]))
+    expect(told?.messages.map(({ readings, replies }) => [readings.length, replies])).toEqual(reports.map(() => [3, 0]))
+  })
+})
+
+describe('a fleet in any format, against the real service', () => {
+  it.each(formatNames)('%s: registered with its gateways, every reading stored', async (name) => {
+    const format = formatOf(name)
+    const small = createFleet({ enterprises: 4, points: 80, intervalMs: 1000, seed: 5, excursionsPerHour: 0, batch: 1, valuesPerMessage: 500 })
+    const dataDir = await makeDataDir()
+    const port = await freePort()
+    const service = await startServiceProcess(dataDir.path, { HAZARD_HJ212_PORT: String(port) })
+    const connections = format.tcp === true ? await openHj212Connections('127.0.0.1', port, 2) : await openConnections(service.mqttUrl, ['sim-a', 'sim-b'])
+    try {
+      await registerFleet(service.httpUrl, small, format, () => true)
+      const startMs = systemClock() - 10_000
+      const run = createFleetRun(small, format, connections, startMs)
+      for (let now = startMs; now < startMs + 10_000; now += 20) run.tick(now)
+      await untilAcknowledged(run)
+      const { messages } = run.totals()
+      const stored = async (): Promise<unknown> => (await call(service.httpUrl, 'GET', '/health') as { parts: { ingest: { stored: number; refused: number } } }).parts.ingest
+      await expect.poll(stored, PATIENTLY).toMatchObject({ stored: messages * 20, refused: 0 })
+      expect(messages).toBeGreaterThan(30)
+    } finally {
+      await Promise.all(connections.map((connection) => connection.end()))
+      await service.end('SIGKILL')
+      await dataDir.remove()
+    }
   })
 })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { systemClock } from '@hazardwatch/shared/clock'
-import { fleetFormats } from './fleet/encode/fleet-formats.ts'
+import { formatOf } from './fleet/encode/fleet-formats.ts'
+import { openHj212Connections } from './fleet/hj212-connection.ts'
 import { openConnections, type FleetConnection } from './fleet/mqtt-connection.ts'
 import { registerFleet } from './fleet/register-fleet.ts'
 import { createFleetRun, type FleetRun } from './fleet/run-fleet.ts'
@@ -24,12 +25,14 @@ const main = async (): Promise<void> => {
   if (options.register) await register(options, stop.signal)
   if (stop.signal.aborted) return
   const ids = Array.from({ length: options.connections }, (_, index) => `hazardwatch-sim-${options.fleet.seed}-${index}`)
-  await publish(options, await openConnections(options.mqttUrl, ids), stop)
+  const { host, port } = options.hj212
+  const connections = formatOf(options.format).tcp === true ? await openHj212Connections(host, port, ids.length) : await openConnections(options.mqttUrl, ids)
+  await publish(options, connections, stop)
 }
 
 const register = async ({ httpUrl, fleet, format }: SimOptions, stop: AbortSignal): Promise<void> => {
   let saidAt = systemClock()
-  const done = await registerFleet(httpUrl, fleet, fleetFormats[format].tagPrefix, (progress) => {
+  const done = await registerFleet(httpUrl, fleet, formatOf(format), (progress) => {
     if (systemClock() - saidAt >= REPORT_MS) {
       saidAt = systemClock()
       say({ sim: 'registering', ...progress })
@@ -41,7 +44,7 @@ const register = async ({ httpUrl, fleet, format }: SimOptions, stop: AbortSigna
 
 const publish = async ({ fleet, format, durationS }: SimOptions, connections: readonly FleetConnection[], stop: AbortController): Promise<void> => {
   const startedAt = systemClock()
-  const run = createFleetRun(fleet, fleetFormats[format], connections, startedAt)
+  const run = createFleetRun(fleet, formatOf(format), connections, startedAt)
   const ticks = setInterval(() => { run.tick(systemClock()) }, TICK_MS)
   const reports = setInterval(reporter(run, connections), REPORT_MS)
   const end = durationS === undefined ? undefined : setTimeout(() => { stop.abort() }, durationS * 1000)

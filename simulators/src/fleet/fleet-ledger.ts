@@ -1,3 +1,4 @@
+import type { FleetFormat } from './encode/fleet-format.ts'
 import { enterpriseCode, firstPointOf, pointName, pointsOf, type Fleet } from './fleet-plan.ts'
 import { uniformAt } from './hash-counter.ts'
 import { kindOf, limitKinds } from './point-kind.ts'
@@ -8,6 +9,8 @@ export interface LedgerPart {
   sources: object[]
   points: object[]
   rules: object[]
+  /** Profiles of gateways that speak another format than the native one. */
+  gateways: object[]
 }
 
 const SOURCE = 'S1'
@@ -22,14 +25,16 @@ const counties = [
 /** Stream of the hash, beside those of the values. */
 const PLACE = 0x7000_0000
 
-/** @param tagPrefix of the wire format. @returns enterprises `from` up to and without `to`, with all that hangs on them: three rules a point */
-export const ledgerPart = (fleet: Fleet, tagPrefix: string, from: number, to: number): LedgerPart => {
-  const part: LedgerPart = { enterprises: [], sources: [], points: [], rules: [] }
+/** @returns enterprises `from` up to and without `to`, with all that hangs on them: three rules a point */
+export const ledgerPart = (fleet: Fleet, { tagPrefix, gateway }: Pick<FleetFormat, 'tagPrefix' | 'gateway'>, from: number, to: number): LedgerPart => {
+  const part: LedgerPart = { enterprises: [], sources: [], points: [], rules: [], gateways: [] }
   for (let enterprise = from; enterprise < to; enterprise++) {
     const code = enterpriseCode(enterprise)
     const { region, location } = placeOf(fleet, enterprise)
     part.enterprises.push({ code, name: `仿真 ${code}`, nameEn: `Simulated ${code}`, region, industry: 'chemical', location })
     part.sources.push({ enterprise: code, code: SOURCE, name: '罐区', nameEn: 'Tank farm', kind: 'tank_farm', location, inherentLevel: 'yellow' })
+    const names = Array.from({ length: pointsOf(fleet, enterprise) }, (_, point) => pointName(point))
+    if (gateway !== undefined) part.gateways.push({ enterprise: code, code: 'SIM', ...gateway(code, names) })
     for (let point = 0; point < pointsOf(fleet, enterprise); point++) addPoint(part, fleet, code, `${tagPrefix}${pointName(point)}`, point)
   }
   return part

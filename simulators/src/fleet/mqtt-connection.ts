@@ -8,6 +8,8 @@ export interface FleetConnection {
   connected(): boolean
   /** QoS 1. `done` comes with the PUBACK, or with an error when the message was given up. */
   publish(message: FleetMessage, done: (error?: Error) => void): void
+  /** Hears what the gateways are told; over MQTT only. */
+  listen?(filter: string, hear: (topic: string) => void): Promise<void>
   /** Waits for the acknowledgements that are still owed, if there is a broker to send them. */
   end(): Promise<void>
 }
@@ -45,10 +47,14 @@ const createConnection = (client: MqttClient): FleetConnection => {
     connected: () => client.connected,
     publish: ({ topic, payload }, done) => {
       inFlight++
-      client.publish(topic, payload, { qos: 1 }, (error) => {
+      client.publish(topic, typeof payload === 'string' ? payload : Buffer.from(payload), { qos: 1 }, (error) => {
         inFlight--
         done(error ?? undefined)
       })
+    },
+    listen: async (filter, hear) => {
+      client.on('message', hear)
+      await client.subscribeAsync(filter)
     },
     end: () => client.endAsync(!client.connected),
   }

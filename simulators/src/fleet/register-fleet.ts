@@ -1,6 +1,7 @@
 import { Enterprise } from '@hazardwatch/shared/ledger'
 import { pageOf } from '@hazardwatch/shared/list-page'
 import { requestJson } from '../demo/request-json.ts'
+import type { FleetFormat } from './encode/fleet-format.ts'
 import { ledgerPart } from './fleet-ledger.ts'
 import { enterpriseCode, type Fleet } from './fleet-plan.ts'
 
@@ -22,16 +23,16 @@ const EnterprisePage = pageOf(Enterprise)
  * Writes the fleet into the ledger, some enterprises at a time, so that memory does not grow with the fleet.
  * @param goOn called after each part; false ends it there. @throws Error, one line, that says which request failed and why
  */
-export const registerFleet = async (httpUrl: string, fleet: Fleet, tagPrefix: string, goOn: (done: FleetRegistered) => boolean): Promise<FleetRegistered> => {
+export const registerFleet = async (httpUrl: string, fleet: Fleet, format: FleetFormat, goOn: (done: FleetRegistered) => boolean): Promise<FleetRegistered> => {
   const known = await knownEnterprises(httpUrl)
   const done: FleetRegistered = { enterprises: 0, points: 0, rules: 0, present: 0 }
   const atOnce = Math.max(1, Math.floor(POINTS_AT_ONCE / (fleet.base + 1)))
   for (let from = 0; from < fleet.enterprises; from += atOnce) {
     const to = Math.min(fleet.enterprises, from + atOnce)
     for (const [first, end] of missingRuns(known, from, to)) {
-      const part = ledgerPart(fleet, tagPrefix, first, end)
+      const part = ledgerPart(fleet, format, first, end)
       // Parents first: a point refers to its source, a rule to its point.
-      for (const resource of ['enterprises', 'sources', 'points', 'rules'] as const) await post(httpUrl, resource, part[resource])
+      for (const resource of ['enterprises', 'sources', 'points', 'rules', 'gateways'] as const) await post(httpUrl, resource, part[resource])
       done.enterprises += part.enterprises.length
       done.points += part.points.length
       done.rules += part.rules.length

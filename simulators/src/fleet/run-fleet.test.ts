@@ -14,7 +14,7 @@ const takeUpTo = (room: number) => {
   const connection: FleetConnection = {
     ready: () => taken.length < free,
     connected: () => true,
-    publish: (message, done) => { taken.push({ ...message, done }) },
+    publish: (message, done) => { taken.push({ topic: message.topic, payload: String(message.payload), done }) },
     end: () => Promise.resolve(),
   }
   return { connection, taken, makeRoom: (more: number) => { free += more } }

@@ -30,6 +30,9 @@ export const createFleetRun = (fleet: Fleet, format: FleetFormat, connections: r
   const from = pace.next
   const totals: FleetTotals = { messages: 0, readings: 0, acknowledged: 0, failed: 0 }
   const names = Array.from({ length: pointsOf(fleet, 0) }, (_, point) => pointName(point))
+  const session = format.session?.()
+  if (session !== undefined) void connections[0]?.listen?.(session.commands, session.obey)
+  const encode = session?.encode ?? format.encode
   const settle = (error?: Error): void => {
     if (error === undefined) totals.acknowledged++
     else totals.failed++
@@ -39,7 +42,7 @@ export const createFleetRun = (fleet: Fleet, format: FleetFormat, connections: r
     const connection = connections[slot.enterprise % connections.length]
     // Those behind wait too: messages leave in the order of their times.
     if (connection?.ready() !== true) return false
-    connection.publish(format.encode(reportOf(fleet, pace.next, names)), settle)
+    connection.publish(encode(reportOf(fleet, pace.next, names)), settle)
     totals.messages++
     totals.readings += slot.count * fleet.batch
     sent(pace)

@@ -5,7 +5,7 @@ describe('readSimOptions', () => {
   it('stands for the province without arguments', () => {
     const { fleet, ...rest } = readSimOptions([])
     expect(rest).toEqual({
-      help: false, format: 'native', register: false, httpUrl: 'http://127.0.0.1:8080', mqttUrl: 'mqtt://127.0.0.1:1883', connections: 16, durationS: undefined,
+      help: false, format: 'native', register: false, httpUrl: 'http://127.0.0.1:8080', mqttUrl: 'mqtt://127.0.0.1:1883', hj212: { host: '127.0.0.1', port: 2120 }, connections: 16, durationS: undefined,
     })
     expect(fleet).toMatchObject({ enterprises: 7000, points: 440_000, intervalMs: 48_000, seed: 1, excursionsPerHour: 60, batch: 1 })
   })
@@ -33,7 +33,9 @@ describe('readSimOptions', () => {
     [['--rate', '90000000'], 'ask for a lower --rate'],
     [['--excursions=-1'], '--excursions "-1" does not work; use a number from 0'],
     [['--duration', ''], '--duration "" does not work'],
-    [['--format', 'sparkplug-b'], '--format "sparkplug-b" is not one that the fleet speaks; use one of: native, neuron, thingsboard-gateway, dtu, alink'],
+    [['--format', 'opc-ua'], '--format "opc-ua" is not one that the fleet speaks; use one of: native, neuron, thingsboard-device, thingsboard-gateway, dtu, alink, sparkplug-b, hj212'],
+    [['--format', 'hj212', '--interval', '0.5'], 'has times to the second; ask for an --interval of 1 or more'],
+    [['--hj212', '2120'], '--hj212 "2120" is not host:port'],
     [['--format', 'neuron', '--batch', '2'], '--format neuron carries one moment a message'],
     [['--http', 'localhost:8080'], 'is not an address that starts with http:// or https://'],
     [['--mqtt', 'http://127.0.0.1'], 'is not an address that starts with mqtt:// or mqtts:// or ws:// or wss://'],

@@ -8,6 +8,7 @@ export interface SimOptions {
   format: FleetFormatName
   httpUrl: string
   mqttUrl: string
+  hj212: { host: string; port: number }
   connections: number
   register: boolean
   /** Undefined: until somebody stops it. */
@@ -30,10 +31,11 @@ export const simUsage = `npm run sim -- [options]: publishes a seeded fleet over
   --values N       most values of one moment in a message (500)
   --excursions N   excursions beyond a limit, an hour, in the whole fleet (60)
   --format NAME    ${formatNames} (native)
-                   any but native needs a gateway profile in the ledger
+                   --register also writes the gateway profiles that all but native need
   --seed N         same seed, same values at the same time (1)
   --http URL       the service, for --register            (http://127.0.0.1:8080)
   --mqtt URL       the broker; mqtts, ws, wss too         (mqtt://127.0.0.1:1883)
+  --hj212 HOST:PORT  where the service listens for hj212  (127.0.0.1:2120)
   --connections N  shared by the enterprises              (16, or one each)
   --register       first write enterprises, points and three rules a point into the ledger
   --duration S     end by itself`
@@ -47,7 +49,7 @@ const readArguments = (args: string[]) => {
       options: {
         enterprises: text('7000'), points: text('440000'), interval: { type: 'string' }, rate: { type: 'string' }, batch: text('1'), values: text('500'),
         excursions: text('60'), format: text('native'), seed: text('1'), http: text('http://127.0.0.1:8080'), mqtt: text('mqtt://127.0.0.1:1883'),
-        connections: { type: 'string' }, register: { type: 'boolean', default: false }, duration: { type: 'string' }, help: { type: 'boolean', default: false },
+        hj212: text('127.0.0.1:2120'), connections: { type: 'string' }, register: { type: 'boolean', default: false }, duration: { type: 'string' }, help: { type: 'boolean', default: false },
       },
     }).values
   } catch (error) {
@@ -71,10 +73,12 @@ export const readSimOptions = (args: string[]): SimOptions => {
     intervalMs: positive('interval', values.interval ?? '48') * 1000, excursionsPerHour: atLeastZero('excursions', values.excursions),
   }
   const fleet = createFleet(values.rate === undefined ? plan : { ...plan, intervalMs: intervalFor(plan, positive('rate', values.rate)) })
+  if (format === 'hj212' && fleet.intervalMs < 1_000) throw new OptionError('--format hj212 has times to the second; ask for an --interval of 1 or more')
   return {
     help: values.help, fleet, format, register: values.register,
     httpUrl: url('http', values.http, ['http:', 'https:']),
     mqttUrl: url('mqtt', values.mqtt, ['mqtt:', 'mqtts:', 'ws:', 'wss:']),
+    hj212: hostAndPort(values.hj212),
     connections: values.connections === undefined ? Math.min(16, enterprises) : whole('connections', values.connections, 1, enterprises),
     durationS: values.duration === undefined ? undefined : positive('duration', values.duration),
   }
@@ -105,6 +109,12 @@ const positive = (option: string, given: string): number => number(option, given
 
 const atLeastZero = (option: string, given: string): number =>
   number(option, given, (value) => value >= 0 && value < Number.POSITIVE_INFINITY, 'a number from 0')
+
+const hostAndPort = (given: string): { host: string; port: number } => {
+  const [, host, port] = /^([^:]+):(\d{1,5})$/.exec(given) ?? []
+  if (host === undefined) throw new OptionError(`--hj212 "${given}" is not host:port`)
+  return { host, port: Number(port) }
+}
 
 const url = (option: string, given: string, protocols: readonly string[]): string => {
   const parsed = URL.parse(given)

@@ -8,6 +8,7 @@ const METHOD = 'thing.event.property.post'
 export const alink: FleetFormat = {
   tagPrefix: `${DEVICE}/`,
   arrays: false,
+  gateway: (enterprise) => ({ format: 'alink', topic: `/sys/${PRODUCT}-${enterprise}/+/thing/event/property/post` }),
   encode: (report) => {
     const { ts, values } = onlyMoment(report)
     return {

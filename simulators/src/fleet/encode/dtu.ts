@@ -7,6 +7,7 @@ const BEIJING_MS = 8 * 3_600_000
 export const dtu: FleetFormat = {
   tagPrefix: `${SERIAL}/`,
   arrays: true,
+  gateway: (enterprise) => ({ format: 'dtu', topic: `dtu/${enterprise}/up` }),
   encode: ({ enterprise, names, moments }) => {
     const parts = moments.map(({ ts, values }) => `{"sn":"${SERIAL}","time":"${localTime(ts)}","data":[${dataOf(names, values)}]}`)
     return { topic: `dtu/${enterprise}/up`, payload: parts.length === 1 ? parts.join('') : `[${parts.join(',')}]` }

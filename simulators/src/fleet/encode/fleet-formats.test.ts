@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fleetFormats, type FleetFormatName } from './fleet-formats.ts'
+import { fleetFormats, formatOf, type FleetFormatName } from './fleet-formats.ts'
 
 const moment = (ts: number, ...values: number[]) => ({ ts, values: Float64Array.from(values) })
 /** 2026-11-23 11:00:00 in Beijing. */
@@ -25,9 +25,9 @@ const cases: [FleetFormatName, typeof one, string, unknown][] = [
 
 describe('encoders', () => {
   it.each(cases)('%s', (format, report, topic, content) => {
-    const message = fleetFormats[format].encode(report)
+    const message = formatOf(format).encode(report)
     expect(message.topic).toBe(topic)
-    expect(JSON.parse(message.payload)).toEqual(content)
+    expect(JSON.parse(String(message.payload))).toEqual(content)
   })
 
   it.each(Object.entries(fleetFormats).filter(([, { arrays }]) => !arrays))('%s refuses what it cannot carry', (_name, { encode }) => {

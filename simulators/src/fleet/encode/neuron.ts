@@ -7,6 +7,7 @@ const GROUP = 'sim'
 export const neuron: FleetFormat = {
   tagPrefix: `${NODE}/${GROUP}/`,
   arrays: false,
+  gateway: (enterprise) => ({ format: 'neuron', topic: `/neuron/${enterprise}` }),
   encode: (report) => {
     const { ts, values } = onlyMoment(report)
     return {

@@ -9,6 +9,7 @@ const DEVICE = 'box'
 export const thingsboardGateway: FleetFormat = {
   tagPrefix: `${DEVICE}/`,
   arrays: true,
+  gateway: (enterprise) => ({ format: 'thingsboard-gateway', topic: `${enterprise}/v1/gateway/telemetry` }),
   encode: ({ enterprise, names, moments }) => ({
     topic: `${enterprise}/v1/gateway/telemetry`,
     payload: `{"${DEVICE}":[${moments.map(({ ts, values }) => `{"ts":${ts},"values":{${fieldsOf(names, values)}}}`).join(',')}]}`,
