@@ -14,6 +14,7 @@ import type { Engine } from './engine-state.ts'
 import type { Situation } from './follow-situation.ts'
 import { currentFloods } from './nuisance/flood-book.ts'
 import { findKpis } from './nuisance/kpis.ts'
+import { anomalyModels } from './point-models.ts'
 import { overlayView } from './overlay-book.ts'
 import { regionContributions, regionRisk, sourceLevel } from './risk-map.ts'
 
@@ -42,6 +43,7 @@ export const createAlarmDesk = (options: DeskOptions): AlarmDesk => ({
     await existing(options, id)
     return options.records.comments(id)
   },
+  anomalyModels: (point) => anomalyModels(options.engine, point),
   health: options.health,
 })
 

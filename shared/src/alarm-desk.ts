@@ -1,6 +1,7 @@
 import type { Alarm, AlarmChange, AlarmComment, AlarmJournalEntry } from './alarm.ts'
 import type { AlarmKpis, Flood } from './alarm-kpis.ts'
 import type { AlarmOverlay } from './alarm-overlay.ts'
+import type { AnomalyModel } from './point-model.ts'
 import type { PointPresence } from './presence.ts'
 import type { RegionRiskView, RiskLevel, SourceRisk, RegionRisk } from './risk.ts'
 
@@ -72,6 +73,8 @@ export interface AlarmDesk {
   regionRisk(region: string): RegionRiskView | undefined
   /** Points that are not live. */
   absences(): PointPresence[]
+  /** What the rules of kind anomaly on a point think of it now. @param point its number */
+  anomalyModels(point: number): AnomalyModel[]
   /** How far the engine is behind, ms; and when it last judged a reading, epoch ms. */
   health(): { lagMs: number; judgedAt: number | null }
 }

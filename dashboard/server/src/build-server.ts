@@ -21,6 +21,7 @@ import { gatewayRoutes } from './routes/gateways.ts'
 import { healthRoutes } from './routes/health.ts'
 import { kpiRoutes } from './routes/kpis.ts'
 import { overlayRoutes } from './routes/overlays.ts'
+import { pointModelRoutes } from './routes/point-model.ts'
 import { pointRoutes } from './routes/points.ts'
 import { postReadingRoutes } from './routes/post-readings.ts'
 import { forecastRoutes } from './routes/forecasts.ts'
@@ -73,6 +74,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   enterpriseRoutes(app, parts)
   sourceRoutes(app, parts)
   pointRoutes(app, parts)
+  pointModelRoutes(app, parts)
   ruleRoutes(app, parts)
   backtestRoutes(app, parts)
   modelRoutes(app, parts)

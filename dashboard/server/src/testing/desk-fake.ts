@@ -4,6 +4,7 @@ import type { AlarmDesk, AlarmFilter, AlarmTarget, Order, ShelveOrder } from '@h
 import { AlarmKpis } from '@hazardwatch/shared/alarm-kpis'
 import { priorities } from '@hazardwatch/shared/alarm-rule'
 import { HazardError } from '@hazardwatch/shared/error-codes'
+import type { AnomalyModel } from '@hazardwatch/shared/point-model'
 import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
 import { isoTime } from '@hazardwatch/shared/time'
@@ -23,7 +24,7 @@ export const createDeskFake = () => {
   const comments: AlarmComment[] = []
   const filters: AlarmFilter[] = []
   const orders: unknown[][] = []
-  const state = { changes: [] as AlarmChange[], journal: [] as AlarmJournalEntry[], overlays: [] as AlarmOverlay[], sourceRisks: [] as SourceRisk[], regionRisks: [] as RegionRisk[], absences: [] as PointPresence[], lagMs: 0, judgedAt: null as number | null }
+  const state = { changes: [] as AlarmChange[], journal: [] as AlarmJournalEntry[], overlays: [] as AlarmOverlay[], sourceRisks: [] as SourceRisk[], regionRisks: [] as RegionRisk[], absences: [] as PointPresence[], models: new Map<number, AnomalyModel[]>(), lagMs: 0, judgedAt: null as number | null }
 
   const need = (id: string): Alarm => {
     const alarm = alarms.get(id)
@@ -66,6 +67,7 @@ export const createDeskFake = () => {
     comments: async (id) => comments.filter((comment) => comment.alarm === id),
     openAlarms: () => [...alarms.values()].filter(isOpen),
     overlays: () => state.overlays,
+    anomalyModels: (point) => state.models.get(point) ?? [],
     floods: () => [],
     sourceRisks: () => state.sourceRisks,
     liveLevel: (owner, code) => state.sourceRisks.find((risk) => risk.enterprise === owner && risk.source === code)?.level ?? 'unknown',

@@ -1,0 +1,14 @@
+import type { AnomalyModel } from '@hazardwatch/shared/point-model'
+import { explainPoint } from './detect/anomaly/explain-point.ts'
+import { stateOf } from './detect/anomaly/point-state.ts'
+import type { Engine } from './engine-state.ts'
+import { rulesOfPoint } from './rule-book.ts'
+
+/** @returns what the rules of kind anomaly on a point think of it now; made when it is asked for. */
+export const anomalyModels = ({ book }: Pick<Engine, 'book'>, point: number): AnomalyModel[] => rulesOfPoint(book, point).flatMap((row) => {
+  const rule = book.rules[row]
+  const detection = book.detections[row]
+  if (rule?.kind !== 'anomaly' || !rule.enabled || detection === undefined) return []
+  const panel = rule.panel ?? 'cheap'
+  return [{ rule: rule.id, panel, ...explainPoint(stateOf(detection.own, panel)) }]
+})
