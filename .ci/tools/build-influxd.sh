@@ -22,11 +22,23 @@ if [ -x "$program" ]; then echo "$program"; exit 0; fi
 
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+# Everything comes from registries, which may not answer at once.
+retry() {
+  for attempt in 1 2 3; do
+    if "$@"; then return 0; fi
+    echo "attempt $attempt failed: $1 $2" >&2
+    sleep $((attempt * 5))
+  done
+  return 1
+}
 export GOFLAGS=-mod=mod GONOSUMDB='*'
 
 # Its own go.mod must be the main one: it replaces a module, which is not heeded from a dependency.
 cd "$work"
-go mod download "github.com/influxdata/influxdb/v2@v$version" >&2
+retry go mod download "github.com/influxdata/influxdb/v2@v$version" >&2
+# Its own go.sum pins everything that it is built of; this pins that file.
+sum=$(go mod download -json "github.com/influxdata/influxdb/v2@v$version" | sed -nE 's/^\t"Sum": "(.*)",?$/\1/p')
+[ "$sum" = 'h1:m25dUSO7h6nm3zFC4v/aCNeFFmnN/mlN/uPo1T63bmk=' ] || { echo "influxd $version: the module has another checksum ($sum) than it should" >&2; exit 1; }
 cp -r "$(go env GOMODCACHE)/github.com/influxdata/influxdb/v2@v$version" influxdb
 chmod -R u+w influxdb
 cd influxdb
@@ -45,10 +57,10 @@ fi
 
 # Go's linker asks this for flux; it runs cargo.
 mkdir "$work/bin"
-go build -o "$work/bin/pkg-config" github.com/influxdata/pkg-config >&2
+retry go build -o "$work/bin/pkg-config" github.com/influxdata/pkg-config >&2
 export PKG_CONFIG="$work/bin/pkg-config"
 tags=sqlite_foreign_keys,sqlite_json
 case "$(go env GOARCH)" in amd64 | s390x) ;; *) tags="$tags,noasm" ;; esac
-go build -tags "$tags" -ldflags "-s -w -X main.version=v$version" -o "$work/influxd" ./cmd/influxd >&2
+retry go build -tags "$tags" -ldflags "-s -w -X main.version=v$version" -o "$work/influxd" ./cmd/influxd >&2
 mv "$work/influxd" "$program"
 echo "$program"
