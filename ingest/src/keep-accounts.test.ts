@@ -19,6 +19,8 @@ const point = (number: number, expectedIntervalS: number | null): NumberedPoint 
   ...Point.parse({ enterprise: 'E1', tag: `P${number}`, source: 'S', name: 'p', quantity: 'x', unit: '1', rangeLow: null, rangeHigh: null, expectedIntervalS, location: null }), number,
 })
 
+const enterprise = Enterprise.parse({ code: 'E1', name: 'e', region: '220102', industry: 'gas', location: { lon: 1, lat: 1 } })
+
 interface Sent { gateway?: string; times?: number[]; historical?: boolean; refused?: number; left?: boolean; at: number; points?: number[]; correction?: number }
 type Spooled = [batch: ReadingBatch, senders: MessageSenders, until: number]
 
@@ -29,7 +31,6 @@ const stage = async (profiles: GatewayProfile[] = [], points = [point(1, 10), po
   const listeners = new Set<(change: LedgerChange) => void>()
   const now = { at: T, kept: 0 }
   let checkpoint = (): void => undefined
-  const enterprise = Enterprise.parse({ code: 'E1', name: 'e', region: '220102', industry: 'gas', location: { lon: 1, lat: 1 } })
   const start = (): Promise<Accounts> => startAccounts({
     ledger: {
       enterprises: () => [enterprise], points: () => points, point: (_, tag) => points.find((each) => each.tag === tag), gateways: () => profiles,
@@ -197,6 +198,29 @@ describe('what a gateway is scored on', () => {
   it.each<[string, string?]>([['nobody', 'x'], ['strangers']])('of %s is not told', async (...[, code]) => {
     const { gateway, accounts } = await stage()
     await expect(code === undefined ? accounts().book.enterprise('E9', TODAY, TODAY) : gateway(code)).rejects.toThrow('not_found')
+  })
+
+  it('of an enterprise that is taken out is not shown, and goes on when it comes back', async () => {
+    const { send, whole, settle, restart, accounts, listeners } = await stage()
+    send({ at: T, times: [T] })
+    const tell = (retired: boolean): void => { for (const listener of listeners) listener({ type: 'enterprise', enterprise, retired }) }
+    tell(true)
+    await expect(whole()).rejects.toThrow('not_found')
+    expect([accounts().book.live(), accounts().book.totals()]).toEqual([[], []])
+    tell(false)
+    expect((await whole()).today.messages).toBe(1)
+    await settle()
+    await restart()
+    expect((await whole()).today.messages).toBe(1)
+  })
+
+  it('of a gateway that has a profile is told before it is heard; without one, after', async () => {
+    const profile = GatewayProfile.parse({ enterprise: 'E1', code: 'g', format: 'neuron', topic: 'n/#' })
+    const { send, accounts } = await stage([profile])
+    const shown = () => accounts().book.live().map(({ gateway }) => gateway)
+    expect(shown()).toEqual([null, 'g'])
+    send({ at: T, gateway: 'native', refused: 1 })
+    expect(shown()).toEqual([null, 'g', 'native'])
   })
 
   it('counts from the registration of a point on, and not what is taken out', async () => {

@@ -84,6 +84,8 @@ export const startAccounts = async ({ ledger, records, log, clock, logger, every
   }
 }
 
+const listed = (book: AccountBook): EnterpriseAccount[] => [...book.enterprises.values()].filter((enterprise) => enterprise.listed)
+
 const sendersOf = ({ whole, gateways }: EnterpriseAccount): SenderAccount[] => [whole, ...gateways.values()]
 
 const createCheckpoint = (book: AccountBook, records: AccountRecords, log: SenderLog, clock: Clock, counted: () => number) => async (): Promise<void> => {
@@ -112,11 +114,11 @@ const createCheckpoint = (book: AccountBook, records: AccountRecords, log: Sende
 
 const createStatisticsBook = (book: AccountBook, ledger: AccountLedger, records: AccountRecords, clock: Clock): StatisticsBook => {
   const live = (enterprise: EnterpriseAccount, at: number): LiveStatistics[] =>
-    showLive(book, enterprise, (gateway) => String(ledger.gateway(enterprise.code, gateway)?.clockCorrection ?? 'off'), at)
+    showLive(book, enterprise, (gateway) => ledger.gateway(enterprise.code, gateway), at)
   const liveOf = (code: string): LiveStatistics[] => {
     const at = clock()
     const enterprise = book.enterprises.get(code)
-    if (enterprise === undefined) throw new HazardError('not_found', `enterprise ${code} is not in the ledger`)
+    if (enterprise?.listed !== true) throw new HazardError('not_found', `enterprise ${code} is not in the ledger`)
     book.settle(at)
     return live(enterprise, at)
   }
@@ -128,7 +130,7 @@ const createStatisticsBook = (book: AccountBook, ledger: AccountLedger, records:
     live: () => {
       const at = clock()
       book.settle(at)
-      return [...book.enterprises.values()].flatMap((enterprise) => live(enterprise, at))
+      return listed(book).flatMap((enterprise) => live(enterprise, at))
     },
     enterprise: async (code, from, to) => {
       const [whole, ...gateways] = liveOf(code)
@@ -140,7 +142,7 @@ const createStatisticsBook = (book: AccountBook, ledger: AccountLedger, records:
       if (found === undefined) throw new HazardError('not_found', `gateway ${enterprise}/${code} has no profile and was never heard; the native topics are ${enterprise}/native`)
       return { ...found, days: await daysOf(found, from, to) }
     },
-    totals: () => [...book.enterprises.values()].flatMap(({ gateways }) => Array.from(gateways.values(), (sender) => ({ enterprise: sender.enterprise, gateway: sender.gateway, totals: totalsOf(sender) }))),
+    totals: () => listed(book).flatMap(({ gateways }) => Array.from(gateways.values(), (sender) => ({ enterprise: sender.enterprise, gateway: sender.gateway, totals: totalsOf(sender) }))),
   }
 }
 

@@ -22,6 +22,8 @@ const CORRECTION_GRAIN_MS = 100
 
 export interface EnterpriseAccount {
   code: string
+  /** It is in the ledger; the account of one that was taken out goes on when it is registered again. */
+  listed: boolean
   whole: SenderAccount
   gateways: Map<string, SenderAccount>
   points: Set<number>
@@ -60,14 +62,13 @@ export class AccountBook {
 
   /** Takes in what the ledger holds; after what was kept before has been restored. @returns how to stop following it. */
   follow(at: () => number): () => void {
-    for (const { code } of this.ledger.enterprises()) this.enterpriseOf(code, at())
+    for (const { code } of this.ledger.enterprises()) this.enterpriseOf(code, at()).listed = true
     for (const point of this.ledger.points()) this.expect(point.enterprise, point.number, point.expectedIntervalS, at())
     for (const gateway of this.ledger.gateways()) this.openGateway(gateway, at())
     for (const account of this.enterprises.values()) this.setPace(account)
     return this.ledger.onChange((change) => {
       if (change.type === 'enterprise') {
-        if (change.retired) this.enterprises.delete(change.enterprise.code)
-        else this.enterpriseOf(change.enterprise.code, at())
+        this.enterpriseOf(change.enterprise.code, at()).listed = !change.retired
       } else if (change.type === 'gateway' && !change.retired) this.openGateway(change.gateway, at())
       else if (change.type === 'point') this.changePoint(change.point, change.retired, at())
     })
@@ -139,7 +140,7 @@ export class AccountBook {
     const known = this.enterprises.get(code)
     if (known !== undefined) return known
     const fresh: EnterpriseAccount = {
-      code, whole: this.open(code, '', at), gateways: new Map(), points: new Set(), offlineAfter: SILENT_MS, until: 0, filledBefore: false, dirty: true,
+      code, listed: false, whole: this.open(code, '', at), gateways: new Map(), points: new Set(), offlineAfter: SILENT_MS, until: 0, filledBefore: false, dirty: true,
     }
     this.enterprises.set(code, fresh)
     return fresh

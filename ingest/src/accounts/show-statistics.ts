@@ -1,3 +1,4 @@
+import type { GatewayProfile } from '@hazardwatch/shared/gateway-profile'
 import type { LiveStatistics, StatisticsDay } from '@hazardwatch/shared/gateway-statistics'
 import { EnterpriseCode } from '@hazardwatch/shared/ids'
 import type { SenderDays } from '@hazardwatch/shared/node/records/account-records'
@@ -56,10 +57,11 @@ const countPoints = (book: AccountBook, enterprise: EnterpriseAccount, owner: nu
   return counts
 }
 
-/** The whole of an enterprise first, then its gateways by their code. */
-export const showLive = (book: AccountBook, enterprise: EnterpriseAccount, correctionOf: (gateway: string) => string, at: number): LiveStatistics[] => {
+/** The whole of an enterprise first, then its gateways by their code: those that were heard, and those with a profile. */
+export const showLive = (book: AccountBook, enterprise: EnterpriseAccount, profileOf: (gateway: string) => GatewayProfile | undefined, at: number): LiveStatistics[] => {
   const sums = new Map(completenessOf(book, enterprise, at).map((row) => [row.gateway, row]))
-  const senders = [enterprise.whole, ...[...enterprise.gateways.values()].sort((a, b) => (a.gateway < b.gateway ? -1 : 1))]
+  const gateways = [...enterprise.gateways.values()].filter(({ lastMessageAt, gateway }) => Number.isFinite(lastMessageAt) || profileOf(gateway) !== undefined)
+  const senders = [enterprise.whole, ...gateways.sort((a, b) => (a.gateway < b.gateway ? -1 : 1))]
   return senders.map((sender) => {
     const isWhole = sender.gateway === ''
     const points = countPoints(book, enterprise, isWhole ? undefined : sender.number)
@@ -68,7 +70,7 @@ export const showLive = (book: AccountBook, enterprise: EnterpriseAccount, corre
       enterprise: EnterpriseCode.parse(enterprise.code), gateway: isWhole ? null : sender.gateway, lastMessageAt: heard ? isoTime(sender.lastMessageAt) : null, ...sender.ratesAt(at),
       online: heard ? sender.online : null, since: heard && Number.isFinite(sender.since) ? isoTime(sender.since) : null, offlineAfterS: enterprise.offlineAfter / 1_000,
       clockSkewMs: skewOf(sender.skew) ?? null, networkDelayMs: delayOf(sender.skew) ?? null, clockSetAt: Number.isFinite(sender.skew.jumpedAt) ? isoTime(sender.skew.jumpedAt) : null,
-      clockCorrection: isWhole ? 'off' : correctionOf(sender.gateway), correctionMs: sender.correctionMs,
+      clockCorrection: String(profileOf(sender.gateway)?.clockCorrection ?? 'off'), correctionMs: sender.correctionMs,
       pointsWithInterval: points.withInterval, pointsWithoutInterval: points.withoutInterval, pointsNeverHeard: points.neverHeard,
       today: showToday(book, sender, sums.get(sender.gateway), at),
     }
