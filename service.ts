@@ -84,6 +84,8 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
     subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch) } }],
   })
   lifecycle.onStop('ingest', ingest.stop)
+  const stopHearing = await ingest.events.onEvent(alerting.hearEvents, alerting.eventsTo)
+  lifecycle.onStop('events to alerting', async () => { stopHearing() })
   const backtests = createBacktestDesk({ ledger, run: (task) => runBacktest({ ...task, store }), nextId: randomUUID, clock: systemClock, log })
   lifecycle.onStop('backtests', backtests.stop)
   const server = feed.server = await startDashboardServer({

@@ -3,9 +3,11 @@ import type { AlarmDesk, EngineChange } from '@hazardwatch/shared/alarm-desk'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { Clock } from '@hazardwatch/shared/clock'
 import { pointKey } from '@hazardwatch/shared/ids'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
 import type { AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import type { Log } from '@hazardwatch/shared/node/log'
+import type { PlantEvent } from '@hazardwatch/shared/plant-event'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { ReadingLog } from '@hazardwatch/shared/reading-log'
 import type { Region } from '@hazardwatch/shared/region'
@@ -13,9 +15,12 @@ import { createAlarmDesk } from './alarm-desk.ts'
 import { createAnnouncer } from './announce-change.ts'
 import { configureRule, retireRule } from './configure-rule.ts'
 import { otherInputs } from './detect/all-detectors.ts'
+import { cameraPoint } from './camera-point.ts'
 import { advanceEngine } from './engine.ts'
 import { keepWhatIsKeptSeldom, restoreEngine } from './engine-rows.ts'
 import { createEngine, takeChanges, type Engine } from './engine-state.ts'
+import { refreshGates } from './gate-rules.ts'
+import { hearEvents } from './hear-events.ts'
 import { createSituation, noteAlarm, noteOverlay, notePoint, type Situation } from './follow-situation.ts'
 import { createAlarmKeeper } from './keep-alarms.ts'
 import { createReadingReceiver } from './receive-reading.ts'
@@ -53,6 +58,10 @@ export interface Alerting {
   desk: AlarmDesk
   /** Judges a batch at once. */
   receive: (batch: ReadingBatch) => void
+  /** Takes stored events of the plants, in the order of their ids. */
+  hearEvents: (events: readonly PlantEvent[]) => void
+  /** Id of the last of them that was taken before this start; undefined = none ever. */
+  eventsTo: number | undefined
   /** Resolves when everything that has changed until now is durable and announced. */
   flush: () => Promise<void>
   stop: () => Promise<void>
@@ -63,7 +72,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   const { ledger, records, regions, clock, log } = options
   const engine = createEngine()
   const situation = createSituation()
-  await restore(engine, situation, ledger, records, clock())
+  const eventsTo = await restore(engine, situation, ledger, records, clock())
   const announcer = createAnnouncer({ situation, ledger, regions, subscribers: options.subscribers, clock, log })
   announcer.recall((await records.kpiRows(clock() - FLOOD_MEMORY_MS, clock(), undefined)).sort((a, b) => (a.annunciatedAt ?? 0) - (b.annunciatedAt ?? 0)))
   const regionOf = (enterprise: string): string => ledger.enterprise(enterprise)?.region ?? ''
@@ -98,6 +107,11 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   return {
     desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, pointOf: ledger.point, shelveMaxS: options.shelveMaxS, health, clock }),
     receive: (batch) => { receiver.receive(batch) },
+    hearEvents: (events) => {
+      hearEvents(engine, events, clock())
+      void keeper.flush()
+    },
+    eventsTo,
     flush: keeper.flush,
     stop: async () => {
       stopFollowing()
@@ -109,10 +123,10 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   }
 }
 
-const restore = async (engine: Engine, situation: Situation, ledger: Ledger, records: AlarmRecords, now: number): Promise<void> => {
+const restore = async (engine: Engine, situation: Situation, ledger: Ledger, records: AlarmRecords, now: number): Promise<number | undefined> => {
   const stored = await records.load()
   for (const rule of ledger.rules()) {
-    const point = ledger.point(rule.enterprise, rule.point)
+    const point = watchedBy(engine, ledger, rule)
     if (point !== undefined) configureRule(engine, rule, point, now, inputsOf(ledger, rule))
   }
   for (const source of ledger.sources()) situation.stale.add(pointKey(source.enterprise, source.code))
@@ -124,9 +138,19 @@ const restore = async (engine: Engine, situation: Situation, ledger: Ledger, rec
   if (now - heardAt > BRIEF_ABSENCE_MS) engine.memory.deafUntil = now
   // What has just been read need not be written again.
   takeChanges(engine)
+  refreshGates(engine, now)
+  return stored.eventsTo
 }
 
-const inputsOf = (ledger: Ledger, rule: AlarmRule) => otherInputs(rule).map((tag) => ledger.point(rule.enterprise, tag))
+const inputsOf = (ledger: Ledger, rule: AlarmRule) =>
+  [...otherInputs(rule), ...(rule.activeWhile === undefined ? [] : [rule.activeWhile.point])].map((tag) => ledger.point(rule.enterprise, tag))
+
+/** What a rule watches: a point, or a camera in the shape of one. */
+const watchedBy = (engine: Engine, ledger: Ledger, rule: AlarmRule): NumberedPoint | undefined => {
+  if (rule.kind !== 'video') return ledger.point(rule.enterprise, rule.point)
+  const camera = ledger.camera(rule.enterprise, rule.point)
+  return camera && cameraPoint(engine, camera)
+}
 
 /** The ledger changed while we run: rules and points change with it, alarms stay. */
 const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, change: LedgerChange, now: number): void => {
@@ -142,7 +166,7 @@ const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, chan
       if (!change.retired) engine.points.set(change.point.number, change.point)
       return
     case 'rule': {
-      const point = ledger.point(change.rule.enterprise, change.rule.point)
+      const point = watchedBy(engine, ledger, change.rule)
       if (change.retired || point === undefined) retireRule(engine, change.rule.id, now)
       else configureRule(engine, change.rule, point, now, inputsOf(ledger, change.rule))
       return

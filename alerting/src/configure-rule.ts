@@ -1,40 +1,58 @@
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { pointKey } from '@hazardwatch/shared/ids'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { currentAlarm } from './alarm-book.ts'
 import { applyLive } from './apply-observation.ts'
-import { detectorOf } from './detect/all-detectors.ts'
+import { detectorOf, otherInputs } from './detect/all-detectors.ts'
 import { isRaised } from './detect/limit-columns.ts'
 import { resetLimit } from './detect/limit.ts'
 import { createDetection, forgetCells } from './detection.ts'
 import type { Engine } from './engine-state.ts'
+import { isGated, ruleInState, setGates } from './gate-book.ts'
 import { listen, passOnConditions, stopListening, tellListeners } from './hear-conditions.ts'
 import { endOverlays, linkCauses } from './hide-alarm.ts'
 import { createFindings, notePending } from './judge-memory.ts'
 import type { Slot } from './overlay-book.ts'
 import { pointClock, reservePoint } from './point-memory.ts'
-import { dropRule, NONE, putRule, putSilenceTap, sameCondition } from './rule-book.ts'
+import { dropRule, NONE, putRule, putSilenceTap, putStageTap, sameCondition } from './rule-book.ts'
 import { reAlarmTimer, setTimer } from './wall-timers.ts'
 import { silenceAfterMs } from './watch-silence.ts'
 
 /**
  * Adds or edits a rule. An edit keeps the alarm and the running delays; disabling ends an active alarm at `now` (epoch ms).
- * @param others the points of `otherInputs`, in their order; undefined where the ledger does not have one
+ * @param others the points of `otherInputs`, in their order, and behind them that of `activeWhile`; undefined where the ledger does not have one
  */
 export const configureRule = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: number, others: readonly (NumberedPoint | undefined)[] = []): void => {
+  const wasGated = engine.gates.rules.has(rule.id)
+  if (!isGated(rule) && !wasGated) { putInForce(engine, rule, point, now, others); return }
+  const gated = { rule, point, others }
+  engine.gates.rules.set(rule.id, gated)
+  putInForce(engine, ruleInState(engine.gates, rule, point), point, now, others)
+  setGates(engine, gated, now)
+  if (!isGated(rule)) engine.gates.rules.delete(rule.id)
+}
+
+const putInForce = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: number, others: readonly (NumberedPoint | undefined)[]): void => {
   reservePoint(engine.memory.points, point.number)
   const before = engine.book.rows.get(rule.id)
   const moved = before !== undefined && (engine.book.points[before] !== point.number || !sameCondition(engine.book.rules[before]?.kind, rule.kind))
   if (before !== undefined && (moved || !rule.enabled)) standDown(engine, rule.id, now)
   if (moved) uncover(engine, rule.id, now)
+  const channels = others.slice(0, otherInputs(rule).length)
   const detector = detectorOf(rule, point)
-  const detection = detector && createDetection(detector, [point.number, ...others.map((other) => other?.number ?? NONE)])
+  const detection = detector && createDetection(detector, [point.number, ...channels.map((other) => other?.number ?? NONE)])
   if (before !== undefined && engine.book.rules[before]?.when !== undefined) stopListening(engine.book, rule.id)
   const row = putRule(engine.book, rule, point.number, detection)
   listen(engine.book, rule)
-  if (rule.kind === 'vote') watchChannels(engine, row, rule, [point, ...others])
+  if (rule.kind === 'vote') watchChannels(engine, row, rule, [point, ...channels])
+  armByStage(engine, row, rule, others[channels.length])
   notePending(engine.book, engine.memory, row)
   engine.memory.nextSilence = Number.NEGATIVE_INFINITY
   engine.points.set(point.number, point)
+  if (rule.kind === 'video') {
+    const key = pointKey(point.enterprise, point.tag)
+    engine.videoRules.set(key, (engine.videoRules.get(key) ?? new Set()).add(rule.id))
+  }
   engine.changes.rules.add(rule.id)
   renewReAlarm(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.reAlarmS)
   linkCauses(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.suppressedBy ?? [], now)
@@ -47,6 +65,17 @@ const renewReAlarm = (engine: Engine, slot: Slot, afterS: number | null): void =
   const alarm = currentAlarm(engine.alarms, slot)
   const timer = alarm && reAlarmTimer(alarm, afterS)
   if (timer !== undefined) setTimer(engine.timers, timer)
+}
+
+const armByStage = (engine: Engine, row: number, { activeWhile }: AlarmRule, point: NumberedPoint | undefined): void => {
+  const before = engine.book.stages.get(row)
+  engine.book.stages.delete(row)
+  if (activeWhile === undefined || point === undefined) return
+  const { low, high } = { low: activeWhile.low ?? Number.NEGATIVE_INFINITY, high: activeWhile.high ?? Number.POSITIVE_INFINITY }
+  putStageTap(engine.book, row, point.number, low, high)
+  const stage = engine.book.stages.get(row)
+  // The same stage goes on; what another one is, the next reading of its point says.
+  if (stage !== undefined && before?.low === low && before.high === high) stage.open = before.open
 }
 
 /** A channel that falls silent has a vote of its own. */
@@ -70,6 +99,8 @@ export const retireRule = (engine: Engine, id: string, now: number): void => {
   engine.memory.pending.delete(row)
   engine.memory.late.delete(row)
   engine.lateAlarms.delete(id)
+  engine.gates.rules.delete(id)
+  for (const ids of engine.videoRules.values()) ids.delete(id)
 }
 
 /** What hides a rule does not outlive it, nor go with it to another point. */

@@ -1,4 +1,5 @@
 import { HidingState, type Alarm } from '@hazardwatch/shared/alarm'
+import { pointKey } from '@hazardwatch/shared/ids'
 import type { AlarmMemory } from '@hazardwatch/shared/node/records/alarm-records'
 import type { OverlayTable, PointClockTable, RuleMemoryTable } from '@hazardwatch/shared/node/records/tables'
 import { z } from 'zod'
@@ -72,7 +73,8 @@ export const clockRow = (engine: Engine, point: number): PointClockTable | undef
 }
 
 /** Puts stored memory back. The rules must have been configured before; memory of rules that are gone is left out. */
-export const restoreEngine = (engine: Engine, { memories, clocks, open, openLate, overlays }: AlarmMemory): void => {
+export const restoreEngine = (engine: Engine, { memories, clocks, open, openLate, overlays, sources = [] }: AlarmMemory): void => {
+  for (const { enterprise, source, state, at, until } of sources) engine.gates.sources.set(pointKey(enterprise, source), { state, at, until })
   for (const memory of memories) restoreRule(engine, memory)
   for (const alarm of openLate) restoreLateAlarm(engine, alarm)
   for (const clock of clocks) restoreClock(engine, clock)

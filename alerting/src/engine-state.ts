@@ -1,7 +1,9 @@
 import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { SourceStateTable } from '@hazardwatch/shared/node/records/tables'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { createAlarmBook, type AlarmBook } from './alarm-book.ts'
 import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
+import { createGateBook, type GateBook } from './gate-book.ts'
 import { createJudgeMemory, type JudgeMemory } from './judge-memory.ts'
 import { createOverlayBook, type OverlayBook, type Slot } from './overlay-book.ts'
 import { createRuleBook, type RuleBook } from './rule-book.ts'
@@ -27,6 +29,10 @@ export interface Engine {
   points: Map<number, NumberedPoint>
   /** Occurrences that late data has begun, by rule id. */
   lateAlarms: Map<string, Alarm>
+  /** Rules that are not always armed. */
+  gates: GateBook
+  /** Ids of the rules on a camera, by `ENT/CAMERA`. */
+  videoRules: Map<string, Set<string>>
   changes: EngineChanges
 }
 
@@ -40,6 +46,10 @@ export interface EngineChanges {
   lateRules: Set<string>
   /** Numbers of points whose clocks must be kept with it. */
   points: Set<number>
+  /** Operating states that have changed, by `ENT/SOURCE`. */
+  sources: Map<string, SourceStateTable>
+  /** Id of the last plant event that was taken. */
+  eventsTo: number | undefined
 }
 
 export const createEngine = (): Engine => ({
@@ -52,10 +62,12 @@ export const createEngine = (): Engine => ({
   wall: Number.NEGATIVE_INFINITY,
   points: new Map(),
   lateAlarms: new Map(),
+  gates: createGateBook(),
+  videoRules: new Map(),
   changes: emptyChanges(),
 })
 
-const emptyChanges = (): EngineChanges => ({ transitions: [], overlays: [], rules: new Set(), lateRules: new Set(), points: new Set() })
+const emptyChanges = (): EngineChanges => ({ transitions: [], overlays: [], rules: new Set(), lateRules: new Set(), points: new Set(), sources: new Map(), eventsTo: undefined })
 
 /** @returns the changes since the last call, and starts a new list. */
 export const takeChanges = (engine: Engine): EngineChanges => {

@@ -2,6 +2,7 @@ import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { applyLate, applyLive } from './apply-observation.ts'
 import { reAlarm } from './command-alarm.ts'
 import type { Engine } from './engine-state.ts'
+import { applyStage, lookAtGates } from './gate-rules.ts'
 import { expireShelving } from './hide-alarm.ts'
 import { createFindings, type Findings } from './judge-memory.ts'
 import { judgeReadings, type JudgeMode } from './judge-readings.ts'
@@ -14,7 +15,7 @@ export const judgeBatch = (engine: Engine, batch: ReadingBatch, mode: JudgeMode 
   if (mode !== 'history') fireTimers(engine, batch.arrivedAt, false)
   const findings = createFindings()
   judgeReadings(engine.book, engine.memory, batch, findings, mode)
-  apply(engine, findings)
+  applyFindings(engine, findings)
   return findings.future
 }
 
@@ -24,6 +25,7 @@ export const judgeBatch = (engine: Engine, batch: ReadingBatch, mode: JudgeMode 
  */
 export const advanceEngine = (engine: Engine, now: number, inclusive = true): void => {
   fireTimers(engine, now, inclusive)
+  lookAtGates(engine, now)
   settle(engine, now, inclusive)
 }
 
@@ -42,11 +44,17 @@ const settle = (engine: Engine, now: number, inclusive: boolean): void => {
   if (engine.memory.pending.size === 0 && engine.book.silences.size === 0) return
   const findings = createFindings()
   settleByClock(engine.book, engine.memory, now, inclusive, findings)
-  apply(engine, findings)
+  applyFindings(engine, findings)
 }
 
-const apply = (engine: Engine, findings: Findings): void => {
-  for (const observation of findings.live) applyLive(engine, observation)
+/** Takes what a pass found through the lifecycle, each in its turn. */
+export const applyFindings = (engine: Engine, findings: Findings): void => {
+  let stage = 0
+  for (const [index, observation] of findings.live.entries()) {
+    for (; (findings.stages[stage]?.before ?? Number.POSITIVE_INFINITY) <= index; stage++) applyStage(engine, findings.stages[stage]!)
+    applyLive(engine, observation)
+  }
+  for (const change of findings.stages.slice(stage)) applyStage(engine, change)
   for (const observation of findings.late) applyLate(engine, observation)
   for (const row of findings.touched) touch(engine, row)
   for (const row of findings.touchedLate) {

@@ -4,6 +4,9 @@ import { limitDeadline, type Observation } from './detect/limit.ts'
 import { createPointMemory, pointClock, type PointMemory } from './point-memory.ts'
 import type { RuleBook } from './rule-book.ts'
 
+/** A reading older than this on arrival is late; one further ahead than this is refused. */
+export const LATE_MS = 300_000
+
 /** Late readings run through a comparator of their own, fresh whenever they step back in time. */
 export interface LateMemory {
   /** Event time of the last late reading. */
@@ -33,12 +36,16 @@ export interface JudgeMemory {
 export const createJudgeMemory = (): JudgeMemory =>
   ({ points: createPointMemory(64), pending: new Set(), late: new Map(), deafUntil: Number.NEGATIVE_INFINITY, nextSilence: Number.NEGATIVE_INFINITY })
 
+/** A point has entered or left the stage in which a rule of another is armed: by this value, before so many of the observations. */
+export interface StageChange { row: number; open: boolean; value: number; at: number; before: number }
+
 /** What one pass found. The lists are reused by the caller: empty them before the next pass. */
 export interface Findings {
   live: Observation[]
   /** How many of these the rules that hear other rules have been told of. */
   passedOn: number
   late: Observation[]
+  stages: StageChange[]
   /** Rows of rules whose memory changed. */
   touched: Set<number>
   /** Rows of rules whose late comparator changed. */
@@ -47,7 +54,7 @@ export interface Findings {
   future: [point: number, time: number][]
 }
 
-export const createFindings = (): Findings => ({ live: [], passedOn: 0, late: [], touched: new Set(), touchedLate: new Set(), future: [] })
+export const createFindings = (): Findings => ({ live: [], passedOn: 0, late: [], stages: [], touched: new Set(), touchedLate: new Set(), future: [] })
 
 /** Notes that a rule's memory changed, and whether something is pending in it. */
 export const keep = (book: RuleBook, memory: JudgeMemory, rule: number, findings: Findings): void => {

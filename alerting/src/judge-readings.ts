@@ -4,14 +4,11 @@ import { forgetCells } from './detection.ts'
 import { LIMIT, OFF, SIGNAL, SILENCE } from './detect/limit-columns.ts'
 import { judgeLimit, mayRaise, resetLimit, settleLimit } from './detect/limit.ts'
 import { passOnConditions } from './hear-conditions.ts'
-import { keep, lateMemory, notePending, type Findings, type JudgeMemory } from './judge-memory.ts'
+import { keep, LATE_MS, lateMemory, notePending, type Findings, type JudgeMemory } from './judge-memory.ts'
 import { judgeSignal } from './judge-signal.ts'
 import { endSilence, settleSilences } from './judge-silence.ts'
 import { rememberLate, rememberTime, reservePoint, seenLately } from './point-memory.ts'
-import type { RuleBook } from './rule-book.ts'
-
-/** A reading older than this on arrival is late; one further ahead than this is refused. */
-const LATE_MS = 300_000
+import { STAGE, type RuleBook } from './rule-book.ts'
 
 /**
  * `live`: as they arrive. `replay`: from the log after a restart; what a point's stored clock has passed was judged before the restart.
@@ -83,12 +80,23 @@ const judgeLive = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
 /** A reading for a rule that makes a signal, by the row of the rule itself or by a tap. */
 const hear = (book: RuleBook, memory: JudgeMemory, row: number, time: number, value: number, quality: number, findings: Findings): void => {
   const tap = book.configs.mode[row] === SIGNAL ? undefined : book.taps.get(row)
+  if (tap?.input === STAGE) { hearStage(book, tap.rule, time, value, quality, findings); return }
   const rule = tap?.rule ?? row
   const detection = book.detections[rule]
   if (detection === undefined || book.configs.mode[rule] === OFF) return
   const changed = judgeSignal(book.configs, rule, book.live, rule, detection, tap?.input ?? 0, time, value, quality, findings.live)
   if (changed) keep(book, memory, rule, findings)
   else if (detection.detector.due !== undefined) notePending(book, memory, rule)
+}
+
+/** The last good value says whether the stage is on in which the rule is armed. */
+const hearStage = (book: RuleBook, rule: number, time: number, value: number, quality: number, findings: Findings): void => {
+  const stage = book.stages.get(rule)
+  if (stage === undefined || quality !== GOOD) return
+  const open = value >= stage.low && value <= stage.high
+  if (open === stage.open) return
+  stage.open = open
+  findings.stages.push({ row: rule, open, value, at: time, before: findings.live.length })
 }
 
 const judgeLate = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row: number, findings: Findings): void => {
@@ -102,7 +110,7 @@ const judgeLate = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
     const rule = tap?.rule ?? each
     const mode = configs.mode[rule]
     // Silence is of the wall clock: nothing that comes late can tell of it.
-    if (mode === OFF || configs.mode[each] === SILENCE || mode === SILENCE) continue
+    if (mode === OFF || configs.mode[each] === SILENCE || mode === SILENCE || tap?.input === STAGE) continue
     // A combination is of conditions as they stand: there are no late ones of the others to combine.
     if (book.rules[rule]?.when !== undefined) continue
     const late = lateMemory(book, memory, rule)

@@ -45,7 +45,7 @@ export const createAlarmKeeper = (options: KeepAlarms) => {
 
 export type AlarmKeeper = ReturnType<typeof createAlarmKeeper>
 
-const isEmpty = (changes: EngineChanges): boolean => changes.transitions.length === 0 && changes.overlays.length === 0 && changes.rules.size === 0 && changes.lateRules.size === 0 && changes.points.size === 0
+const isEmpty = (changes: EngineChanges): boolean => changes.transitions.length === 0 && changes.overlays.length === 0 && changes.rules.size === 0 && changes.lateRules.size === 0 && changes.points.size === 0 && changes.sources.size === 0 && changes.eventsTo === undefined
 
 const commitOf = ({ engine, clock, regionOf }: KeepAlarms, changes: EngineChanges): AlarmCommit => ({
   recordedAt: clock(),
@@ -54,6 +54,8 @@ const commitOf = ({ engine, clock, regionOf }: KeepAlarms, changes: EngineChange
   memories: [...[...rulesToKeep(engine, changes)].map((id) => memoryRow(engine, id)), ...[...changes.lateRules].map((id) => lateMemoryRow(engine, id))].filter((row) => row !== undefined),
   forgotten: [...changes.rules].filter((id) => !engine.book.rows.has(id)),
   clocks: [...changes.points].map((point) => clockRow(engine, point)).filter((row) => row !== undefined),
+  sources: [...changes.sources.values()],
+  eventsTo: changes.eventsTo,
 })
 
 /** Never gives up: an alarm that is not kept would be lost with the next restart, so its sender is not answered either. */

@@ -7,6 +7,8 @@ import { resetLimit } from './detect/limit.ts'
 import { restoreCells, type Detection } from './detection.ts'
 
 export const NONE = -1
+/** Input of a tap that says whether the rule is armed. */
+export const STAGE = -1
 
 /**
  * Silence first: what it breaks off must be broken before the next reading is judged. Then lower levels before higher ones, so that of two limits crossed
@@ -38,6 +40,8 @@ export interface RuleBook {
   rows: Map<string, number>
   /** By tap row. */
   taps: Map<number, Tap>
+  /** By rule row: between which values of another point the rule is armed, and whether it is; undefined = not known yet. */
+  stages: Map<number, { low: number; high: number; open: boolean | undefined }>
   /** Rows that lead to a rule row. */
   tapsOf: Map<number, number[]>
   /** By the id of a rule: which rules hear its condition, and as which of theirs. */
@@ -57,6 +61,7 @@ export const createRuleBook = (ruleCapacity = 64, pointCapacity = 64): RuleBook 
   firstOfPoint: new Int32Array(pointCapacity).fill(NONE),
   rows: new Map(),
   taps: new Map(),
+  stages: new Map(),
   tapsOf: new Map(),
   listeners: new Map(),
   silences: new Set(),
@@ -89,6 +94,12 @@ export const putRule = (book: RuleBook, rule: AlarmRule, point: number, detectio
 /** Lets a rule hear that one of its inputs has been silent for so long. */
 export const putSilenceTap = (book: RuleBook, rule: number, input: number, point: number, afterS: number): void => {
   watchSilence(book, putTap(book, rule, input, point, SILENCE), afterS)
+}
+
+/** Lets a rule hear the point whose stage arms it. */
+export const putStageTap = (book: RuleBook, rule: number, point: number, low: number, high: number): void => {
+  putTap(book, rule, STAGE, point, TAP)
+  book.stages.set(rule, { low, high, open: undefined })
 }
 
 /** Takes a rule out of the book, with its memory. */
@@ -139,6 +150,7 @@ const freeRow = (book: RuleBook, row: number): void => {
   unlink(book, row)
   book.rules[row] = undefined
   book.detections[row] = undefined
+  book.stages.delete(row)
   book.silences.delete(row)
   book.configs.mode[row] = OFF
   resetLimit(book.live, row)

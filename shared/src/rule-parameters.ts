@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { RuleId, Tag } from './ids.ts'
 import { qualities } from './quality.ts'
+import { videoEvents } from './plant-event.ts'
 import { RuleCondition } from './rule-condition.ts'
+import { gateFields } from './rule-gate.ts'
 import { StoredModel } from './source-model.ts'
 
 /** Kinds that compare the value itself with a limit. */
 export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
 
-export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'anomaly', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'combination', 'drift', 'forecast', 'health', 'multivariate'] as const
+export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'anomaly', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'combination', 'video', 'drift', 'forecast', 'health', 'multivariate'] as const
 export const RuleKind = z.enum(ruleKinds)
 export type RuleKind = z.infer<typeof RuleKind>
 
@@ -19,6 +21,7 @@ const BaselineSeconds = z.number().min(60).max(2_592_000)
 
 /** What any rule may have beside its common fields. */
 const anyRule = {
+  ...gateFields,
   unit: z.string().max(30).optional().describe('Unit in which the figures are meant; another one than that of the point is refused, with the converted figure'),
   suppressedBy: z.array(RuleId).min(1).max(20).optional().describe('Rules whose standing alarm covers this one: an upstream failure of power or gateway; it is shown as suppressed, with its cause'),
   alsoQualities: z.array(z.enum(qualities)).optional().describe('Qualities whose value is judged like a good one; of any other the last value goes on holding, but one out of range raises'),
@@ -49,6 +52,8 @@ const kindFields = {
   badVote: Vote.optional().describe('vote: how a faulty, silent or stopped channel counts; left out = alarm'),
   bypassVote: Vote.optional().describe('vote: how a channel in calibration, maintenance or manual counts; left out = exclude'),
   when: RuleCondition.optional().describe('combination: ids of other rules, joined by {"and": […]}, {"or": […]}, {"not": …}'),
+  events: z.array(z.enum(videoEvents).exclude(['online'])).min(1).optional().describe('video: which events of the camera alarm; the point of the rule is the id of the camera'),
+  holdS: Seconds.optional().describe('video: seconds that the alarm holds after the last event; left out = 300, and until the camera is online again where all events are of the camera itself'),
   everyS: Seconds.optional().describe('multivariate: seconds between the rows of the source; a value holds for three of them'),
   model: StoredModel.optional().describe('multivariate: what was learnt on the agreed healthy window, set by POST /api/v1/models; without it the rule says nothing'),
   horizonS: Seconds.optional().describe('forecast: seconds ahead within which the limit is expected to be reached'),
@@ -89,6 +94,7 @@ const kindParameters: Record<RuleKind, KindParameters> = {
   twa: { limit: 'required', required: ['windowS'], optional: [] },
   vote: { limit: 'none', required: ['level', 'others', 'need'], optional: ['direction', 'badVote', 'bypassVote', 'afterS'] },
   combination: { limit: 'none', required: ['when'], optional: [] },
+  video: { limit: 'optional', required: ['events'], optional: ['holdS'] },
   drift: { limit: 'required', required: ['windowS', 'sibling'], optional: [] },
   forecast: { limit: 'required', required: ['horizonS'], optional: ['windowS', 'direction', 'confidence', 'method'] },
   multivariate: { limit: 'optional', required: ['others', 'everyS'], optional: ['model'] },
@@ -136,6 +142,8 @@ const checkTogether = (rule: RuleOfKind): KindFault[] => {
   if (kind === 'accumulated' && rule.limit !== null && rule.windowS !== undefined && !(rule.limit > 0 && rule.limit <= rule.windowS)) {
     faults.push({ field: 'limit', message: 'limit is a number of seconds beyond the level: more than 0 and no more than windowS' })
   }
+  if (kind === 'video' && rule.limit !== null && !(rule.limit >= 0 && rule.limit <= 1)) faults.push({ field: 'limit', message: 'limit is the least confidence of an event: from 0 to 1' })
+  if (rule.stateLimits !== undefined && rule.limit === null) faults.push({ field: 'stateLimits', message: 'limits by state take the place of limit; give that too' })
   if (rule.low !== undefined && rule.high !== undefined && rule.low >= rule.high) faults.push({ field: 'low', message: 'low must be below high' })
   if (kind === 'vote' && rule.need !== undefined && rule.others !== undefined && rule.need > rule.others.length + 1) {
     faults.push({ field: 'need', message: `${rule.need} votes are needed of ${rule.others.length + 1} channels; lower need or name more others` })

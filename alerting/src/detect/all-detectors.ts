@@ -20,6 +20,7 @@ import { restoreModel } from './multivariate/stored-model.ts'
 import { loopFault, rangeDetector } from './range.ts'
 import { rateDetector } from './rate.ts'
 import { twaDetector } from './twa.ts'
+import { videoDetector } from './video.ts'
 import { voteDetector } from './vote.ts'
 
 /** Readings that prove a stuck instrument when the rule does not say how many. */
@@ -61,6 +62,8 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
       })
     case 'combination':
       return combinationDetector(rule.when ?? { or: [] })
+    case 'video':
+      return videoDetector({ confidence: rule.limit ?? 0, holdMs: holdOf(rule) })
     case 'drift':
       return driftDetector({ limit, deadband, windowMs })
     case 'forecast':
@@ -112,6 +115,15 @@ const healthOf = (rule: AlarmRule, point: NumberedPoint): Detector => {
     ...DEFAULT_HEALTH, rangeLow: low, rangeHigh: high,
     ...(rule.windowS !== undefined && { stuckMs: rule.windowS * 1000 }), ...(rule.minReadings !== undefined && { stuckReadings: rule.minReadings }),
   })
+}
+
+/** What a camera says of itself lasts until it is online again; what it sees is of the moment. */
+const lasting: readonly string[] = ['offline', 'frozen', 'occluded', 'clock_skew']
+const VIDEO_HOLD_MS = 300_000
+
+const holdOf = ({ events = [], holdS }: AlarmRule): number => {
+  if (holdS !== undefined) return holdS * 1000
+  return events.every((event) => lasting.includes(event)) ? Number.POSITIVE_INFINITY : VIDEO_HOLD_MS
 }
 
 const excursionOf = ({ level, deadband, direction }: AlarmRule): Excursion => ({ level: level ?? Number.NaN, deadband, up: direction !== 'down' })

@@ -9,7 +9,7 @@ import { alarmOf, journalEntryOf, occurrenceRow, type OccurrenceWithComments } f
 import { chunks } from './chunks.ts'
 import { kpiRows, type KpiRow } from './kpi-records.ts'
 import type { Records } from './open-records.ts'
-import type { OverlayTable, PointClockTable, RuleMemoryTable, Tables } from './tables.ts'
+import type { OverlayTable, PointClockTable, RuleMemoryTable, SourceStateTable, Tables } from './tables.ts'
 
 export interface TransitionRecord {
   alarm: Alarm
@@ -44,11 +44,17 @@ export interface AlarmCommit {
   /** Rules that are gone: their memory goes with them. */
   forgotten: readonly string[]
   clocks: readonly PointClockTable[]
+  sources?: readonly SourceStateTable[]
+  /** Id of the last plant event that was taken. */
+  eventsTo?: number | undefined
 }
 
 export interface AlarmMemory {
   memories: RuleMemoryTable[]
   clocks: PointClockTable[]
+  sources?: SourceStateTable[]
+  /** Id of the last plant event that was taken; undefined = none ever. */
+  eventsTo?: number | undefined
   /** Live occurrences that are not normal underneath, hidden or not. */
   open: Alarm[]
   overlays: OverlayTable[]
@@ -102,6 +108,8 @@ export const createAlarmRecords = (records: Records): AlarmRecords => ({
 const load = async (records: Records): Promise<AlarmMemory> => ({
   memories: await records.selectFrom('rule_memory').selectAll().execute(),
   clocks: await records.selectFrom('point_clock').selectAll().execute(),
+  sources: await records.selectFrom('source_state').selectAll().execute(),
+  eventsTo: (await records.selectFrom('engine_place').select('position').where('log', '=', 'events').executeTakeFirst())?.position,
   open: (await occurrences(records).where('underlying_state', '!=', 'normal').where('late', '=', 0).execute()).map(alarmOf),
   overlays: await records.selectFrom('alarm_overlay').selectAll().execute(),
   openLate: (await occurrences(records).where('late', '=', 1).where('cleared_at', 'is', null).execute()).map(alarmOf),
@@ -125,6 +133,7 @@ const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit
   }
   await writeOutbox(transaction, commit.recordedAt, live)
   await writeOverlays(transaction, commit)
+  await writePlaces(transaction, commit)
   for (const part of chunks(commit.memories)) {
     await transaction.insertInto('rule_memory').values(part).onConflict((conflict) => conflict.columns(['rule', 'late']).doUpdateSet((row) => ({
       phase: row.ref('excluded.phase'), since: row.ref('excluded.since'), onset: row.ref('excluded.onset'), onset_value: row.ref('excluded.onset_value'), last_at: row.ref('excluded.last_at'), arrived_at: row.ref('excluded.arrived_at'), cells: row.ref('excluded.cells'),
@@ -137,6 +146,17 @@ const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit
       heard_at: row.ref('excluded.heard_at'), quality: row.ref('excluded.quality'), recent: row.ref('excluded.recent'),
     }))).execute()
   }
+}
+
+const writePlaces = async (transaction: Transaction<Tables>, { sources = [], eventsTo }: AlarmCommit): Promise<void> => {
+  for (const part of chunks(sources)) {
+    await transaction.insertInto('source_state').values(part).onConflict((conflict) => conflict.columns(['enterprise', 'source']).doUpdateSet((row) => ({
+      state: row.ref('excluded.state'), at: row.ref('excluded.at'), until: row.ref('excluded.until'),
+    }))).execute()
+  }
+  if (eventsTo === undefined) return
+  await transaction.insertInto('engine_place').values({ log: 'events', position: eventsTo })
+    .onConflict((conflict) => conflict.column('log').doUpdateSet({ position: eventsTo })).execute()
 }
 
 const writeOverlays = async (transaction: Transaction<Tables>, { overlays, recordedAt }: AlarmCommit): Promise<void> => {

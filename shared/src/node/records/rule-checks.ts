@@ -18,10 +18,12 @@ const LONGEST_DELAY_INTERVALS = 20
 export const checkRules = (picture: LedgerPicture, rules: readonly AlarmRule[]): void => {
   const beside = rulesBeside(picture, rules)
   for (const rule of rules) {
+    if (rule.kind === 'video') { checkCamera(picture, rule); continue }
     const point = pointOf(picture, rule, rule.point)
     checkFigures(rule, point)
     checkTimes(rule, point)
     checkOthers(picture, rule, point)
+    checkGate(picture, rule, point)
     if (rule.enabled && isLimit(rule.kind)) checkOrder(rule, (beside.get(pointKey(rule.enterprise, rule.point)) ?? []).filter((other) => other.id !== rule.id))
     checkConditions(picture, rules, rule)
   }
@@ -44,6 +46,11 @@ const rulesBeside = (picture: LedgerPicture, rules: readonly AlarmRule[]): Map<s
   for (const rule of picture.rules.values()) if (!written.has(rule.id)) put(rule)
   for (const rule of rules) put(rule)
   return beside
+}
+
+const checkCamera = (picture: LedgerPicture, rule: AlarmRule): void => {
+  const key = pointKey(rule.enterprise, rule.point)
+  if (!picture.cameras.has(key)) throw new HazardError('unknown_reference', `rule ${rule.id}: camera ${key} is not in the ledger; register it first (POST /api/v1/cameras)`)
 }
 
 const checkFigures = (rule: AlarmRule, point: Point): void => {
@@ -96,6 +103,21 @@ const checkOthers = (picture: LedgerPicture, rule: AlarmRule, point: Point): voi
     const converted = convertUnit(other.unit, point.unit)
     const why = typeof converted === 'string' ? converted : 'the values of both are compared as they come'
     refuse(rule, `${tag} is in ${other.unit}, ${rule.point} in ${point.unit}: ${why}; let the gateway deliver both in one unit`)
+  }
+}
+
+/** A stage is told by a point; limits by state are limits as well. */
+const checkGate = (picture: LedgerPicture, rule: AlarmRule, { rangeLow, rangeHigh, unit }: Point): void => {
+  const { activeWhile, stateLimits } = rule
+  if (activeWhile !== undefined) {
+    pointOf(picture, rule, activeWhile.point)
+    if (activeWhile.low === null && activeWhile.high === null) refuse(rule, 'activeWhile has neither low nor high, so it says nothing; give one of them')
+    if (activeWhile.low !== null && activeWhile.high !== null && activeWhile.low > activeWhile.high) refuse(rule, 'activeWhile has low above high, so the rule would never be armed; exchange them')
+  }
+  for (const [state, limit] of Object.entries(stateLimits ?? {})) {
+    if (isLimit(rule.kind) && ((rangeLow !== null && limit < rangeLow) || (rangeHigh !== null && limit > rangeHigh))) {
+      refuse(rule, `limit ${limit} in state ${state} lies outside the range ${rangeLow ?? '…'} to ${rangeHigh ?? '…'} ${unit} of the point; choose a limit inside it`)
+    }
   }
 }
 

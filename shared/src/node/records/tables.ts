@@ -16,6 +16,8 @@ export interface Tables extends SenderTables {
   overlay_journal: OverlayJournalTable
   alarm_outbox: AlarmOutboxTable
   rule_memory: RuleMemoryTable
+  engine_place: EnginePlaceTable
+  source_state: SourceStateTable
   point_clock: PointClockTable
   plant_event: PlantEventTable
   camera_state: CameraStateTable
@@ -205,6 +207,22 @@ export interface RuleMemoryTable {
   arrived_at: number | null
   /** What the kind remembers beside its condition: base64 of float64 cells, little-endian; null for kinds that remember nothing. */
   cells: string | null
+}
+
+/** How far the engine has taken a log of its own numbering: `events` = id of the last plant event. */
+export interface EnginePlaceTable {
+  log: string
+  position: number
+}
+
+/** What a source is doing, by the newest event that said so. */
+export interface SourceStateTable {
+  enterprise: string
+  source: string
+  state: string
+  at: number
+  /** When it ends by itself; null = with the next event. */
+  until: number | null
 }
 
 /** How far a point has been judged (event time) and when it was last heard (wall clock). */

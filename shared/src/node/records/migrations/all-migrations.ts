@@ -8,6 +8,7 @@ import { ruleKindsMigration } from './m0005-rule-kinds.ts'
 import { alarmOverlays } from './m0006-alarm-overlays.ts'
 import { alarmOutbox } from './m0008-alarm-outbox.ts'
 import { enginePlace } from './m0013-engine-place.ts'
+import { sourceUntil } from './m0013-source-until.ts'
 
 /** In order; a released migration is never edited, only followed by another. */
 export const allMigrations: Record<string, Migration> = {
@@ -18,6 +19,7 @@ export const allMigrations: Record<string, Migration> = {
   '0004-sender-accounts': senderAccounts,
   '0005-rule-kinds': ruleKindsMigration,
   '0006-alarm-overlays': alarmOverlays,
-  '0013-engine-place': enginePlace,
   '0008-alarm-outbox': alarmOutbox,
+  '0013-engine-place': enginePlace,
+  '0013-source-until': sourceUntil,
 }
