@@ -1,5 +1,5 @@
 import type { Alarm } from '@hazardwatch/shared/alarm'
-import type { SourceStateTable } from '@hazardwatch/shared/node/records/tables'
+import type { SourceStateTable } from '@hazardwatch/shared/node/records/engine-tables'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { createAlarmBook, type AlarmBook } from './alarm-book.ts'
 import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'

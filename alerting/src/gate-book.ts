@@ -39,7 +39,7 @@ export const isGated = (rule: AlarmRule): boolean =>
   rule.activeStates !== undefined || rule.stateLimits !== undefined || rule.activeWhile !== undefined || rule.schedule !== undefined
 
 /** A source that never told its state runs. */
-export const stateOf = (book: GateBook, { enterprise, source }: NumberedPoint): string => book.sources.get(pointKey(enterprise, source))?.state ?? 'running'
+const stateOf = (book: GateBook, { enterprise, source }: NumberedPoint): string => book.sources.get(pointKey(enterprise, source))?.state ?? 'running'
 
 /** @returns the rule with the limit that holds in the state of its source. */
 export const ruleInState = (book: GateBook, rule: AlarmRule, point: NumberedPoint): AlarmRule => {

@@ -17,7 +17,7 @@ export const changeSourceState = (engine: Engine, enterprise: string, source: st
   if (known !== undefined && next.at < known.at) return
   engine.gates.sources.set(key, next)
   engine.changes.sources.set(key, { enterprise, source, ...next })
-  for (const { rule, point, others } of [...engine.gates.rules.values()]) {
+  for (const { rule, point, others } of engine.gates.rules.values()) {
     if (point.enterprise !== enterprise || point.source !== source) continue
     configureRule(engine, rule, point, now, others)
   }
@@ -37,7 +37,7 @@ export const lookAtGates = (engine: Engine, now: number): void => {
 
 /** After a restart: what was gated may no longer be, and limits by state are those of the states that were stored. */
 export const refreshGates = (engine: Engine, now: number): void => {
-  for (const { rule, point, others } of [...engine.gates.rules.values()]) configureRule(engine, rule, point, now, others)
+  for (const { rule, point, others } of engine.gates.rules.values()) configureRule(engine, rule, point, now, others)
 }
 
 /** The reading of a point has opened or closed the stage in which a rule is armed. */

@@ -9,7 +9,8 @@ import { alarmOf, journalEntryOf, occurrenceRow, type OccurrenceWithComments } f
 import { chunks } from './chunks.ts'
 import { kpiRows, type KpiRow } from './kpi-records.ts'
 import type { Records } from './open-records.ts'
-import type { OverlayTable, PointClockTable, RuleMemoryTable, SourceStateTable, Tables } from './tables.ts'
+import type { OverlayTable, PointClockTable, RuleMemoryTable, Tables } from './tables.ts'
+import type { SourceStateTable } from './engine-tables.ts'
 
 export interface TransitionRecord {
   alarm: Alarm

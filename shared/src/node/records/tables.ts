@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { SenderTables } from './sender-tables.ts'
+import type { EnginePlaceTable, SourceStateTable } from './engine-tables.ts'
 
 /** Booleans are 0 or 1 and times epoch ms in every table, so that SQLite and PostgreSQL take the same queries. */
 export interface Tables extends SenderTables {
@@ -207,22 +208,6 @@ export interface RuleMemoryTable {
   arrived_at: number | null
   /** What the kind remembers beside its condition: base64 of float64 cells, little-endian; null for kinds that remember nothing. */
   cells: string | null
-}
-
-/** How far the engine has taken a log of its own numbering: `events` = id of the last plant event. */
-export interface EnginePlaceTable {
-  log: string
-  position: number
-}
-
-/** What a source is doing, by the newest event that said so. */
-export interface SourceStateTable {
-  enterprise: string
-  source: string
-  state: string
-  at: number
-  /** When it ends by itself; null = with the next event. */
-  until: number | null
 }
 
 /** How far a point has been judged (event time) and when it was last heard (wall clock). */
