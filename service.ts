@@ -91,7 +91,7 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   const server = feed.server = await startDashboardServer({
     host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake, events: ingest.events,
     regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), store: storeHealth(), spool: spool.stats() }),
-    addresses: { mqtt: ingest.broker, hj212: ingest.hj212 }, quarantine: ingest.quarantine, deadLetters: ingest.deadLetters, statistics: ingest.statistics, backtests, models: createSourceLearner({ ledger, store }), forecasts: createForecastBook({ ledger, desk: alerting.desk, store: readable(store, ingest), clock: systemClock }),
+    addresses: { mqtt: ingest.broker, hj212: ingest.hj212 }, quarantine: ingest.quarantine, deadLetters: ingest.deadLetters, statistics: ingest.statistics, backtests, models: createSourceLearner({ ledger, store, memoryOf: alerting.memoryOf }), forecasts: createForecastBook({ ledger, desk: alerting.desk, store: readable(store, ingest), clock: systemClock }),
   })
   lifecycle.onStop('dashboard', server.stop)
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }

@@ -56,6 +56,8 @@ export interface AlertingOptions {
 
 export interface Alerting {
   desk: AlarmDesk
+  /** What the detector of a rule remembers at present, not to be changed; undefined for a rule that has none. */
+  memoryOf: (rule: string) => Float64Array | undefined
   /** Judges a batch at once. */
   receive: (batch: ReadingBatch) => void
   /** Takes stored events of the plants, in the order of their ids. */
@@ -106,6 +108,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   })
   return {
     desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, pointOf: ledger.point, shelveMaxS: options.shelveMaxS, health, clock }),
+    memoryOf: (rule) => engine.book.detections[engine.book.rows.get(rule) ?? -1]?.own,
     receive: (batch) => { receiver.receive(batch) },
     hearEvents: (events) => {
       hearEvents(engine, events, clock())

@@ -45,7 +45,14 @@ export const ModelSummary = z.object({
   learntTo: IsoTime,
   rows: z.number().int(),
   limit: z.number().describe('Of the averaged distance; the signal of the rule is in these'),
-  channels: z.array(z.object({ tag: Tag, role: ChannelRole, drifting: z.boolean().describe('Its level wanders: only its distance from its own recent past counts') })),
+  score: z.number().nullable().describe('At present, in limits; null before the first row'),
+  channels: z.array(z.object({
+    tag: Tag,
+    role: ChannelRole,
+    drifting: z.boolean().describe('Its level wanders: only its distance from its own recent past counts'),
+    share: z.number().describe('What it contributes to the score at present, 0 to 1: it shows the fault, which need not be where the fault is'),
+    stuck: z.boolean().describe('Left out at present: it repeats one value far longer than it ever did'),
+  })),
 })
 export type ModelSummary = z.infer<typeof ModelSummary>
 

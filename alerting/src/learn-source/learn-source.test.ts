@@ -27,22 +27,24 @@ const batchOfRows = (seed: number, count: number, disturb?: (row: number, values
 const createLearner = (history: ReadingBatch) => {
   const rules = new Map([[rule.id, rule], ['H', AlarmRule.parse({ id: 'H', enterprise: 'E', point: 'FT-01', kind: 'H', limit: 1, priority: 'red' })]])
   const queries: ScanQuery[] = []
+  const memories = new Map<string, Float64Array>()
   const learner = createSourceLearner({
     ledger: {
       rule: (id) => rules.get(id), rules: () => [...rules.values()], point: (_, tag) => points.find((point) => point.tag === tag),
       replaceRule: async (item) => { rules.set(item.id, AlarmRule.parse(item)) },
     },
+    memoryOf: (id) => memories.get(id),
     store: { scan: async (query, take) => { queries.push(query); await take(history) } },
   })
-  return { learner, rules, queries }
+  return { learner, rules, queries, memories }
 }
 
 describe('learning a source', () => {
   it('puts the model into the rule, which then sees what the source never did', async () => {
-    const { learner, rules, queries } = createLearner(batchOfRows(1, 2500))
+    const { learner, rules, queries, memories } = createLearner(batchOfRows(1, 2500))
     const summary = await learner.learn({ rule: 'PUMP', from: START, to: START + 2_500_000 })
     expect(queries).toEqual([{ points: [0, 1, 2, 3], from: START, to: START + 2_500_000, order: 'time' }])
-    expect(summary).toMatchObject({ rule: 'PUMP', rows: 2499, channels: [{ tag: 'FT-01', role: 'used', drifting: false }, {}, {}, { tag: 'TT-01', role: 'used', drifting: true }] })
+    expect(summary).toMatchObject({ rule: 'PUMP', rows: 2499, score: null, channels: [{ tag: 'FT-01', role: 'used', drifting: false }, {}, {}, { tag: 'TT-01', role: 'used', drifting: true }] })
     expect(learner.list()).toEqual([summary])
     const engine = createEngine()
     const learnt = AlarmRule.parse(JSON.parse(JSON.stringify(rules.get('PUMP'))))
@@ -52,6 +54,11 @@ describe('learning a source', () => {
     expect(raised).toHaveLength(1)
     expect((raised[0]!.at - START) / 1000).toBeGreaterThan(500)
     expect((raised[0]!.at - START) / 1000).toBeLessThan(520)
+    memories.set('PUMP', engine.book.detections[engine.book.rows.get('PUMP') ?? -1]!.own)
+    const [now] = learner.list()
+    expect(now?.score).toBeGreaterThan(1.2)
+    expect(now?.channels[0]?.share).toBeGreaterThan(0.4)
+    expect(now?.channels.some(({ stuck }) => stuck)).toBe(false)
   })
 
   it('says nothing before it has learnt', () => {

@@ -6,7 +6,8 @@ import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { ScannableStore } from '@hazardwatch/shared/reading-store'
 import { FEWEST_HEALTHY_ROWS, MOST_HEALTHY_ROWS, type LearnRequest, type ModelSummary, type SourceLearner, type StoredModel } from '@hazardwatch/shared/source-model'
 import type { HealthyRows } from '../detect/multivariate/healthy-rows.ts'
-import { storeModel } from '../detect/multivariate/stored-model.ts'
+import { SourceScorer } from '../detect/multivariate/source-scorer.ts'
+import { restoreModel, storeModel } from '../detect/multivariate/stored-model.ts'
 import type { SourceModel } from '../detect/multivariate/source-model.ts'
 import { collectHealthy } from './collect-healthy.ts'
 import type { Learnt } from './learn-worker.ts'
@@ -14,13 +15,15 @@ import type { Learnt } from './learn-worker.ts'
 export interface LearnerOptions {
   ledger: Pick<Ledger, 'rule' | 'rules' | 'point' | 'replaceRule'>
   store: Pick<ScannableStore, 'scan'>
+  /** What the detector of a rule remembers at present; undefined when there is none. */
+  memoryOf: (rule: string) => Float64Array | undefined
 }
 
 /**
  * Learns a source from stored history on a window that somebody vouches for, and puts the model into its rule: an edit like any other, so it is recorded,
  * survives restarts, can be tried in a backtest and taken back.
  */
-export const createSourceLearner = ({ ledger, store }: LearnerOptions): SourceLearner => ({
+export const createSourceLearner = ({ ledger, store, memoryOf }: LearnerOptions): SourceLearner => ({
   learn: async (request) => {
     const rule = multivariateRule(ledger, request.rule)
     const everyMs = (rule.everyS ?? Number.NaN) * 1000
@@ -32,9 +35,9 @@ export const createSourceLearner = ({ ledger, store }: LearnerOptions): SourceLe
     const model = storeModel(await learnAside(healthy.rows()), request, tags, everyMs)
     // Edited meanwhile, the rule keeps its edits; the model is refused by its own checks where it no longer fits.
     await ledger.replaceRule({ ...multivariateRule(ledger, request.rule), model })
-    return summaryOf(rule.id, model)
+    return summaryOf(rule.id, model, undefined)
   },
-  list: () => ledger.rules().flatMap(({ id, model }) => (model === undefined ? [] : [summaryOf(id, model)])),
+  list: () => ledger.rules().flatMap(({ id, model }) => (model === undefined ? [] : [summaryOf(id, model, memoryOf(id))])),
 })
 
 const multivariateRule = (ledger: LearnerOptions['ledger'], id: string): AlarmRule => {
@@ -71,7 +74,25 @@ const learnAside = async (rows: HealthyRows): Promise<SourceModel> => {
   return learnt.model
 }
 
-const summaryOf = (rule: AlarmRule['id'], { learntFrom, learntTo, rows, limit, tags, roles, drifting }: StoredModel): ModelSummary => {
+const summaryOf = (rule: AlarmRule['id'], stored: StoredModel, cells: Float64Array | undefined): ModelSummary => {
+  const { learntFrom, learntTo, rows, limit, tags, roles, drifting } = stored
   const wander = [...drifting]
-  return { rule, learntFrom, learntTo, rows, limit, channels: tags.map((tag, channel) => ({ tag, role: roles[channel] ?? 'missing', drifting: roles[channel] === 'used' && wander.shift() === true })) }
+  const state = stateOf(stored, cells)
+  return {
+    rule, learntFrom, learntTo, rows, limit, score: state.score,
+    channels: tags.map((tag, channel) => ({
+      tag, role: roles[channel] ?? 'missing', drifting: roles[channel] === 'used' && wander.shift() === true, share: state.shares[channel] ?? 0, stuck: state.isStuck(channel),
+    })),
+  }
+}
+
+/** How the source stands by what its rule remembers; nothing is known of a rule that has not had a row. */
+const stateOf = (stored: StoredModel, cells: Float64Array | undefined) => {
+  const model = restoreModel(stored)
+  const shares = new Float64Array(stored.tags.length)
+  if (model === undefined || cells === undefined) return { score: null, shares, isStuck: () => false }
+  const scorer = new SourceScorer(model)
+  if (cells.length < scorer.size || !scorer.hasSeen(cells)) return { score: null, shares, isStuck: () => false }
+  scorer.blame(cells, shares)
+  return { score: scorer.score(cells), shares, isStuck: (channel: number) => scorer.isStuck(cells, channel) }
 }

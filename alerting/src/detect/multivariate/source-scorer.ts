@@ -81,8 +81,14 @@ export class SourceScorer {
       this.remember(cells)
       cells[SEEN] = cells[SEEN]! + 1
     }
-    return Math.sqrt(cells[AVERAGE]!) / this.model.limit
+    return this.score(cells)
   }
+
+  /** Whether there has been a row. */
+  hasSeen(cells: Float64Array): boolean { return !Number.isNaN(cells[SEEN]!) }
+
+  /** The score as it stands, in limits. */
+  score(cells: Float64Array): number { return Math.sqrt(cells[AVERAGE]!) / this.model.limit }
 
   /** The score that the alarm follows, in limits: the same, but it does not climb far above the limit. */
   alarmScore(cells: Float64Array): number { return Math.sqrt(cells[ALARM_AVERAGE]!) / this.model.limit }

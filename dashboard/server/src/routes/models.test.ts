@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createServerFixture } from '../testing/server-fixture.ts'
 
 const summary = ModelSummary.parse({
-  rule: 'PUMP', learntFrom: '2026-01-01T00:00:00.000Z', learntTo: '2026-01-02T00:00:00.000Z', rows: 8640, limit: 1.3, channels: [{ tag: 'FT-01', role: 'used', drifting: false }],
+  rule: 'PUMP', learntFrom: '2026-01-01T00:00:00.000Z', learntTo: '2026-01-02T00:00:00.000Z', rows: 8640, limit: 1.3, score: null, channels: [{ tag: 'FT-01', role: 'used', drifting: false, share: 0, stuck: false }],
 })
 
 const createLearner = () => {
