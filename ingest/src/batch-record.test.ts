@@ -43,7 +43,7 @@ describe('a batch as bytes', () => {
   it('carries who sent it; messages of one gateway that follow each other are one run', () => {
     const sender = fc.record({
       enterprise: fc.constantFrom('E1', 'E2'), gateway: fc.constantFrom('native', 'g-1'), rows: fc.nat(9), bytes: fc.nat(9_000),
-      correction: fc.constantFrom(0, -1_500.5), left: fc.boolean(), refused: fc.nat(3),
+      correction: fc.constantFrom(0, -1_500.5), left: fc.boolean(), refused: fc.nat(3), future: fc.constantFrom(undefined, 1e12, 2e12),
     })
     fc.assert(fc.property(fc.array(row, { maxLength: 20 }), fc.array(sender, { minLength: 1, maxLength: 20 }), (rows, sent) => {
       const senders = createMessageSenders()

@@ -32,6 +32,8 @@ export interface DecodedMessage {
   tags: ReadonlyMap<string, number> | undefined
   /** What was sent under names that are not registered; left out = that is of no interest. */
   unknown?: UnknownNames | undefined
+  /** Latest time that was refused as the future, epoch ms. */
+  future?: number
   /** Of a protocol with sessions. */
   session?: SessionNews | undefined
 }

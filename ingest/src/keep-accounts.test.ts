@@ -21,7 +21,7 @@ const point = (number: number, expectedIntervalS: number | null): NumberedPoint 
 
 const enterprise = Enterprise.parse({ code: 'E1', name: 'e', region: '220102', industry: 'gas', location: { lon: 1, lat: 1 } })
 
-interface Sent { gateway?: string; times?: number[]; historical?: boolean; refused?: number; left?: boolean; at: number; points?: number[]; correction?: number }
+interface Sent { gateway?: string; times?: number[]; historical?: boolean; refused?: number; left?: boolean; at: number; points?: number[]; correction?: number; future?: number }
 type Spooled = [batch: ReadingBatch, senders: MessageSenders, until: number]
 
 /** A spool of records, and accounts over it; `restart` begins again from what was kept, as after kill -9. */
@@ -51,7 +51,7 @@ const stage = async (profiles: GatewayProfile[] = [], points = [point(1, 10), po
     },
   })
   const running = { accounts: await start() }
-  const send = ({ gateway = 'native', times = [], historical = false, refused = 0, left = false, at, points: numbers = [1], correction = 0 }: Sent): void => {
+  const send = ({ gateway = 'native', times = [], historical = false, refused = 0, left = false, at, points: numbers = [1], correction = 0, future }: Sent): void => {
     now.at = Math.max(now.at, at)
     const batch = createBatch(0, at)
     for (const time of times) {
@@ -63,7 +63,7 @@ const stage = async (profiles: GatewayProfile[] = [], points = [point(1, 10), po
     const senders = createMessageSenders()
     const refusals = createRefusals()
     if (refused > 0) countRefused(refusals, 'unknown_point', refused)
-    addSender(senders, { enterprise: 'E1', gateway, rows: batch.count, bytes: 10, correction, left, refusals })
+    addSender(senders, { enterprise: 'E1', gateway, rows: batch.count, bytes: 10, correction, left, future, refusals })
     spooled.push([batch, senders, spooled.length + 1])
     running.accounts.count(batch, senders, spooled.length)
   }
@@ -193,6 +193,14 @@ describe('what a gateway is scored on', () => {
     await restart()
     expect(await gateway('g')).toMatchObject({ clockSkewMs: 90_000, correctionMs: 90_000, today: { corrected: 120, late: 0 } })
     expect([accounts().correctionOf('E1', 'g', -500), accounts().correctionOf('E1', 'g', 'off')]).toEqual([-500, 0])
+  })
+
+  it('knows the skew of a clock that is so far ahead that all is refused, and corrects it then', async () => {
+    const profile = GatewayProfile.parse({ enterprise: 'E1', code: 'g', format: 'neuron', topic: 'n/#', clockCorrection: 'measured' })
+    const { send, gateway, accounts } = await stage([profile])
+    for (let index = 0; index < 120; index++) send({ gateway: 'g', at: T + index * 1_000, refused: 1, future: T + index * 1_000 + 3_600_000 })
+    expect(await gateway('g')).toMatchObject({ clockSkewMs: -3_600_000, today: { readings: 0, refusedByReason: { unknown_point: 120 } } })
+    expect(accounts().correctionOf('E1', 'g', 'measured')).toBe(-3_600_000)
   })
 
   it.each<[string, string?]>([['nobody', 'x'], ['strangers']])('of %s is not told', async (...[, code]) => {

@@ -60,7 +60,7 @@ describe('the path of a message', () => {
     await durable
     const [batch, senders] = spooled.mock.calls[0] ?? []
     expect([accepted, [...batch?.time.subarray(0, 3) ?? []]]).toEqual([2, [NOW, NOW, NOW]])
-    expect(senders).toMatchObject({ gateway: ['ahead', 'native', 'native'], messages: [1, 1, 1], rows: [2, 0, 1], correction: [-600_000, 0, 0], left: [0, 1, 0], refused: [{ run: 2, reason: 'future', count: 1 }] })
+    expect(senders).toMatchObject({ gateway: ['ahead', 'native', 'native'], messages: [1, 1, 1], rows: [2, 0, 1], correction: [-600_000, 0, 0], left: [0, 1, 0], future: [0, 0, NOW + 600_000], refused: [{ run: 2, reason: 'future', count: 1 }] })
     expect(count).toHaveBeenCalledExactlyOnceWith(batch, senders, 5)
   })
 

@@ -109,7 +109,7 @@ export const createMessagePath = ({ registry, reject, setAside, plausibility, fo
     // A message of which nothing was accepted is acknowledged with its neighbours: PUBACKs keep the order of their messages (MQTT 3.1.1, 4.6).
     const group = groupFor(arrivedAt)
     addRows(group, batch)
-    if (tags !== undefined) addSender(group.senders, { enterprise, gateway: gateway?.code ?? NATIVE_GATEWAY, rows: batch.count, bytes, correction, left: decoded.session?.left ?? false, refusals })
+    if (tags !== undefined) addSender(group.senders, { enterprise, gateway: gateway?.code ?? NATIVE_GATEWAY, rows: batch.count, bytes, correction, left: decoded.session?.left ?? false, future: decoded.future, refusals })
     if (group.batch.count >= GROUP_MAX_ROWS) handOn(group)
     if (decoded.session !== undefined && decoded.session.stale.count > 0) {
       if (open === group) handOn(group)

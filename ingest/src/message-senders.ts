@@ -17,6 +17,8 @@ export interface MessageSenders {
   correction: number[]
   /** 1: the gateway said that it leaves. */
   left: number[]
+  /** Latest time, with the correction, that was refused as the future; 0 = none was. It tells of the clock all the same. */
+  future: number[]
   refused: { run: number; reason: RejectionReason; count: number }[]
 }
 
@@ -28,15 +30,16 @@ export interface SentMessage {
   bytes: number
   correction: number
   left: boolean
+  future?: number | undefined
   refusals: Pick<Refusals, 'count' | 'byReason'>
 }
 
 /** The code under which the native topics and HTTP of an enterprise are counted. A profile of this code is counted with them. */
 export const NATIVE_GATEWAY = 'native'
 
-export const createMessageSenders = (): MessageSenders => ({ count: 0, enterprise: [], gateway: [], messages: [], rows: [], bytes: [], correction: [], left: [], refused: [] })
+export const createMessageSenders = (): MessageSenders => ({ count: 0, enterprise: [], gateway: [], messages: [], rows: [], bytes: [], correction: [], left: [], future: [], refused: [] })
 
-export const addSender = (senders: MessageSenders, { enterprise, gateway, rows, bytes, correction, left, refusals }: SentMessage): void => {
+export const addSender = (senders: MessageSenders, { enterprise, gateway, rows, bytes, correction, left, future = 0, refusals }: SentMessage): void => {
   const last = senders.count - 1
   const goesOn = last >= 0 && senders.gateway[last] === gateway && senders.enterprise[last] === enterprise && senders.correction[last] === correction && senders.left[last] === Number(left)
   const run = goesOn ? last : senders.count++
@@ -48,10 +51,12 @@ export const addSender = (senders: MessageSenders, { enterprise, gateway, rows, 
     senders.bytes.push(0)
     senders.correction.push(correction)
     senders.left.push(Number(left))
+    senders.future.push(0)
   }
   senders.messages[run] = (senders.messages[run] ?? 0) + 1
   senders.rows[run] = (senders.rows[run] ?? 0) + rows
   senders.bytes[run] = (senders.bytes[run] ?? 0) + bytes
+  if (future > 0) senders.future[run] = Math.max(senders.future[run] ?? 0, future)
   if (refusals.count === 0) return
   for (const reason of rejectionReasons) {
     const count = refusals.byReason[reason]
@@ -61,8 +66,8 @@ export const addSender = (senders: MessageSenders, { enterprise, gateway, rows, 
 
 /** Runs, refusals and bytes of texts, u32 each. */
 const HEADER = 12
-/** Messages, rows and bytes u32, correction f64, left u32. */
-const RUN = 24
+/** Messages, rows and bytes u32, correction f64, left u32, future f64. */
+const RUN = 32
 /** Run, place of the reason among the texts, count: u32 each. */
 const REFUSED = 12
 
@@ -82,6 +87,7 @@ export const encodeSenders = (senders: MessageSenders): Uint8Array => {
     at = bytes.writeUInt32LE(Math.min(0xffff_ffff, senders.bytes[run] ?? 0), at)
     at = bytes.writeDoubleLE(senders.correction[run] ?? 0, at)
     at = bytes.writeUInt32LE(senders.left[run] ?? 0, at)
+    at = bytes.writeDoubleLE(senders.future[run] ?? 0, at)
   }
   for (const [index, { run, count }] of senders.refused.entries()) {
     at = bytes.writeUInt32LE(run, at)
@@ -112,6 +118,7 @@ export const decodeSenders = (encoded: Uint8Array): MessageSenders | undefined =
     senders.bytes.push(bytes.readUInt32LE(at + 8))
     senders.correction.push(bytes.readDoubleLE(at + 12))
     senders.left.push(bytes.readUInt32LE(at + 20))
+    senders.future.push(bytes.readDoubleLE(at + 24))
   }
   for (let index = 0; index < refused; index++) {
     const at = HEADER + runs * RUN + index * REFUSED

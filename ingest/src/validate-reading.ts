@@ -15,7 +15,10 @@ export const validateReadings = (decoded: DecodedMessage): void => {
     if (time <= limit) {
       if (kept !== row) moveRow(decoded, row, kept)
       kept++
-    } else refuseFuture(decoded, row, time)
+    } else {
+      if (time > (decoded.future ?? 0)) decoded.future = time
+      refuseFuture(decoded, row, time)
+    }
   }
   batch.count = kept
 }

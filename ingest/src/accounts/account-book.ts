@@ -166,7 +166,8 @@ export class AccountBook {
     const rows = senders.rows[run] ?? 0
     const correction = senders.correction[run] ?? 0
     enterprise.dirty = true
-    if (this.newest > Number.NEGATIVE_INFINITY) measureSkew(gateway.skew, this.newest - correction, batch.arrivedAt)
+    const newest = Math.max(this.newest, senders.future[run] || Number.NEGATIVE_INFINITY)
+    if (newest > Number.NEGATIVE_INFINITY) measureSkew(gateway.skew, newest - correction, batch.arrivedAt)
     this.countFor(gateway, batch.arrivedAt, senders.messages[run] ?? 0, rows, correction, enterprise.offlineAfter)
     this.countFor(enterprise.whole, batch.arrivedAt, senders.messages[run] ?? 0, rows, correction, enterprise.offlineAfter)
     if (this.oldest < enterprise.whole.dayEnd - DAY_MS) enterprise.filledBefore = true
