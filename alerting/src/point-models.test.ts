@@ -35,7 +35,7 @@ it('has a model for each enabled rule of kind anomaly, and none for others', () 
 it('says for how many readings it warms up, and while it does knows no band', () => {
   const engine = engineOf({ id: 'A' })
   feed(engine, 100)
-  expect(anomalyModels(engine, 1)).toMatchObject([{ rowsUntilLive: 50, byRecent: null, byTimeOfDay: null, contributions: [] }])
+  expect(anomalyModels(engine, 1)).toMatchObject([{ rowsUntilLive: 500, byRecent: null, byTimeOfDay: null, contributions: [] }])
 })
 
 it('is what the endpoint answers: a band around the readings, and what was unusual in the last one', () => {

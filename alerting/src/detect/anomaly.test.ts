@@ -21,12 +21,12 @@ const fresh = () => {
 }
 
 describe('a rule of kind anomaly', () => {
-  it('says nothing during the first 150 readings, nothing of what is no value, then that all is usual', () => {
+  it('says nothing during the first 600 readings, nothing of what is no value, then that all is usual', () => {
     const { read } = fresh()
-    const signals = Array.from({ length: 300 }, (_, i) => read(i, calm(i)))
-    expect(signals.slice(0, 150).every(Number.isNaN)).toBe(true)
-    expect(signals.slice(150).every((signal) => signal === 0)).toBe(true)
-    expect(read(300, Number.NaN)).toBeNaN()
+    const signals = Array.from({ length: 900 }, (_, i) => read(i, calm(i)))
+    expect(signals.slice(0, 600).every(Number.isNaN)).toBe(true)
+    expect(signals.slice(600).every((signal) => signal === 0)).toBe(true)
+    expect(read(900, Number.NaN)).toBeNaN()
   })
 
   it('makes one incident of an excursion: severity at once, growing while it grows, over when it has been calm for a while', () => {
@@ -50,9 +50,9 @@ describe('a rule of kind anomaly', () => {
 
   it('begins anew when what it remembers is forgotten', () => {
     const { read, cells } = fresh()
-    for (let i = 0; i < 200; i++) read(i, calm(i))
+    for (let i = 0; i < 700; i++) read(i, calm(i))
     cells.fill(Number.NaN)
-    expect(read(200, calm(200))).toBeNaN()
+    expect(read(700, calm(700))).toBeNaN()
   })
 })
 

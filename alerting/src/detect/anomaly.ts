@@ -8,7 +8,7 @@ const OFFSET_S = 28_800
 
 /**
  * Whether a point behaves as it never did, without any limit set: the panel of docs/detection.md. The signal is the severity of the incident that is
- * going on, 0.5 to 1, else 0; nothing is said in the first 150 readings. Evidence, not a safeguard: it raises no more than the rule's own priority.
+ * going on, 0.5 to 1, else 0; nothing is said in the first 600 readings. Evidence, not a safeguard: it raises no more than the rule's own priority.
  */
 export const anomalyDetector = (panel: Panel): Detector => ({
   size: stateSize(panel),
@@ -20,7 +20,7 @@ export const anomalyDetector = (panel: Panel): Detector => ({
     if (!Number.isFinite(value)) return Number.NaN
     const state = stateOf(cells, panel)
     const warming = rowsUntilLive(state) > 0
-    const severity = followIncident(state, watchPoint(state, time / 1000 + OFFSET_S, value))
-    return warming ? Number.NaN : severity
+    const score = watchPoint(state, time / 1000 + OFFSET_S, value)
+    return warming ? Number.NaN : followIncident(state, score)
   },
 })

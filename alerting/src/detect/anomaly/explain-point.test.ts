@@ -13,7 +13,7 @@ const watched = (rows: number, last?: number) => {
 }
 
 test('while it warms up it says for how long, and knows no band', () => {
-  expect(watched(100)).toMatchObject({ rowsUntilLive: 50, byRecent: null, byTimeOfDay: null, contributions: [], severity: 0 })
+  expect(watched(100)).toMatchObject({ rowsUntilLive: 500, byRecent: null, byTimeOfDay: null, contributions: [], severity: 0 })
 })
 
 test('the bands lie around the readings to come: about one in a hundred is outside', () => {

@@ -22,10 +22,13 @@ const HABIT_DECAY = Math.exp(-1 / 1200)
 export const judgeRow = (state: PointState, seen: Float64Array): number => {
   const { wide, cells, layout } = state
   const bar = 0.5 + 0.75 * Math.log10(Math.min(Math.max(wide[ROWS]!, 200), 20_000) / 1000)
+  // Probabilities above these cannot reach the bar.
+  const common = 10 ** -bar
+  const commonSigned = 10 ** -(bar + SIGNED_COST)
   let sum = 0
   for (let l = 0; l < layout.lenses; l++) {
     const y = seen[l]!
-    const evidence = Number.isNaN(y) ? 0 : weigh(state, l, y, bar)
+    const evidence = Number.isNaN(y) ? 0 : weigh(state, l, y, bar, lenses[l]!.signed ? commonSigned : common)
     cells[layout.evidence + l] = evidence
     if (evidence > 0) sum += evidence ** NORM
   }
@@ -36,7 +39,7 @@ export const judgeRow = (state: PointState, seen: Float64Array): number => {
 }
 
 /** One lens of a row: how surprising beyond the bar, before the row becomes history itself. */
-const weigh = (state: PointState, l: number, y: number, bar: number): number => {
+const weigh = (state: PointState, l: number, y: number, bar: number, common: number): number => {
   const h = histogramOf[l]!
   const { signed } = lenses[l]!
   const d = signed ? fromMean(state, l, y) : Math.max(0, y)
@@ -46,9 +49,9 @@ const weigh = (state: PointState, l: number, y: number, bar: number): number => 
     return 0
   }
   const base = state.layout.counts + countsFrom[l]!
-  if (!signed) return Math.max(0, meet(state, h, base, d, bar) - bar)
-  const up = meet(state, h, base, Math.max(0, d), bar + SIGNED_COST)
-  const down = meet(state, h + 1, base + CELLS, Math.max(0, -d), bar + SIGNED_COST)
+  if (!signed) return Math.max(0, meet(state, h, base, d, common) - bar)
+  const up = meet(state, h, base, Math.max(0, d), common)
+  const down = meet(state, h + 1, base + CELLS, Math.max(0, -d), common)
   return Math.max(0, Math.max(up, down) - SIGNED_COST - bar)
 }
 
@@ -60,7 +63,7 @@ const fromMean = ({ wide }: PointState, l: number, y: number): number => {
 }
 
 /** A number meets its histogram: judged first, then added. */
-const meet = (state: PointState, h: number, base: number, f: number, bar: number): number => {
+const meet = (state: PointState, h: number, base: number, f: number, common: number): number => {
   const { cells, wide, layout } = state
   let off = cells[layout.scales + h]!
   if (f > 0 && Number.isNaN(off)) {
@@ -68,7 +71,7 @@ const meet = (state: PointState, h: number, base: number, f: number, bar: number
     cells[layout.scales + h] = off
   }
   const cell = f > 0 ? cellOf(f, off) : 0
-  const surprise = surpriseOf(state, h, base, f, cell, 10 ** -bar)
+  const surprise = surpriseOf(state, h, base, f, cell, common)
   cells[base + cell] = cells[base + cell]! + wide[WEIGHT]!
   cells[layout.masses + h] = cells[layout.masses + h]! + wide[WEIGHT]!
   return surprise

@@ -104,8 +104,8 @@ describe.each(panels)('the %s panel', (panel) => {
 
 test('a point says how many rows it still needs', () => {
   const state = newPointState('cheap')
-  expect(rowsUntilLive(state)).toBe(150)
-  watch(state, daily(7, 149))
+  expect(rowsUntilLive(state)).toBe(600)
+  watch(state, daily(7, 599))
   expect(rowsUntilLive(state)).toBe(1)
   watch(state, [20, 20])
   expect(rowsUntilLive(state)).toBe(0)

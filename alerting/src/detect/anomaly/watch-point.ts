@@ -2,7 +2,7 @@ import { judgeRow } from './judge-row.ts'
 import { FULL } from './lenses.ts'
 import { keepOrigin } from './keep-origin.ts'
 import { followSeason } from './learn-season.ts'
-import { LAST_TIME, LAST_VALUE, ORIGIN, REPEATS, ROWS, WARM_ROWS, type PointState } from './point-state.ts'
+import { LAST_TIME, LAST_VALUE, ORIGIN, REPEATS, ROWS, type PointState } from './point-state.ts'
 import { seeDistribution } from './see-distribution.ts'
 import { seeLevel } from './see-level.ts'
 import { seeNovelty } from './see-novelty.ts'
@@ -56,5 +56,8 @@ export const passRow = (state: PointState, timeS: number, value: number): void =
   wide[LAST_TIME] = timeS
 }
 
-/** @returns how many rows the point still needs before it is judged; 0 when it is live. */
-export const rowsUntilLive = (state: PointState): number => Math.max(0, WARM_ROWS - state.wide[ROWS]!)
+/** The first judgements rest on little: a rule waits until it has heard so many readings. */
+const LIVE_ROWS = 600
+
+/** @returns how many rows the point still needs before a rule raises alarms on it; 0 when it is live. */
+export const rowsUntilLive = (state: PointState): number => Math.max(0, LIVE_ROWS - state.wide[ROWS]!)
