@@ -1,6 +1,8 @@
 import type { AlarmRule } from './alarm-rule.ts'
 import type { Camera } from './camera.ts'
 import type { GatewayProfile } from './gateway-profile.ts'
+import type { Page } from './list-page.ts'
+import type { RuleChange, RuleChangeFilter, RuleEdit } from './rule-change.ts'
 import type { Enterprise, NumberedPoint, Point, Source } from './ledger.ts'
 
 /** A change of the ledger, told after it is durable. */
@@ -44,9 +46,16 @@ export interface Ledger {
   createPoints(items: readonly Point[]): Promise<void>
   replacePoint(item: Point): Promise<void>
   retirePoint(enterprise: string, tag: string): Promise<void>
-  createRules(items: readonly AlarmRule[]): Promise<void>
-  replaceRule(item: AlarmRule): Promise<void>
-  retireRule(id: string): Promise<void>
+  /** Each edit of a rule leaves a change record: who, when, before, after, why. */
+  createRules(items: readonly AlarmRule[], edit?: RuleEdit): Promise<void>
+  replaceRule(item: AlarmRule, edit?: RuleEdit): Promise<void>
+  retireRule(id: string, edit?: RuleEdit): Promise<void>
+  /** Creates or replaces, all or nothing. */
+  putRules(items: readonly AlarmRule[], edit?: RuleEdit): Promise<void>
+  /** What is wrong with each of the rules if all of them were written; null where nothing is. */
+  ruleFaults(items: readonly AlarmRule[]): (string | null)[]
+  /** The newest first. */
+  ruleChanges(filter: RuleChangeFilter): Promise<Page<RuleChange>>
   /** `already_exists` also where a topic or a device number could be of two gateways. Tags of the map need not be registered. */
   createGateways(items: readonly GatewayProfile[]): Promise<void>
   replaceGateway(item: GatewayProfile): Promise<void>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rationaleFields } from './rule-rationale.ts'
 import { RuleId, Tag } from './ids.ts'
 import { qualities } from './quality.ts'
 import { videoEvents } from './plant-event.ts'
@@ -22,6 +23,7 @@ const BaselineSeconds = z.number().min(60).max(2_592_000)
 /** What any rule may have beside its common fields. */
 const anyRule = {
   ...gateFields,
+  ...rationaleFields,
   unit: z.string().max(30).optional().describe('Unit in which the figures are meant; another one than that of the point is refused, with the converted figure'),
   suppressedBy: z.array(RuleId).min(1).max(20).optional().describe('Rules whose standing alarm covers this one: an upstream failure of power or gateway; it is shown as suppressed, with its cause'),
   alsoQualities: z.array(z.enum(qualities)).optional().describe('Qualities whose value is judged like a good one; of any other the last value goes on holding, but one out of range raises'),

@@ -20,6 +20,7 @@ import { feedRoutes, MAX_CLIENT_MESSAGE } from './routes/feed.ts'
 import { gatewayRoutes } from './routes/gateways.ts'
 import { healthRoutes } from './routes/health.ts'
 import { kpiRoutes } from './routes/kpis.ts'
+import { masterAlarmRoutes } from './routes/master-alarms.ts'
 import { overlayRoutes } from './routes/overlays.ts'
 import { pointModelRoutes } from './routes/point-model.ts'
 import { pointRoutes } from './routes/points.ts'
@@ -79,6 +80,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   backtestRoutes(app, parts)
   modelRoutes(app, parts)
   forecastRoutes(app, parts)
+  await masterAlarmRoutes(app, parts)
   gatewayRoutes(app, parts)
   statisticsRoutes(app, parts)
   cameraRoutes(app, parts)

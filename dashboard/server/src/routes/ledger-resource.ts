@@ -1,4 +1,5 @@
 import { HazardError } from '@hazardwatch/shared/error-codes'
+import type { RuleEdit } from '@hazardwatch/shared/rule-change'
 import { pageOf } from '@hazardwatch/shared/list-page'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
@@ -8,6 +9,18 @@ import { problems } from '../problem-details.ts'
 import { parseInput } from '../validate-input.ts'
 
 const MAX_ITEMS_PER_POST = 10_000
+
+const EditQuery = z.strictObject({
+  by: z.string().trim().min(1).max(120).optional().describe('Who changes it'),
+  reason: z.string().trim().min(1).max(1_000).optional().describe('Why'),
+})
+
+/** The query of a write, where changes are recorded. */
+const editQuery = ({ recorded }: { recorded?: boolean }) => (recorded === true ? { querystring: EditQuery } : {})
+const editOf = (request: { query: unknown }): RuleEdit => {
+  const { by, reason } = request.query as z.output<typeof EditQuery>
+  return { by: by ?? null, reason: reason ?? null }
+}
 
 /** How one kind of ledger record is listed, read and written over HTTP. */
 export interface LedgerResource<Item extends object, View extends z.ZodType, Key extends z.ZodType, Filter extends z.ZodRawShape> {
@@ -30,9 +43,11 @@ export interface LedgerResource<Item extends object, View extends z.ZodType, Key
   keyOf: (item: Item) => string
   keyText: (key: z.output<Key>) => string
   find: (key: z.output<Key>) => Item | undefined
-  create: (items: Item[]) => Promise<void>
-  replace: (item: Item) => Promise<void>
-  retire: (key: z.output<Key>) => Promise<void>
+  create: (items: Item[], edit: RuleEdit) => Promise<void>
+  replace: (item: Item, edit: RuleEdit) => Promise<void>
+  retire: (key: z.output<Key>, edit: RuleEdit) => Promise<void>
+  /** Writes may say who changes what, and why: it stands in the change record. */
+  recorded?: boolean
 }
 
 /** GET list, GET one, POST one or several, PUT, PATCH, DELETE of one kind of ledger record. */
@@ -76,7 +91,7 @@ const writeRoutes = <Item extends object, View extends z.ZodType, Key extends z.
   const summary = `Register one or several ${name}: all or nothing`
   app.post(`/api/v1/${name}`, {
     schema: {
-      tags: [name], summary, body: z.union([written, z.array(written).min(1).max(MAX_ITEMS_PER_POST)]),
+      tags: [name], summary, ...editQuery(resource), body: z.union([written, z.array(written).min(1).max(MAX_ITEMS_PER_POST)]),
       response: {
         201: z.object({ items: z.array(view) }),
         ...problems('bad_request', 'already_exists', 'unknown_reference', 'rule_impossible', 'unit_impossible', 'forbidden_origin'),
@@ -85,17 +100,17 @@ const writeRoutes = <Item extends object, View extends z.ZodType, Key extends z.
   }, async (request, reply) => {
     const body = Array.isArray(request.body) ? request.body : [request.body]
     const items = parseInput(z.array(resource.item), body.map(complete), 'body')
-    await resource.create(items)
+    await resource.create(items, editOf(request))
     return reply.code(201).send({ items: items.map(resource.toView) })
   })
   app.put(`/api/v1/${name}${keyPath}`, {
     schema: {
-      tags: [name], summary: `Replace one of the ${name}`, params: key, body: written,
+      tags: [name], summary: `Replace one of the ${name}`, ...editQuery(resource), params: key, body: written,
       response: { 200: view, ...problems('bad_request', 'not_found', 'unknown_reference', 'rule_impossible', 'unit_impossible', 'forbidden_origin') },
     },
   }, async (request) => {
     const item = parseInput(resource.item, complete(request.body), 'body')
-    return replaced(resource, request.params as z.output<Key>, item)
+    return replaced(resource, request.params as z.output<Key>, item, editOf(request))
   })
 }
 
@@ -106,21 +121,21 @@ const changeRoutes = <Item extends object, View extends z.ZodType, Key extends z
   const view: z.ZodType = resource.view
   app.patch(`/api/v1/${name}${keyPath}`, {
     schema: {
-      tags: [name], summary: `Change fields of one of the ${name}`, params: key, body: patchOf(resource.fields),
+      tags: [name], summary: `Change fields of one of the ${name}`, ...editQuery(resource), params: key, body: patchOf(resource.fields),
       response: { 200: view, ...problems('bad_request', 'not_found', 'unknown_reference', 'rule_impossible', 'unit_impossible', 'forbidden_origin') },
     },
   }, async (request) => {
     const params = request.params as z.output<Key>
     const merged = mergePatch(resource.fields, found(resource, params), request.body)
-    return replaced(resource, params, parseInput(resource.item, merged, 'body'))
+    return replaced(resource, params, parseInput(resource.item, merged, 'body'), editOf(request))
   })
   app.delete(`/api/v1/${name}${keyPath}`, {
     schema: {
-      tags: [name], summary: `Retire one of the ${name}; its history stays`, params: key,
+      tags: [name], summary: `Retire one of the ${name}; its history stays`, ...editQuery(resource), params: key,
       response: { 204: z.undefined().describe('Retired'), ...problems('bad_request', 'not_found', 'forbidden_origin') },
     },
   }, async (request, reply) => {
-    await resource.retire(request.params as z.output<Key>)
+    await resource.retire(request.params as z.output<Key>, editOf(request))
     return reply.code(204).send()
   })
 }
@@ -134,12 +149,12 @@ const found = <Item extends object, View extends z.ZodType, Key extends z.ZodTyp
 }
 
 const replaced = async <Item extends object, View extends z.ZodType, Key extends z.ZodType, Filter extends z.ZodRawShape>(
-  resource: Resource<Item, View, Key, Filter>, key: z.output<Key>, item: Item,
+  resource: Resource<Item, View, Key, Filter>, key: z.output<Key>, item: Item, edit: RuleEdit,
 ): Promise<z.output<View>> => {
   if (resource.keyOf(item) !== resource.keyText(key)) {
     const both = `the body is about ${resource.keyOf(item)} and the path about ${resource.keyText(key)}`
     throw new HazardError('bad_request', `${both}; keys do not change: register a new record and retire this one`)
   }
-  await resource.replace(item)
+  await resource.replace(item, edit)
   return resource.toView(item)
 }

@@ -38,8 +38,9 @@ export const ruleRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger
     keyOf: ({ id }) => id,
     keyText: ({ '*': id }) => id,
     find: ({ '*': id }) => ledger.rule(id),
-    create: (items) => ledger.createRules(items),
-    replace: (item) => ledger.replaceRule(item),
-    retire: ({ '*': id }) => ledger.retireRule(id),
+    create: (items, edit) => ledger.createRules(items, edit),
+    replace: (item, edit) => ledger.replaceRule(item, edit),
+    retire: ({ '*': id }, edit) => ledger.retireRule(id, edit),
+    recorded: true,
   })
 }

@@ -91,6 +91,23 @@ const gatewayPart = (
   retireGateway: async (owner, code) => { gateways.retire(pointKey(owner, code)) },
 })
 
+const rulePart = (rules: ReturnType<typeof shelf<AlarmRule>>, needPossible: (rule: AlarmRule) => void) => ({
+  retireRule: async (id: string) => { rules.retire(id) },
+  putRules: async (items: readonly AlarmRule[]) => {
+    for (const item of items) needPossible(item)
+    for (const item of items) rules.items.set(item.id, item)
+  },
+  ruleFaults: (items: readonly AlarmRule[]) => items.map((item) => {
+    try {
+      needPossible(item)
+      return null
+    } catch (error) {
+      return error instanceof HazardError ? error.detail : String(error)
+    }
+  }),
+  ruleChanges: async () => ({ items: [], next: null }),
+})
+
 /** For tests: the ledger port in memory, without history. */
 export const createLedgerFake = (): Ledger => {
   const enterprises = shelf<Enterprise>('enterprise', ({ code }) => code)
@@ -138,7 +155,7 @@ export const createLedgerFake = (): Ledger => {
       needPossible(item)
       rules.replace(item)
     },
-    retireRule: async (id) => { rules.retire(id) },
+    ...rulePart(rules, needPossible),
     ...gatewayPart(gateways, points, needParent),
     createCameras: async (added) => {
       for (const item of added) needParent(item.enterprise)

@@ -119,6 +119,25 @@ describe('ledger', () => {
     await ledger.createPoints(Array.from({ length: 2500 }, (_, index) => point(`P${index}`)))
     expect(new Set(ledger.points().map(({ number }) => number)).size).toBe(2500)
   })
+
+  it('every edit of a rule leaves a change record, over a restart too', async () => {
+    await ledger.createEnterprises([enterprise()])
+    await ledger.createSources([source()])
+    await ledger.createPoints([point()])
+    const first = rule()
+    await ledger.createRules([first], { by: 'Li', reason: 'new tank' })
+    await ledger.replaceRule({ ...first, limit: 30 }, { by: 'Wang', reason: 'too many alarms' })
+    await ledger.replaceRule({ ...first, limit: 30 }, { by: 'Wang', reason: 'nothing changed' })
+    await ledger.retirePoint('E1', 'GD/07')
+    const reopened = await openLedger(await temporary.reopen())
+    const { items, next } = await reopened.ruleChanges({ rule: first.id, limit: 10 })
+    expect(items.map(({ by, reason, before, after }) => [by, reason, before?.limit ?? null, after?.limit ?? null])).toEqual([
+      [null, 'the point E1/GD/07 was retired', 30, null], ['Wang', 'too many alarms', first.limit, 30], ['Li', 'new tank', null, first.limit],
+    ])
+    expect(next).toBeNull()
+    const page = await reopened.ruleChanges({ enterprise: 'E1', limit: 1 })
+    expect([page.items.length, (await reopened.ruleChanges({ limit: 10, cursor: page.next ?? '' })).items.length]).toEqual([1, 2])
+  })
 })
 
 const describeChange = (change: LedgerChange): string => {

@@ -1,19 +1,19 @@
-import type { AlarmRule } from '../../alarm-rule.ts'
+import { systemClock, type Clock } from '../../clock.ts'
 import { pointKey } from '../../ids.ts'
 import type { Enterprise, Point, Source } from '../../ledger.ts'
 import type { Ledger, LedgerChange } from '../../ledger-port.ts'
 import { camerasOf, cameraReads, cameraWrites, loadCameras, retireCameras } from './camera-records.ts'
 import { gatewayReads, gatewayWrites, loadGateways, retireGateways } from './gateway-records.ts'
-import { checkEnterpriseExists, checkNew, checkPoint, checkPointUnits, checkSource, found } from './ledger-checks.ts'
+import { checkNew, checkPoint, checkPointUnits, checkSource, found } from './ledger-checks.ts'
 import { createLedgerPicture, dropCamera, dropEnterprise, dropGateway, dropPoint, dropSource, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
 import { enterpriseOf, pointOf, ruleOf, sourceOf } from './ledger-rows.ts'
 import type { Records } from './open-records.ts'
-import { putEnterpriseRows, putPointRows, putRuleRows, putSourceRows } from './put-ledger-rows.ts'
-import { checkRules } from './rule-checks.ts'
-import { retirePoints, retireRules, retireSources } from './retire-ledger-rows.ts'
+import { putEnterpriseRows, putPointRows, putSourceRows } from './put-ledger-rows.ts'
+import { ruleWrites } from './rule-records.ts'
+import { retirePoints, retireSources } from './retire-ledger-rows.ts'
 
 /** The ledger in the record store; see the port for what each method promises. */
-export const openLedger = async (records: Records): Promise<Ledger> => {
+export const openLedger = async (records: Records, clock: Clock = systemClock): Promise<Ledger> => {
   const picture = await loadPicture(records)
   const listeners = new Set<(change: LedgerChange) => void>()
   const announce = (changes: readonly LedgerChange[]): void => {
@@ -31,10 +31,10 @@ export const openLedger = async (records: Records): Promise<Ledger> => {
     ...reads(picture),
     ...gatewayReads(picture),
     ...cameraReads(picture),
-    ...enterpriseWrites(records, picture, write),
-    ...sourceWrites(records, picture, write),
-    ...pointWrites(records, picture, write),
-    ...ruleWrites(records, picture, write),
+    ...enterpriseWrites(records, picture, write, clock),
+    ...sourceWrites(records, picture, write, clock),
+    ...pointWrites(records, picture, write, clock),
+    ...ruleWrites(records, picture, write, clock),
     ...gatewayWrites(records, picture, write),
     ...cameraWrites(records, picture, write),
     onChange: (listener) => {
@@ -44,7 +44,7 @@ export const openLedger = async (records: Records): Promise<Ledger> => {
   }
 }
 
-type Write = (work: () => Promise<LedgerChange[]>) => Promise<void>
+export type Write = (work: () => Promise<LedgerChange[]>) => Promise<void>
 
 const loadPicture = async (records: Records): Promise<LedgerPicture> => {
   const picture = createLedgerPicture()
@@ -70,7 +70,7 @@ const reads = (picture: LedgerPicture) => ({
   rule: (id: string) => picture.rules.get(id),
 })
 
-const enterpriseWrites = (records: Records, picture: LedgerPicture, write: Write) => ({
+const enterpriseWrites = (records: Records, picture: LedgerPicture, write: Write, clock: Clock) => ({
   createEnterprises: (items: readonly Enterprise[]) => write(async () => {
     checkNew('enterprise', items.map((item) => item.code), (key) => picture.enterprises.has(key))
     await putEnterpriseRows(records, items)
@@ -90,7 +90,7 @@ const enterpriseWrites = (records: Records, picture: LedgerPicture, write: Write
     const below = await records.transaction().execute(async (transaction) => {
       await transaction.updateTable('enterprise').set({ retired: 1 }).where('code', '=', code).execute()
       const cameras = await retireCameras(transaction, camerasOf(picture, code))
-      return [...cameras, ...await retireGateways(transaction, gateways), ...await retireSources(transaction, picture, sources)]
+      return [...cameras, ...await retireGateways(transaction, gateways), ...await retireSources(transaction, picture, sources, clock())]
     })
     forget(picture, below)
     dropEnterprise(picture, code)
@@ -98,7 +98,7 @@ const enterpriseWrites = (records: Records, picture: LedgerPicture, write: Write
   }),
 })
 
-const sourceWrites = (records: Records, picture: LedgerPicture, write: Write) => ({
+const sourceWrites = (records: Records, picture: LedgerPicture, write: Write, clock: Clock) => ({
   createSources: (items: readonly Source[]) => write(async () => {
     checkNew('source', items.map((item) => pointKey(item.enterprise, item.code)), (key) => picture.sources.has(key))
     for (const item of items) checkSource(picture, item)
@@ -115,14 +115,14 @@ const sourceWrites = (records: Records, picture: LedgerPicture, write: Write) =>
   retireSource: (enterprise: string, code: string) => write(async () => {
     const source = found('source', pointKey(enterprise, code), picture.sources.get(pointKey(enterprise, code)))
     const changes = await records.transaction().execute(async (transaction) => [
-      ...await retireCameras(transaction, camerasOf(picture, enterprise, code)), ...await retireSources(transaction, picture, [source]),
+      ...await retireCameras(transaction, camerasOf(picture, enterprise, code)), ...await retireSources(transaction, picture, [source], clock()),
     ])
     forget(picture, changes)
     return changes
   }),
 })
 
-const pointWrites = (records: Records, picture: LedgerPicture, write: Write) => ({
+const pointWrites = (records: Records, picture: LedgerPicture, write: Write, clock: Clock) => ({
   createPoints: (items: readonly Point[]) => write(async () => {
     checkNew('point', items.map((item) => pointKey(item.enterprise, item.tag)), (key) => picture.points.has(key))
     for (const item of items) checkPoint(picture, item)
@@ -141,31 +141,7 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write) => 
   }),
   retirePoint: (enterprise: string, tag: string) => write(async () => {
     const point = found('point', pointKey(enterprise, tag), picture.points.get(pointKey(enterprise, tag)))
-    const changes = await records.transaction().execute((transaction) => retirePoints(transaction, picture, [point]))
-    forget(picture, changes)
-    return changes
-  }),
-})
-
-const ruleWrites = (records: Records, picture: LedgerPicture, write: Write) => ({
-  createRules: (items: readonly AlarmRule[]) => write(async () => {
-    checkNew('rule', items.map((item) => item.id), (key) => picture.rules.has(key))
-    checkRules(picture, items)
-    await putRuleRows(records, items)
-    for (const item of items) picture.rules.set(item.id, item)
-    return items.map((rule) => ({ type: 'rule', rule, retired: false }))
-  }),
-  replaceRule: (item: AlarmRule) => write(async () => {
-    found('rule', item.id, picture.rules.get(item.id))
-    checkEnterpriseExists(picture, item.enterprise)
-    checkRules(picture, [item])
-    await putRuleRows(records, [item])
-    picture.rules.set(item.id, item)
-    return [{ type: 'rule', rule: item, retired: false }]
-  }),
-  retireRule: (id: string) => write(async () => {
-    const rule = found('rule', id, picture.rules.get(id))
-    const changes = await records.transaction().execute((transaction) => retireRules(transaction, [rule]))
+    const changes = await records.transaction().execute((transaction) => retirePoints(transaction, picture, [point], clock()))
     forget(picture, changes)
     return changes
   }),

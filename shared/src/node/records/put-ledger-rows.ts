@@ -1,8 +1,10 @@
+import type { Transaction } from 'kysely'
 import type { AlarmRule } from '../../alarm-rule.ts'
 import type { Enterprise, NumberedPoint, Point, Source } from '../../ledger.ts'
 import { chunks } from './chunks.ts'
 import { enterpriseRow, pointOf, pointRow, ruleRow, sourceRow } from './ledger-rows.ts'
 import type { Records } from './open-records.ts'
+import type { Tables } from './tables.ts'
 
 export const putEnterpriseRows = (records: Records, items: readonly Enterprise[]): Promise<void> => records.transaction().execute(async (transaction) => {
   for (const part of chunks(items)) {
@@ -38,7 +40,9 @@ export const putPointRows = (records: Records, items: readonly Point[]): Promise
   return numbered
 })
 
-export const putRuleRows = (records: Records, items: readonly AlarmRule[]): Promise<void> => records.transaction().execute(async (transaction) => {
+/** @param note what is written in the same transaction: who changed them, and why */
+export const putRuleRows = (records: Records, items: readonly AlarmRule[], note: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> => records.transaction().execute(async (transaction) => {
+  await note(transaction)
   for (const part of chunks(items)) {
     await transaction.insertInto('rule').values(part.map((item) => ruleRow(item)))
       .onConflict((conflict) => conflict.column('id').doUpdateSet((row) => ({

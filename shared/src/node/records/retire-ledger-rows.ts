@@ -2,33 +2,37 @@ import type { Transaction } from 'kysely'
 import type { AlarmRule } from '../../alarm-rule.ts'
 import type { NumberedPoint, Source } from '../../ledger.ts'
 import type { LedgerChange } from '../../ledger-port.ts'
+import type { RuleEdit } from '../../rule-change.ts'
+import { pointKey } from '../../ids.ts'
+import { noteRuleChanges } from './rule-change-records.ts'
 import type { LedgerPicture } from './ledger-picture.ts'
 import type { Tables } from './tables.ts'
 
 /** Retiring a source retires its points, and a point its rules: children first in the list of changes. */
-export const retireSources = async (transaction: Transaction<Tables>, picture: LedgerPicture, sources: readonly Source[]): Promise<LedgerChange[]> => {
+export const retireSources = async (transaction: Transaction<Tables>, picture: LedgerPicture, sources: readonly Source[], at: number): Promise<LedgerChange[]> => {
   const changes: LedgerChange[] = []
   for (const source of sources) {
     const points = [...picture.points.values()].filter((point) => point.enterprise === source.enterprise && point.source === source.code)
-    changes.push(...await retirePoints(transaction, picture, points))
+    changes.push(...await retirePoints(transaction, picture, points, at))
     await transaction.updateTable('source').set({ retired: 1 }).where('enterprise', '=', source.enterprise).where('code', '=', source.code).execute()
     changes.push({ type: 'source', source, retired: true })
   }
   return changes
 }
 
-export const retirePoints = async (transaction: Transaction<Tables>, picture: LedgerPicture, points: readonly NumberedPoint[]): Promise<LedgerChange[]> => {
+export const retirePoints = async (transaction: Transaction<Tables>, picture: LedgerPicture, points: readonly NumberedPoint[], at: number): Promise<LedgerChange[]> => {
   const changes: LedgerChange[] = []
   for (const point of points) {
     const rules = [...picture.rules.values()].filter((rule) => rule.enterprise === point.enterprise && rule.point === point.tag)
-    changes.push(...await retireRules(transaction, rules))
+    changes.push(...await retireRules(transaction, rules, { by: null, reason: `the point ${pointKey(point.enterprise, point.tag)} was retired` }, at))
     await transaction.updateTable('point').set({ retired: 1 }).where('number', '=', point.number).execute()
     changes.push({ type: 'point', point, retired: true })
   }
   return changes
 }
 
-export const retireRules = async (transaction: Transaction<Tables>, rules: readonly AlarmRule[]): Promise<LedgerChange[]> => {
+export const retireRules = async (transaction: Transaction<Tables>, rules: readonly AlarmRule[], edit: RuleEdit, at: number): Promise<LedgerChange[]> => {
+  await noteRuleChanges(transaction, rules.map((before) => ({ before, after: undefined })), edit, at)
   for (const rule of rules) await transaction.updateTable('rule').set({ retired: 1 }).where('id', '=', rule.id).execute()
   return rules.map((rule) => ({ type: 'rule', rule, retired: true }))
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { RuleChangeTable } from './rule-change-records.ts'
 import type { SenderTables } from './sender-tables.ts'
 import type { EnginePlaceTable, SourceStateTable } from './engine-tables.ts'
 
@@ -8,6 +9,7 @@ export interface Tables extends SenderTables {
   source: SourceTable
   point: PointTable
   rule: RuleTable
+  rule_change: RuleChangeTable
   gateway: GatewayTable
   camera: CameraTable
   occurrence: OccurrenceTable

@@ -6,6 +6,7 @@ import { quarantine } from './m0003-quarantine.ts'
 import { senderAccounts } from './m0004-sender-accounts.ts'
 import { ruleKindsMigration } from './m0005-rule-kinds.ts'
 import { alarmOverlays } from './m0006-alarm-overlays.ts'
+import { ruleChanges } from './m0007-rule-changes.ts'
 import { alarmOutbox } from './m0008-alarm-outbox.ts'
 import { enginePlace } from './m0013-engine-place.ts'
 import { sourceUntil } from './m0013-source-until.ts'
@@ -19,6 +20,7 @@ export const allMigrations: Record<string, Migration> = {
   '0004-sender-accounts': senderAccounts,
   '0005-rule-kinds': ruleKindsMigration,
   '0006-alarm-overlays': alarmOverlays,
+  '0007-rule-changes': ruleChanges,
   '0008-alarm-outbox': alarmOutbox,
   '0013-engine-place': enginePlace,
   '0013-source-until': sourceUntil,
