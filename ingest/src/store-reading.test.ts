@@ -141,6 +141,22 @@ describe('from the spool into the store', () => {
     expect(saved).toEqual([])
   })
 
+  it('stopped while the store does not answer, it does not wait for it, and keeps nothing afterwards', async () => {
+    const { storing, saved, store, stats, consumer, waits } = stage([[record(0, 1)]], ['ok'])
+    const answer = Promise.withResolvers<void>()
+    const isAsked = Promise.withResolvers<void>()
+    store.append = () => {
+      isAsked.resolve()
+      return answer.promise
+    }
+    storing.start()
+    await isAsked.promise
+    await storing.stop()
+    answer.resolve()
+    await consumer.rewind()
+    expect([saved, stats.snapshot().stored, waits]).toEqual([[], 0, [2_000]])
+  })
+
   it('a record that is no batch is told of and left out, its neighbours stay', async () => {
     const broken = { ...record(1, 9), payload: new Uint8Array(3) }
     const { storing, appended, log, all } = stage([[record(0, 1), broken, record(2, 3)]])

@@ -13,6 +13,9 @@ import type { StoredRecord } from './spool/spool-record.ts'
 const RETRY_FIRST_MS = 100
 const RETRY_MAX_MS = 10_000
 
+/** A store that does not answer is not waited for: what it has on its way is in the spool. */
+const STOP_MAX_MS = 2_000
+
 /** A store that asks for a longer pause is not heeded beyond it. */
 const ASKED_MAX_MS = 120_000
 
@@ -26,7 +29,7 @@ export interface StoreReadings {
   start(): void
   /** Resolves when everything before a position of the spool is in the store. */
   stored(position: number): Promise<void>
-  /** Lets the append in flight end. What is not stored stays in the spool and is stored after the next start. */
+  /** Lets the append in flight end, within two seconds. What is not stored stays in the spool and is stored after the next start. */
   stop(): Promise<void>
 }
 
@@ -55,6 +58,8 @@ class StoreFromSpool implements StoreReadings {
   private running: Promise<void> | undefined
   private failing = false
   private unsettled = 0
+  /** Nothing may be told or kept any more: what this was given may be closed. */
+  private isOver = false
   private position = 0
   private readonly waiting = new Set<{ position: number; resolve: () => void }>()
 
@@ -75,7 +80,11 @@ class StoreFromSpool implements StoreReadings {
 
   async stop(): Promise<void> {
     this.stopping.abort()
-    await this.running
+    const ended = new AbortController()
+    const tooLong = this.options.wait(STOP_MAX_MS, ended.signal).catch(() => undefined)
+    await Promise.race([this.running, tooLong])
+    ended.abort()
+    this.isOver = true
   }
 
   private async run(): Promise<void> {
@@ -110,7 +119,7 @@ class StoreFromSpool implements StoreReadings {
       if (!await before) return false
       // What failed while others were waited for failed long ago.
       const failure = await first === undefined || !isBehind ? await first : await this.attempt(merged)
-      if (!await this.append(merged, failure)) return false
+      if (!await this.append(merged, failure) || this.isOver) return false
       this.options.stats.countStored(merged.batch.count)
       this.moveTo(next)
       await this.options.consumer.save(next)
@@ -148,6 +157,7 @@ class StoreFromSpool implements StoreReadings {
     const { log, stats, wait } = this.options
     let failure = firstFailure
     for (let attempt = 0; failure !== undefined; attempt++) {
+      if (this.isOver) return false
       stats.countStoreFailure()
       if (!this.failing) log.error({ err: failure }, 'the reading store fails: readings are still judged, wait in the spool and are tried again')
       this.failing = true
