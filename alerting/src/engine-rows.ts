@@ -49,7 +49,7 @@ export const memoryRow = (engine: Engine, id: string): RuleMemoryTable | undefin
 export const lateMemoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
   const row = engine.book.rows.get(id)
   const late = row === undefined ? undefined : engine.memory.late.get(row)
-  return late && { rule: id, late: 1, last_at: late.lastAt, arrived_at: late.arrivedAt, ...phaseRow(late.row, 0), cells: cellsText(late.detection) }
+  return late && { rule: id, late: 1, last_at: late.lastAt, arrived_at: late.arrivedAt, ...phaseRow(late.row, 0), cells: `${textOf(late.times) ?? ''} ${cellsText(late.detection) ?? ''}` }
 }
 
 const phaseRow = (memories: LimitMemories, row: number) => ({
@@ -117,7 +117,10 @@ const restoreRule = (engine: Engine, memory: RuleMemoryTable): void => {
     late.arrivedAt = memory.arrived_at ?? Number.NEGATIVE_INFINITY
     late.restoredTo = late.arrivedAt
     restorePhase(late.row, 0, memory)
-    restoreDetection(late.detection, memory)
+    // Before the times were kept there were only the cells.
+    const [cells = '', times = ''] = (memory.cells ?? '').split(' ').reverse()
+    if (times !== '') late.times.set(cellsOf(times).subarray(0, late.times.length))
+    if (cells !== '') restoreDetection(late.detection, { cells })
     return
   }
   restorePhase(engine.book.live, row, memory)
@@ -132,13 +135,18 @@ const restorePhase = (memories: LimitMemories, row: number, memory: RuleMemoryTa
   memories.onsetValue[row] = memory.onset_value ?? 0
 }
 
-const cellsText = (detection: Detection | undefined): string | null =>
-  (detection === undefined ? null : Buffer.from(detection.cells.buffer, detection.cells.byteOffset, detection.cells.byteLength).toString('base64'))
+const cellsText = (detection: Detection | undefined): string | null => textOf(detection?.cells)
 
-const restoreDetection = (detection: Detection | undefined, { cells }: RuleMemoryTable): void => {
-  if (detection === undefined || cells === null) return
-  const bytes = new Uint8Array(Buffer.from(cells, 'base64'))
-  restoreCells(detection, new Float64Array(bytes.buffer, 0, Math.floor(bytes.byteLength / 8)))
+const textOf = (cells: Float64Array | undefined): string | null =>
+  (cells === undefined ? null : Buffer.from(cells.buffer, cells.byteOffset, cells.byteLength).toString('base64'))
+
+const restoreDetection = (detection: Detection | undefined, { cells }: Pick<RuleMemoryTable, 'cells'>): void => {
+  if (detection !== undefined && cells !== null) restoreCells(detection, cellsOf(cells))
+}
+
+const cellsOf = (text: string): Float64Array => {
+  const bytes = new Uint8Array(Buffer.from(text, 'base64'))
+  return new Float64Array(bytes.buffer, 0, Math.floor(bytes.byteLength / 8))
 }
 
 /** Of the late occurrences without an end, the one that the comparator is still in. */

@@ -3,6 +3,7 @@ import { createLimitMemories, type LimitMemories } from './detect/limit-columns.
 import { limitDeadline, type Observation } from './detect/limit.ts'
 import { createPointMemory, pointClock, type PointMemory } from './point-memory.ts'
 import type { RuleBook } from './rule-book.ts'
+import { addToRuns, inRuns, RUN_CELLS } from './time-runs.ts'
 
 /** A reading older than this on arrival is late; one further ahead than this is refused. */
 export const LATE_MS = 300_000
@@ -15,6 +16,8 @@ export interface LateMemory {
   arrivedAt: number
   /** Up to which arrival it had judged when the service started; -Infinity when it is new. */
   restoredTo: number
+  /** Event times it has judged, for each point that it hears: runs, and the newest run behind them. */
+  times: Float64Array
   /** One row. */
   row: LimitMemories
   /** Of rules that make a signal. */
@@ -88,7 +91,23 @@ export const lateMemory = (book: RuleBook, memory: JudgeMemory, rule: number): L
   const known = memory.late.get(rule)
   if (known !== undefined) return known
   const detection = book.detections[rule]
-  const fresh = { lastAt: Number.NEGATIVE_INFINITY, arrivedAt: Number.NEGATIVE_INFINITY, restoredTo: Number.NEGATIVE_INFINITY, row: createLimitMemories(1), detection: detection && freshDetection(detection) }
+  const fresh = { lastAt: Number.NEGATIVE_INFINITY, arrivedAt: Number.NEGATIVE_INFINITY, restoredTo: Number.NEGATIVE_INFINITY, times: noTimes(detection?.inputs.length ?? 1), row: createLimitMemories(1), detection: detection && freshDetection(detection) }
   memory.late.set(rule, fresh)
   return fresh
+}
+
+const TIMES = RUN_CELLS + 1
+
+const noTimes = (inputs: number): Float64Array => {
+  const times = new Float64Array(TIMES * inputs).fill(Number.NaN)
+  for (let input = 0; input < inputs; input++) times[input * TIMES + RUN_CELLS] = 0
+  return times
+}
+
+/** Notes that the comparator judges a time of one of its points. @returns whether it has judged it before */
+export const judgedBefore = ({ times }: LateMemory, input: number, time: number): boolean => {
+  const start = input * TIMES
+  if (inRuns(times, start, time)) return true
+  times[start + RUN_CELLS] = addToRuns(times, start, times[start + RUN_CELLS] ?? 0, time)
+  return false
 }

@@ -4,10 +4,10 @@ import { forgetCells } from './detection.ts'
 import { LIMIT, OFF, SIGNAL, SILENCE } from './detect/limit-columns.ts'
 import { judgeLimit, mayRaise, resetLimit, settleLimit } from './detect/limit.ts'
 import { passOnConditions } from './hear-conditions.ts'
-import { keep, LATE_MS, lateMemory, notePending, type Findings, type JudgeMemory } from './judge-memory.ts'
+import { judgedBefore, keep, LATE_MS, lateMemory, notePending, type Findings, type JudgeMemory } from './judge-memory.ts'
 import { judgeSignal } from './judge-signal.ts'
 import { endSilence, settleSilences } from './judge-silence.ts'
-import { rememberLate, rememberTime, reservePoint, seenLately } from './point-memory.ts'
+import { rememberTime, reservePoint, seenLately } from './point-memory.ts'
 import { STAGE, type RuleBook } from './rule-book.ts'
 
 /**
@@ -40,7 +40,6 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
       rememberTime(points, point, time)
       continue
     }
-    if (late) rememberLate(points, point, time)
     if (late) judgeLate(book, memory, batch, row, findings)
     else judgeLive(book, memory, batch, row, arrivedAt, findings)
     passOnConditions(book, memory, findings)
@@ -115,7 +114,7 @@ const judgeLate = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
     if (book.rules[rule]?.when !== undefined) continue
     const late = lateMemory(book, memory, rule)
     // The log is replayed from before the restart; what had arrived then was judged.
-    if (batch.arrivedAt <= late.restoredTo || (time === late.lastAt && late.detection === undefined)) continue
+    if (batch.arrivedAt <= late.restoredTo || judgedBefore(late, tap?.input ?? 0, time)) continue
     if (time < late.lastAt) {
       resetLimit(late.row, 0)
       if (late.detection !== undefined) forgetCells(late.detection)

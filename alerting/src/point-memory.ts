@@ -17,11 +17,7 @@ export interface PointMemory {
   recent: Float64Array
   /** The newest of the runs. */
   recentNext: Uint8Array
-  /** The same for late readings, made for a point when its first one comes. */
-  late: Map<number, LateTimes>
 }
-
-interface LateTimes { cells: Float64Array; newest: number }
 
 export const createPointMemory = (capacity: number): PointMemory => ({
   capacity,
@@ -32,7 +28,6 @@ export const createPointMemory = (capacity: number): PointMemory => ({
   quality: new Uint8Array(capacity),
   recent: new Float64Array(capacity * RUN_CELLS).fill(Number.NaN),
   recentNext: new Uint8Array(capacity),
-  late: new Map(),
 })
 
 /** Makes room for a point number. Doubles, so that registering one point after another stays cheap. */
@@ -40,31 +35,21 @@ export const reservePoint = (memory: PointMemory, point: number): void => {
   if (point < memory.capacity) return
   const larger = createPointMemory(Math.max(point + 1, memory.capacity * 2))
   for (const column of ['judgedTo', 'liveAt', 'liveArrival', 'heardAt', 'quality', 'recent', 'recentNext'] as const) larger[column].set(memory[column])
-  Object.assign(memory, { ...larger, late: memory.late })
+  Object.assign(memory, larger)
 }
 
-/** @returns whether this point has had a reading of exactly this event time, as far as is remembered. */
-export const seenLately = (memory: PointMemory, point: number, time: number): boolean => {
-  if (inRuns(memory.recent, point * RUN_CELLS, time)) return true
-  const late = memory.late.get(point)
-  return late !== undefined && inRuns(late.cells, 0, time)
-}
+/** @returns whether this point has had a live reading of exactly this event time, as far as is remembered. */
+export const seenLately = (memory: PointMemory, point: number, time: number): boolean => inRuns(memory.recent, point * RUN_CELLS, time)
 
 export const rememberTime = (memory: PointMemory, point: number, time: number): void => {
   memory.recentNext[point] = addToRuns(memory.recent, point * RUN_CELLS, memory.recentNext[point] ?? 0, time)
-}
-
-export const rememberLate = (memory: PointMemory, point: number, time: number): void => {
-  const late = memory.late.get(point) ?? { cells: new Float64Array(RUN_CELLS).fill(Number.NaN), newest: 0 }
-  late.newest = addToRuns(late.cells, 0, late.newest, time)
-  memory.late.set(point, late)
 }
 
 /** @returns the remembered event times of live readings as runs of [first, step, last], oldest first. */
 export const recentTimes = (memory: PointMemory, point: number): [first: number, step: number, last: number][] =>
   runsOf(memory.recent, point * RUN_CELLS, memory.recentNext[point] ?? 0)
 
-/** Puts remembered times back. Those of late readings are not kept: what the log replays of them, each rule knows by its arrival. */
+/** Puts remembered times back. */
 export const restoreTimes = (memory: PointMemory, point: number, runs: readonly (readonly number[])[]): void => {
   memory.recentNext[point] = putRuns(memory.recent, point * RUN_CELLS, runs)
 }

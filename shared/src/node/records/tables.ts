@@ -208,7 +208,7 @@ export interface RuleMemoryTable {
   last_at: number | null
   /** When that reading arrived. */
   arrived_at: number | null
-  /** What the kind remembers beside its condition: base64 of float64 cells, little-endian; null for kinds that remember nothing. */
+  /** What the kind remembers beside its condition: base64 of float64 cells, little-endian; null for kinds that remember nothing. A late comparator: the event times it has judged, a space, and these. */
   cells: string | null
 }
 
