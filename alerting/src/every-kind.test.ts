@@ -84,7 +84,7 @@ const inTime = fc.constant(0)
 const anyAge = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 2 }) }, { weight: 1, arbitrary: fc.integer({ min: 3, max: 400 }) })
 
 /** Hours without an event, then one: in random streams nothing is unusual. */
-const excursion = Array.from({ length: 1000 }, (_, i): Arrival => ({ pauseS: 2, rows: [{ point: 1, ageS: 0, value: i >= 900 && i < 910 ? 60 : 5 + Math.sin(i * i), quality: 'good' }] }))
+const excursion = Array.from({ length: 1600 }, (_, i): Arrival => ({ pauseS: 2, rows: [{ point: 1, ageS: 0, value: i >= 900 && i < 910 ? 60 : 5 + Math.sin(i * i), quality: 'good' }] }))
 
 describe('every kind of rule', () => {
   it('is here', () => { expect(kinds).toEqual(readingKinds) })
