@@ -24,6 +24,7 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
   const { points } = memory
   // History comes point by point: what time it is for the others is not known there.
   if (mode !== 'history') settleSilences(book, memory, batch.arrivedAt, findings)
+  const combines = book.listeners.size > 0
   for (let row = 0; row < batch.count; row++) {
     const point = batch.point[row] ?? 0
     const time = batch.time[row] ?? Number.NaN
@@ -42,7 +43,7 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
     }
     if (late) judgeLate(book, memory, batch, row, findings)
     else judgeLive(book, memory, batch, row, arrivedAt, findings)
-    passOnConditions(book, memory, findings)
+    if (combines) passOnConditions(book, memory, findings)
   }
 }
 

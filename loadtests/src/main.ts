@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchAlarmsBurst } from './alarms-burst.ts'
+import { benchAlarmsCost } from './alarms-cost.ts'
+import { benchAlarmsLoad } from './alarms-load.ts'
 import { benchDetection } from './detection.ts'
 import { benchDetectionCost } from './detection-cost.ts'
 import { benchHistory } from './history.ts'
@@ -51,7 +53,11 @@ const benchIngest = async (): Promise<void> => {
 
 /** Benchmarks by name: `npm run bench -- NAME`. Each prints one JSON object a line. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
-  alarms: benchAlarmsBurst,
+  alarms: async () => {
+    benchAlarmsCost()
+    await benchAlarmsLoad()
+    await benchAlarmsBurst()
+  },
   detection: benchDetection,
   'detection-cost': benchDetectionCost,
   history: benchHistory,

@@ -31,6 +31,7 @@ import { quarantineRoutes } from './routes/quarantine.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { regionRoutes } from './routes/regions.ts'
 import { riskRoutes } from './routes/risk.ts'
+import { rulePresetRoutes } from './routes/rule-presets.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
@@ -77,6 +78,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   pointRoutes(app, parts)
   pointModelRoutes(app, parts)
   ruleRoutes(app, parts)
+  rulePresetRoutes(app)
   backtestRoutes(app, parts)
   modelRoutes(app, parts)
   forecastRoutes(app, parts)
