@@ -11,5 +11,5 @@ export const rulePresetRoutes = (app: ApiServer): void => {
       querystring: z.strictObject({ topic: RulePreset.shape.topic.optional() }),
       response: { 200: z.object({ items: z.array(RulePreset), next: z.null() }), ...problems('bad_request') },
     },
-  }, async (request) => ({ items: rulePresets.filter(({ topic }) => request.query.topic === undefined || topic === request.query.topic), next: null }))
+  }, async ({ query }) => ({ items: rulePresets.filter(({ topic }) => query.topic === undefined || topic === query.topic), next: null }))
 }

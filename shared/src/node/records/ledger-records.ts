@@ -51,10 +51,27 @@ const loadPicture = async (records: Records): Promise<LedgerPicture> => {
   for (const row of await records.selectFrom('enterprise').selectAll().where('retired', '=', 0).execute()) putEnterprise(picture, enterpriseOf(row))
   for (const row of await records.selectFrom('source').selectAll().where('retired', '=', 0).execute()) putSource(picture, sourceOf(row))
   for (const row of await records.selectFrom('point').selectAll().where('retired', '=', 0).execute()) putPoint(picture, pointOf(row))
-  for (const row of await records.selectFrom('rule').selectAll().where('retired', '=', 0).execute()) picture.rules.set(row.id, ruleOf(row))
+  await loadRules(records, picture)
   await loadGateways(records, picture)
   await loadCameras(records, picture)
   return picture
+}
+
+/** A country has more than a million rules: they are read in pages, so that they are never held twice, and share the texts of their points. */
+const RULES_A_PAGE = 20_000
+
+const loadRules = async (records: Records, picture: LedgerPicture): Promise<void> => {
+  for (let last = ''; ;) {
+    const rows = await records.selectFrom('rule').selectAll().where('retired', '=', 0).where('id', '>', last).orderBy('id').limit(RULES_A_PAGE).execute()
+    for (const row of rows) {
+      const rule = ruleOf(row)
+      const point = picture.points.get(pointKey(row.enterprise, row.point))
+      if (point !== undefined) Object.assign(rule, { enterprise: point.enterprise, point: point.tag })
+      picture.rules.set(rule.id, rule)
+    }
+    if (rows.length < RULES_A_PAGE) return
+    last = rows.at(-1)?.id ?? last
+  }
 }
 
 const reads = (picture: LedgerPicture) => ({
