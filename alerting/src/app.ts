@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import type { AlarmDesk, EngineChange } from '@hazardwatch/shared/alarm-desk'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { Clock } from '@hazardwatch/shared/clock'
@@ -29,6 +29,8 @@ import { pointPresence } from './watch-silence.ts'
 
 const ADVANCE_MS = 250
 const PRESENCE_MS = 1_000
+/** Clocks of points that are kept in one transaction. */
+const CLOCKS_AT_ONCE = 500
 /** Clocks of points without alarms are kept this often: so much of the log is judged again after a kill. */
 const KEEP_CLOCKS_MS = 5_000
 /** Changes are kept for readers that come back within this time. */
@@ -186,13 +188,26 @@ const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, chan
  */
 const createClockKeeper = (engine: Engine, flush: () => Promise<void>, readings: ReadingLog, clock: Clock) => {
   let keptAt = 0
-  return async (): Promise<void> => {
+  const keepAll = async (): Promise<void> => {
     const position = readings.position()
-    for (const point of pointsHeardSince(engine.memory.points, keptAt)) engine.changes.points.add(point)
+    const heard = pointsHeardSince(engine.memory.points, keptAt)
     keptAt = clock()
-    await flush()
+    // Some at a time: the clocks of a whole country in one transaction would hold up everything else for seconds, alarms too.
+    for (let from = 0; from < heard.length || from === 0; from += CLOCKS_AT_ONCE) {
+      for (const point of heard.slice(from, from + CLOCKS_AT_ONCE)) engine.changes.points.add(point)
+      await flush()
+      await turn()
+    }
     await readings.keep(position)
   }
+  let running: Promise<void> = Promise.resolve()
+  let next: Promise<void> | undefined
+  // One after the other, and one that waits: with many points a round may take longer than the time between two.
+  return (): Promise<void> => next ??= running.catch(() => undefined).then(() => {
+    next = undefined
+    running = keepAll()
+    return running
+  })
 }
 
 const startTimers = (engine: Engine, watch: () => void, flush: () => Promise<void>, keep: () => void, clock: Clock) => {
