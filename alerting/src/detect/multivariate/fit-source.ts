@@ -38,37 +38,58 @@ export const fitSource = (given: HealthyRows, settings: MultivariateSettings = S
   if (forecast === undefined) throw new FitRefused('The rows to learn from do not determine a model.')
   const repeats = longestRepeats(chosen)
   const model: SourceModel = {
-    settings, rows: complete, intervalMs, roles, used, ...forecast, median: 1, limit: Number.POSITIVE_INFINITY, release: 0,
+    settings, rows: complete, intervalMs, roles, used, ...forecast, errorVariance: new Float64Array(used.length).fill(1), median: 1, limit: Number.POSITIVE_INFINITY, release: 0,
     stuckAfter: repeats.map((longest) => (longest * REPEAT_FACTOR > rowCount(rows) ? Number.POSITIVE_INFINITY : Math.max(FEWEST_REPEATS, REPEAT_FACTOR * longest))),
   }
   return { ...model, ...judgeUnseen(model, chosen, stretches, forecast) }
 }
 
 /** Median distance and limit, from blocks that their model had not seen. */
-const judgeUnseen = (model: SourceModel, rows: HealthyRows, stretches: readonly Stretch[], whole: Forecast): Pick<SourceModel, 'median' | 'limit' | 'release'> => {
+const judgeUnseen = (model: SourceModel, rows: HealthyRows, stretches: readonly Stretch[], whole: Forecast): Pick<SourceModel, 'median' | 'limit' | 'release' | 'errorVariance'> => {
   const { settings } = model
+  const unseen = createErrorSums(rows.channels)
   const blocks = Array.from({ length: BLOCKS }, (_, block) => {
     const from = Math.floor(rowCount(rows) * block / BLOCKS)
     const to = Math.floor(rowCount(rows) * (block + 1) / BLOCKS)
     const forecast = fitForecast(rows, outside(stretches, from, to, settings.lags + 2), settings, whole.drifting)
-    return forecast === undefined ? [] : distancesOf({ ...model, ...forecast }, rows, Math.max(0, from - RUN_IN), to)
+    return forecast === undefined ? [] : distancesOf({ ...model, ...forecast }, rows, Math.max(0, from - RUN_IN), to, unseen)
   })
   const distances = blocks.flatMap((block) => block.slice(RUN_IN)).filter((distance) => !Number.isNaN(distance)).sort((a, b) => a - b)
   const median = quantile(distances, 0.5)
   const scores = blocks.flatMap((block) => averaged(block, median, settings).slice(RUN_IN)).sort((a, b) => a - b)
   const limit = settings.limitFactor * Math.sqrt(quantile(scores, settings.limitQuantile))
   const usual = quantile(scores, 0.5)
-  return { median, limit, release: usual + settings.release * (limit - usual) }
+  const seen = createErrorSums(rows.channels)
+  distancesOf(model, rows, 0, rowCount(rows), seen)
+  const errorVariance = unseen.map((sums, channel) => Math.max(variance(sums), variance(seen[channel]!)))
+  return { median, limit, release: usual + settings.release * (limit - usual), errorVariance: Float64Array.from(errorVariance) }
 }
 
-const distancesOf = (model: SourceModel, rows: HealthyRows, from: number, to: number): number[] => {
+/** Sum of squared errors of a channel, and of how many rows. */
+interface ErrorSum { sum: number; count: number }
+const createErrorSums = (channels: number): ErrorSum[] => Array.from({ length: channels }, () => ({ sum: 0, count: 0 }))
+const variance = ({ sum, count }: ErrorSum): number => (count === 0 || sum === 0 ? 1 : sum / count)
+
+/** @param errors gets the squared errors of the rows after the run-in */
+const distancesOf = (model: SourceModel, rows: HealthyRows, from: number, to: number, errors: readonly ErrorSum[]): number[] => {
   const channels = rows.channels
-  const scorer = new SourceScorer({ ...model, used: Int32Array.from({ length: channels }, (_, channel) => channel), median: 1, limit: Number.POSITIVE_INFINITY })
+  const squares = new Float64Array(channels)
+  const scorer = new SourceScorer({ ...model, settings: { ...model.settings, adapt: 0 }, used: Int32Array.from({ length: channels }, (_, channel) => channel), median: 1, limit: Number.POSITIVE_INFINITY })
   const cells = new Float64Array(scorer.size).fill(Number.NaN)
   return Array.from({ length: to - from }, (_, offset) => {
     scorer.step(cells, rows.times[from + offset]!, rows.values.subarray((from + offset) * channels, (from + offset + 1) * channels))
+    if (offset >= RUN_IN && !Number.isNaN(scorer.lastDistance(cells))) {
+      scorer.squaredErrors(squares)
+      for (let i = 0; i < channels; i++) addSquare(errors[i], squares[i]!)
+    }
     return scorer.lastDistance(cells)
   })
+}
+
+const addSquare = (to: ErrorSum | undefined, square: number): void => {
+  if (to === undefined || Number.isNaN(square)) return
+  to.sum += square
+  to.count++
 }
 
 const averaged = (distances: readonly number[], median: number, { memory, cap }: MultivariateSettings): number[] => {

@@ -22,10 +22,17 @@ export interface MultivariateSettings {
   release: number
   /** Square of the score that the alarm's own average climbs to at most, in squares of the limit, so that a long fault does not outlast itself. */
   ceiling: number
+  /**
+   * Weight of a new row in what the detector gets used to: how wide the errors of a channel are, and where a channel that does not drift stands. 0 = it never
+   * gets used to anything, as it must not where a slow fault would be a hazard.
+   */
+  adapt: number
+  /** It gets used to nothing while the score is beyond this share of the limit. */
+  gate: number
 }
 
 export const SHIPPED_MULTIVARIATE: MultivariateSettings = {
-  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.03, memory: 0.1, cap: 10, limitFactor: 1.2, limitQuantile: 0.97, release: 0.35, ceiling: 1.2,
+  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.03, memory: 0.1, cap: 10, limitFactor: 1.2, limitQuantile: 0.97, release: 0.35, ceiling: 1.2, adapt: 0, gate: 1,
 }
 
 /**
@@ -48,6 +55,8 @@ export interface SourceModel {
   forecast: Float64Array
   /** p x p: inverse of the shrunken error covariance. */
   precision: Float64Array
+  /** Variance of the forecast error of each channel on rows that the model had not seen, at least that of the fit. */
+  errorVariance: Float64Array
   /** Median distance of a row that the model had not seen. */
   median: number
   /** Scores above which the alarm is raised, and at or below which it ends. */
@@ -56,3 +65,9 @@ export interface SourceModel {
   /** Equal values in a row from which a channel is taken as stuck; Infinity for a channel that stands still by nature. */
   stuckAfter: Float64Array
 }
+
+/**
+ * For files that are judged once and guard nothing: gets slowly used to what goes on undisturbed, wider errors and another level, while the score is below four
+ * fifths of the limit. On rows long after a short fit this takes away false alarms; in the engine it is off.
+ */
+export const ADAPTING_MULTIVARIATE: MultivariateSettings = { ...SHIPPED_MULTIVARIATE, adapt: 0.005, gate: 0.8 }

@@ -16,6 +16,8 @@ const JUMP = 300
 const USUAL = 4
 /** Rows further apart than this many typical intervals are not consecutive. */
 const GAP = 3.5
+/** No channel is taken as wider than it has just shown by more than this factor, so that one wild row widens little. */
+const WIDEST_STEP = 16
 /** Sweeps of the search for what the missing channels would be, given the others. */
 const SWEEPS = 6
 
@@ -38,8 +40,13 @@ export class SourceScorer {
   private readonly shares: number
   private readonly last: number
   private readonly repeats: number
+  /** How much wider than in the fit each channel's errors are now, as a variance; then where a channel stands. Only where the detector adapts. */
+  private readonly widening: number
+  private readonly shifts: number
   private readonly expected: Float64Array
   private readonly errors: Float64Array
+  private readonly standing: Float64Array
+  private readonly scaled: Float64Array
   private readonly whitened: Float64Array
   private readonly present: Uint8Array
 
@@ -52,9 +59,13 @@ export class SourceScorer {
     this.shares = this.past + this.depth
     this.last = this.shares + p
     this.repeats = this.last + p
-    this.size = this.repeats + p
+    this.widening = this.repeats + p
+    this.shifts = this.widening + p
+    this.size = model.settings.adapt > 0 ? this.shifts + p : this.widening
     this.expected = new Float64Array(p)
     this.errors = new Float64Array(p)
+    this.standing = new Float64Array(p)
+    this.scaled = model.settings.adapt > 0 ? new Float64Array(p) : this.errors
     this.whitened = new Float64Array(p)
     this.present = new Uint8Array(p)
   }
@@ -72,11 +83,14 @@ export class SourceScorer {
     // With fewer than half of the channels nothing can be said of the source; what was said stands.
     if (count > 0 && count * 2 >= this.channels) {
       this.forecastErrors(cells, values)
+      if (this.model.settings.adapt > 0) this.scale(cells)
       this.whiten()
-      if (count < this.channels) this.imply()
+      if (count < this.channels) this.imply(cells)
       if (cells[SEEN]! > this.model.settings.lags) {
+        const before = Math.sqrt(cells[AVERAGE]!)
         this.average(cells, this.distance(count))
         this.addBlame(cells)
+        if (before < this.model.settings.gate * this.model.limit) this.adapt(cells)
       }
       this.remember(cells)
       cells[SEEN] = cells[SEEN]! + 1
@@ -113,12 +127,19 @@ export class SourceScorer {
     return i >= 0 && this.stuck(cells, i)
   }
 
+  /** What the detector has got used to is forgotten; what it remembers of the last rows stays. */
+  forgetAdaptation(cells: Float64Array): void {
+    cells.fill(1, this.widening, Math.min(this.shifts, this.size))
+    cells.fill(0, Math.min(this.shifts, this.size), this.size)
+  }
+
   private begin(cells: Float64Array): void {
     cells.fill(0, 0, this.size)
     cells[AVERAGE] = 1
     cells[ALARM_AVERAGE] = 1
     cells[LAST_AT] = Number.NaN
     cells.fill(Number.NaN, this.last, this.repeats)
+    this.forgetAdaptation(cells)
     this.forgetPast(cells)
   }
 
@@ -166,34 +187,62 @@ export class SourceScorer {
         const follows = !Number.isNaN(baseline) && Math.abs(far) <= JUMP * spread[i]!
         cells[BASELINE + i] = follows ? baseline + settings.baselineRate * distance : z
         z = distance
+      } else if (settings.adapt > 0) {
+        this.standing[i] = z
+        z -= cells[this.shifts + i]!
       }
       this.errors[i] = clip(z / spread[i]!, LARGEST) - this.expected[i]!
     }
   }
 
+  /** Errors in the width that the channel has now. */
+  private scale(cells: Float64Array): void {
+    for (let i = 0; i < this.channels; i++) this.scaled[i] = this.errors[i]! / Math.sqrt(cells[this.widening + i]!)
+  }
+
   private whiten(): void {
-    const { errors, whitened, channels } = this
+    const { scaled, whitened, channels } = this
     const { precision } = this.model
-    for (let i = 0; i < channels; i++) whitened[i] = dot(precision, i * channels, errors, 0, channels)
+    for (let i = 0; i < channels; i++) whitened[i] = dot(precision, i * channels, scaled, 0, channels)
+  }
+
+  /** Gets used to what goes on undisturbed: wider errors, and another level of channels that do not drift. */
+  private adapt(cells: Float64Array): void {
+    const { errorVariance, drifting, settings: { adapt } } = this.model
+    if (adapt === 0) return
+    for (let i = 0; i < this.channels; i++) {
+      if (this.present[i] === 0) continue
+      const wide = cells[this.widening + i]!
+      const shown = Math.min(this.errors[i]! ** 2 / errorVariance[i]!, WIDEST_STEP * wide)
+      cells[this.widening + i] = Math.max(1, wide + adapt * (shown - wide))
+      if (drifting[i] === 0) cells[this.shifts + i] = cells[this.shifts + i]! + adapt * clip(this.standing[i]! - cells[this.shifts + i]!, LARGEST)
+    }
   }
 
   /** Gives each missing channel the error that the others imply (Gauss-Seidel on the precision, which converges for a positive definite matrix). */
-  private imply(): void {
-    const { errors, whitened, channels } = this
+  private imply(cells: Float64Array): void {
+    const { errors, scaled, whitened, channels } = this
     const { precision } = this.model
     for (let sweep = 0; sweep < SWEEPS; sweep++) {
       for (let i = 0; i < channels; i++) {
         if (this.present[i] === 1) continue
         const change = -whitened[i]! / precision[i * channels + i]!
-        errors[i] = errors[i]! + change
+        scaled[i] = scaled[i]! + change
         for (let j = 0, row = i * channels; j < channels; j++) whitened[j] = whitened[j]! + change * precision[row + j]!
       }
     }
+    if (scaled === errors) return
+    for (let i = 0; i < channels; i++) if (this.present[i] === 0) errors[i] = scaled[i]! * Math.sqrt(cells[this.widening + i]!)
+  }
+
+  /** Squared error of each channel of the last row, NaN where it was missing: what the fit measures on rows that it had not seen. */
+  squaredErrors(into: Float64Array): void {
+    for (let i = 0; i < this.channels; i++) into[i] = this.present[i] === 1 ? this.errors[i]! ** 2 : Number.NaN
   }
 
   private distance(count: number): number {
     let sum = 0
-    for (let i = 0; i < this.channels; i++) if (this.present[i] === 1) sum += this.errors[i]! * this.whitened[i]!
+    for (let i = 0; i < this.channels; i++) if (this.present[i] === 1) sum += this.scaled[i]! * this.whitened[i]!
     // A missing channel counts as an ordinary one.
     return sum / this.model.median + 1 - count / this.channels
   }

@@ -27,7 +27,8 @@ export const storeModel = (model: SourceModel, window: { from: number; to: numbe
 /** @returns the model to follow the source by; undefined where its parts do not fit together, as after an edit by hand. */
 export const restoreModel = (stored: StoredModel): SourceModel | undefined => {
   const used = Int32Array.from(stored.roles.flatMap((role, channel) => (role === 'used' ? [channel] : [])))
-  const settings: MultivariateSettings = { ...SHIPPED_MULTIVARIATE, ...stored.settings }
+  // What guards a hazard never gets used to anything.
+  const settings: MultivariateSettings = { ...SHIPPED_MULTIVARIATE, ...stored.settings, adapt: 0 }
   const p = used.length
   const forecast = unpack(stored.forecast)
   const precision = unpack(stored.precision)
@@ -40,7 +41,7 @@ export const restoreModel = (stored: StoredModel): SourceModel | undefined => {
     spread: Float64Array.from(stored.spread),
     drifting: Uint8Array.from(stored.drifting, (drifts) => (drifts ? 1 : 0)),
     stuckAfter: Float64Array.from(stored.stuckAfter, (repeats) => repeats ?? Number.POSITIVE_INFINITY),
-    forecast, precision, median: stored.median, limit: stored.limit, release: stored.release,
+    forecast, precision, errorVariance: new Float64Array(p).fill(1), median: stored.median, limit: stored.limit, release: stored.release,
   }
 }
 
