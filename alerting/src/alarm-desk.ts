@@ -62,6 +62,7 @@ const queries = ({ records, situation, regions, pointOf }: DeskOptions) => {
       await existing({ records }, id)
       return records.journal(id)
     },
+    detectors: (enterprise: string | undefined) => records.detectors(enterprise),
     openAlarms: () => [...situation.open.values()],
     floods: () => currentFloods(situation.floods),
     overlays: () => [...situation.overlays.values()].map(overlayView),

@@ -3,7 +3,7 @@ import type { Overlay } from './overlay-book.ts'
 
 export type HidingTransitionEvent = 'shelved' | 'unshelved' | 'suppressed' | 'unsuppressed' | 'outOfService' | 'returnedToService'
 
-export type TransitionEvent = 'raised' | 'cleared' | 'acknowledged' | 'reset' | 'superseded' | 'reAlarmed' | 'confirmed' | 'assigned' | HidingTransitionEvent
+export type TransitionEvent = 'raised' | 'cleared' | 'acknowledged' | 'reset' | 'superseded' | 'reAlarmed' | 'confirmed' | 'assigned' | 'marked' | HidingTransitionEvent
 
 /** A change of one occurrence as a value: the store, the journal and the feed all live on it. */
 export interface AlarmTransition {

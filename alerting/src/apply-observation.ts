@@ -1,9 +1,11 @@
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { InstrumentFinding } from '@hazardwatch/shared/instrument-finding'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { isoTime } from '@hazardwatch/shared/time'
 import { currentAlarm, sourceIsQuiet } from './alarm-book.ts'
 import { nextState } from './alarm-lifecycle.ts'
 import type { Observation } from './detect/limit.ts'
+import type { Detection } from './detection.ts'
 import { enterState, inState } from './enter-state.ts'
 import type { Engine } from './engine-state.ts'
 import { coverDependents, endOneShot } from './hide-alarm.ts'
@@ -29,7 +31,7 @@ export const applyLive = (engine: Engine, observation: Observation): void => {
   // The earlier occurrence has ended; it can still be acknowledged by its id, but the live state is the new one's.
   if (before !== undefined) enterState(engine, inState(before, 'normal'), { event: 'superseded', from: before.state, at, actor: null })
   const firstOut = overlayOf(engine.overlays, slot) === undefined && sourceIsQuiet(engine.alarms, point.enterprise, point.source)
-  enterState(engine, raiseAlarm(rule, point, observation, to, { late: false, firstOut }), { event: 'raised', from: 'normal', at, actor: null })
+  enterState(engine, raiseAlarm(rule, point, observation, to, { late: false, firstOut, finding: findingOf(engine.book.detections[observation.rule]) }), { event: 'raised', from: 'normal', at, actor: null })
   coverDependents(engine, rule.id, Math.max(engine.wall, at))
 }
 
@@ -40,7 +42,7 @@ export const applyLate = (engine: Engine, observation: Observation): void => {
   const { rule, point, slot } = found
   const open = engine.lateAlarms.get(rule.id)
   const alarm = observation.event === 'raised'
-    ? raiseAlarm(rule, point, observation, 'normal', { late: true, firstOut: false })
+    ? raiseAlarm(rule, point, observation, 'normal', { late: true, firstOut: false, finding: findingOf(engine.memory.late.get(observation.rule)?.detection) })
     : open && { ...open, clearedAt: isoTime(observation.at) }
   if (alarm === undefined) return
   if (observation.event === 'raised') engine.lateAlarms.set(rule.id, alarm)
@@ -58,6 +60,8 @@ const isRetold = (engine: Engine, slot: Slot, rule: number, onset: number): bool
   const judgedTo = engine.memory.points.liveAt[engine.book.points[rule] ?? -1] ?? 0
   return standing !== undefined && standing.clearedAt === null && Date.parse(standing.onsetAt) < onset && onset <= judgedTo
 }
+
+const findingOf = (detection: Detection | undefined): InstrumentFinding | undefined => detection?.detector.finding?.(detection.own)
 
 const lookUp = (engine: Engine, observation: Observation): { rule: AlarmRule; point: NumberedPoint; slot: Slot } | undefined => {
   const rule = engine.book.rules[observation.rule]

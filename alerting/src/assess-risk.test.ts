@@ -1,4 +1,5 @@
 import type { Alarm, AlarmState } from '@hazardwatch/shared/alarm'
+import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { Priority } from '@hazardwatch/shared/alarm-rule'
 import type { RiskLevel } from '@hazardwatch/shared/risk'
@@ -8,7 +9,11 @@ import { testAlarm } from './testing/test-alarm.ts'
 
 const alarm = (priority: Priority, state: AlarmState): Alarm => testAlarm({ priority, state })
 const absent = (presence: PointPresence['presence']): PointPresence => ({ point: 'E/GD-07', presence, since: null })
-const source = { enterprise: 'E', source: 'S', watched: true, alarms: [], absences: [] }
+const ofInstrument = (kind: Alarm['kind'], priority: Priority, finding: Alarm['finding'] = null): Alarm => testAlarm({ kind, priority, finding })
+const bypassed: AlarmOverlay = {
+  enterprise: 'E', point: 'GD-07', rule: 'E/GD-07/H', state: 'out_of_service', since: '2026-11-23T03:11:58.000Z', until: null, oneShot: false, by: 'wang', reason: 'works', causes: {},
+}
+const source = { enterprise: 'E', source: 'S', watched: true, alarms: [], absences: [], outOfService: [] }
 
 describe('the level of a source', () => {
   it.each<[string, Partial<Parameters<typeof assessSource>[0]>, RiskLevel]>([
@@ -22,6 +27,16 @@ describe('the level of a source', () => {
     ['never heard is unknown', { absences: [absent('never_seen')] }, 'unknown'],
     ['an alarm of low priority does not hide a dead instrument', { alarms: [alarm('blue', 'unacknowledged')], absences: [absent('silent')] }, 'unknown'],
     ['a dead instrument does not hide an alarm', { alarms: [alarm('yellow', 'unacknowledged')], absences: [absent('silent')] }, 'yellow'],
+    ['an instrument found unhealthy: its word is not taken', { alarms: [ofInstrument('health', 'red', 'stuck')] }, 'unknown'],
+    ['frozen', { alarms: [ofInstrument('flatline', 'yellow')] }, 'unknown'],
+    ['it says itself that it has failed', { alarms: [ofInstrument('fault', 'orange')] }, 'unknown'],
+    ['silent', { alarms: [ofInstrument('silence', 'blue')] }, 'unknown'],
+    ['drifting', { alarms: [ofInstrument('drift', 'blue')] }, 'unknown'],
+    ['healthy again', { alarms: [testAlarm({ kind: 'health', state: 'returned_unacknowledged', finding: 'stuck' })] }, 'blue'],
+    ['an unhealthy instrument does not hide an alarm', { alarms: [ofInstrument('health', 'blue', 'noisy'), alarm('orange', 'acknowledged')] }, 'orange'],
+    ['an anomaly is of what is measured', { alarms: [testAlarm({ kind: 'anomaly', priority: 'yellow' })] }, 'yellow'],
+    ['an alarm that is out of service, though all seems well', { outOfService: [bypassed] }, 'unknown'],
+    ['an alarm that is hidden while it stands', { alarms: [testAlarm({ priority: 'red', state: 'out_of_service', underlyingState: 'unacknowledged' })], outOfService: [bypassed] }, 'unknown'],
     ['nothing watches it', { watched: false }, 'unknown'],
   ])('%s', (_, change, level) => { expect(assessSource({ ...source, ...change }).level).toBe(level) })
 
@@ -32,6 +47,14 @@ describe('the level of a source', () => {
     ])
   })
 })
+
+it.each<[string, Partial<Parameters<typeof assessSource>[0]>, object[]]>([
+  ['the instrument and what it was found to be', { alarms: [ofInstrument('health', 'red', 'over_range')] }, [{ reason: 'unhealthy_instrument', finding: 'over_range', point: 'GD-07' }]],
+  ['what the kind alone says', { alarms: [ofInstrument('flatline', 'red')] }, [{ reason: 'unhealthy_instrument', finding: 'stuck', point: 'GD-07' }]],
+  ['an alarm of an instrument that is hidden', { alarms: [testAlarm({ kind: 'health', state: 'shelved', underlyingState: 'acknowledged', finding: 'noisy' })] }, [{ reason: 'hidden_alarm' }]],
+  ['a bypass, since when', { outOfService: [bypassed] }, [{ reason: 'out_of_service', point: 'GD-07', alarm: null, since: bypassed.since }]],
+  ['a bypassed alarm that stands, once', { alarms: [testAlarm({ state: 'out_of_service', underlyingState: 'unacknowledged' })], outOfService: [bypassed] }, [{ reason: 'hidden_alarm' }]],
+])('names %s', (_, change, contributions) => { expect(assessSource({ ...source, ...change }).contributions).toMatchObject(contributions) })
 
 describe('the level of a region', () => {
   const none = { red: 0, orange: 0, yellow: 0, blue: 0, unknown: 0 }

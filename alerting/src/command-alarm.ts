@@ -1,4 +1,5 @@
 import { isHidden, type Alarm } from '@hazardwatch/shared/alarm'
+import { evidenceKinds, isEvidence, type AlarmMark } from '@hazardwatch/shared/alarm-mark'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { isoTime } from '@hazardwatch/shared/time'
 import { currentAlarm } from './alarm-book.ts'
@@ -31,6 +32,21 @@ export const assignAlarm = (engine: Engine, id: string, by: string, assignee: st
   const alarm = openAlarm(engine, id)
   return enterState(engine, { ...alarm, assignee }, { event: 'assigned', from: alarm.state, at: now, actor: by, reason: assignee, told: true })
 }
+
+/** Says whether an early warning was useful, hidden or not. @throws HazardError `not_found` (not an open occurrence), `mark_refused` */
+export const markAlarm = (engine: Engine, id: string, by: string, useful: boolean, now: number): Alarm => {
+  const alarm = openAlarm(engine, id)
+  return enterState(engine, { ...alarm, mark: markOf(alarm, by, useful, now) }, { event: 'marked', from: alarm.state, at: now, actor: by, reason: markWord(useful), told: true })
+}
+
+/** @returns the mark of an alarm. @throws HazardError `mark_refused` for kinds that are no evidence */
+export const markOf = (alarm: Alarm, by: string, useful: boolean, now: number): AlarmMark => {
+  if (isEvidence(alarm.kind)) return { useful, by, at: isoTime(now) }
+  throw new HazardError('mark_refused', `alarm ${alarm.id} is of kind ${alarm.kind}; only alarms of kind ${evidenceKinds.join(', ')} can be marked, comment on this one instead`)
+}
+
+/** As the journal says it. */
+export const markWord = (useful: boolean): string => (useful ? 'useful' : 'not useful')
 
 /** @returns why an occurrence cannot be confirmed: action is taken by those who have seen it, and once. */
 export const unconfirmable = (alarm: Alarm): string | null => {

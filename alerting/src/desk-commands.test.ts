@@ -1,3 +1,4 @@
+import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEngineRoom, type EngineRoom } from './testing/engine-room.ts'
 
@@ -60,9 +61,31 @@ describe('commands at the desk', () => {
     ['what is not suppressed', () => desk().unsuppress({ rule: 'H' }, order), 'alarm_state'],
     ['a reset of what is not latched', async () => desk().reset(await raise(), 'wang'), 'alarm_state'],
     ['a confirmation of what nobody has seen', async () => desk().confirm(await raise(), 'wang'), 'alarm_state'],
+    ['a mark on a limit', async () => desk().mark(await raise(), 'wang', true), 'mark_refused'],
+    ['a mark on nothing', () => desk().mark('f'.repeat(32), 'wang', true), 'not_found'],
     ['an assignment of nothing', () => desk().assign('f'.repeat(32), 'wang', 'li'), 'not_found'],
   ])('refuses %s', async (_, command, code) => {
     await expect(command()).rejects.toMatchObject({ code })
+  })
+
+  it('an early warning is marked while it stands and after it has ended; the last word counts and each is in the journal, over a restart', async () => {
+    await room.ledger.createRules([AlarmRule.parse({ id: 'health', enterprise: 'E', point: 'GD-07', kind: 'health', high: 40, low: 0, priority: 'blue' })])
+    await room.restart()
+    await room.send('GD-07', 60)
+    const id = open().find(({ rule }) => rule === 'health')?.id ?? ''
+    expect(await desk().find(id)).toMatchObject({ finding: 'over_range', mark: null })
+    expect(await desk().mark(id, 'wang', true)).toMatchObject({ mark: { useful: true, by: 'wang' }, state: 'unacknowledged' })
+    await room.restart()
+    expect(open().find((alarm) => alarm.id === id)).toMatchObject({ mark: { useful: true }, finding: 'over_range' })
+    expect(await desk().detectors('E')).toContainEqual({ kind: 'health', alarms: 1, useful: 1, notUseful: 0, usefulShare: 1 })
+    room.clock.advance(1000)
+    await room.send('GD-07', 20)
+    expect(await desk().mark(id, 'li', false)).toMatchObject({ clearedAt: expect.any(String), mark: { useful: false, by: 'li' } })
+    expect((await desk().journal(id)).map(({ event, by, reason }) => [event, by, reason])).toEqual([
+      ['raised', null, null], ['marked', 'wang', 'useful'], ['cleared', null, null], ['marked', 'li', 'not useful'],
+    ])
+    expect(await desk().detectors(undefined)).toContainEqual({ kind: 'health', alarms: 1, useful: 0, notUseful: 1, usefulShare: 0 })
+    expect(await desk().detectors('F')).toContainEqual({ kind: 'health', alarms: 0, useful: 0, notUseful: 0, usefulShare: null })
   })
 
   it('suppressed by hand and released, from any number of callers', async () => {

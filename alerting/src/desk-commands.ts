@@ -5,12 +5,12 @@ import { HazardError } from '@hazardwatch/shared/error-codes'
 import { isoTime } from '@hazardwatch/shared/time'
 import type { DeskOptions } from './alarm-desk.ts'
 import type { TransitionEvent } from './alarm-transition.ts'
-import { acknowledgeAlarm, assignAlarm, confirmAlarm, resetAlarm, unconfirmable } from './command-alarm.ts'
+import { acknowledgeAlarm, assignAlarm, confirmAlarm, markAlarm, markOf, markWord, resetAlarm, unconfirmable } from './command-alarm.ts'
 import { advanceEngine } from './engine.ts'
 import { returnToService, shelveAlarm, suppressAlarm, takeOutOfService, unshelveAlarm, unsuppressAlarm, type Doing } from './hide-alarm.ts'
 import { overlayOf, overlayView, slotKey, type Overlay, type Slot } from './overlay-book.ts'
 
-type Commands = Pick<AlarmDesk, 'acknowledge' | 'reset' | 'confirm' | 'assign' | 'shelve' | 'unshelve' | 'outOfService' | 'returnToService' | 'suppress' | 'unsuppress'>
+type Commands = Pick<AlarmDesk, 'acknowledge' | 'reset' | 'confirm' | 'assign' | 'mark' | 'shelve' | 'unshelve' | 'outOfService' | 'returnToService' | 'suppress' | 'unsuppress'>
 
 /** What suppresses an alarm when a person says that the design does. */
 const BY_HAND = 'by hand'
@@ -40,6 +40,9 @@ export const createCommands = (options: DeskOptions): Commands => {
     }),
     assign: (id, by, assignee) => onOccurrence(id, (now) => assignAlarm(options.engine, id, by, assignee, now), {
       event: 'assigned', by, reason: assignee, change: () => ({ assignee }),
+    }),
+    mark: (id, by, useful) => onOccurrence(id, (now) => markAlarm(options.engine, id, by, useful, now), {
+      event: 'marked', by, reason: markWord(useful), change: (alarm, now) => ({ mark: markOf(alarm, by, useful, Date.parse(now)) }),
     }),
     ...hidingCommands(options),
   }
@@ -106,7 +109,7 @@ const slotOfRule = (engine: DeskOptions['engine'], rule: string): Slot => {
 }
 
 /**
- * An occurrence that has ended in the meantime can still be acknowledged, confirmed and assigned; the live state is a newer one's and stays.
+ * An occurrence that has ended in the meantime can still be acknowledged, confirmed, assigned and marked; the live state is a newer one's and stays.
  * One at a time, so that of two who acknowledge it one is told that he came second.
  */
 const createAmender = ({ records, regionOf, clock, announcer }: DeskOptions) => {

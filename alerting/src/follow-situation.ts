@@ -6,7 +6,7 @@ import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
 import { isoTime } from '@hazardwatch/shared/time'
 import { assessSource } from './assess-risk.ts'
 import { createFloodBook, type FloodBook } from './nuisance/flood-book.ts'
-import { slotKey, type Overlay } from './overlay-book.ts'
+import { overlayView, slotKey, type Overlay } from './overlay-book.ts'
 import { createRiskMap, dropSourceRisk, putSourceRisk, regionRisk, type RiskMap } from './risk-map.ts'
 import type { PointState } from './watch-silence.ts'
 
@@ -44,6 +44,10 @@ export const noteOverlay = (situation: Situation, overlay: Overlay, ended: boole
   const key = `${overlay.state}\n${slotKey(overlay)}`
   if (ended) situation.overlays.delete(key)
   else situation.overlays.set(key, overlay)
+  if (overlay.state !== 'out_of_service') return
+  for (const { enterprise, tag, source } of situation.points.values()) {
+    if (enterprise === overlay.enterprise && tag === overlay.point) situation.stale.add(pointKey(enterprise, source))
+  }
 }
 
 export const notePoint = (situation: Situation, point: NumberedPoint, retired: boolean): void => {
@@ -106,6 +110,7 @@ const dropUnknownSource = (situation: Situation, key: string, regions: Set<strin
 
 const situationOf = (situation: Situation, key: string, source: Source) => {
   const numbers = [...(situation.pointsOfSource.get(key) ?? [])]
+  const tags = new Set<string | undefined>(numbers.map((number) => situation.points.get(number)?.tag))
   const absences = numbers.flatMap((number): PointPresence[] => {
     const absence = situation.presence.get(number)
     // A point without a regular interval is not expected to have spoken yet.
@@ -115,5 +120,6 @@ const situationOf = (situation: Situation, key: string, source: Source) => {
   return {
     enterprise: source.enterprise, source: source.code, watched: numbers.length > 0,
     alarms: [...(situation.openOfSource.get(key)?.values() ?? [])], absences,
+    outOfService: [...situation.overlays.values()].filter(({ state, enterprise, point }) => state === 'out_of_service' && enterprise === source.enterprise && tags.has(point)).map(overlayView),
   }
 }

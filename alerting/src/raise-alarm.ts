@@ -1,5 +1,6 @@
 import type { Alarm, UnderlyingState } from '@hazardwatch/shared/alarm'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { findingOfKind, type InstrumentFinding } from '@hazardwatch/shared/instrument-finding'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { isoTime } from '@hazardwatch/shared/time'
@@ -8,7 +9,7 @@ import { occurrenceId } from './occurrence-id.ts'
 
 /** The occurrence that an observation begins. */
 export const raiseAlarm = (
-  rule: AlarmRule, point: NumberedPoint, observation: Observation, state: UnderlyingState, marks: { late: boolean; firstOut: boolean },
+  rule: AlarmRule, point: NumberedPoint, observation: Observation, state: UnderlyingState, marks: { late: boolean; firstOut: boolean; finding?: InstrumentFinding | undefined },
 ): Alarm => ({
   id: occurrenceId(rule.id, pointKey(point.enterprise, point.tag), observation.onset),
   enterprise: point.enterprise,
@@ -35,5 +36,7 @@ export const raiseAlarm = (
   unit: point.unit,
   late: marks.late,
   firstOut: marks.firstOut,
+  finding: findingOfKind(rule.kind) ?? marks.finding ?? null,
+  mark: null,
   comments: 0,
 })

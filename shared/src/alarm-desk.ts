@@ -1,5 +1,6 @@
 import type { Alarm, AlarmChange, AlarmComment, AlarmJournalEntry } from './alarm.ts'
 import type { AlarmKpis, Flood } from './alarm-kpis.ts'
+import type { DetectorReport } from './alarm-mark.ts'
 import type { AlarmOverlay } from './alarm-overlay.ts'
 import type { AnomalyModel } from './point-model.ts'
 import type { PointPresence } from './presence.ts'
@@ -36,7 +37,7 @@ export interface ShelveOrder extends Order {
   oneShot: boolean
 }
 
-/** Port: what the outside may ask of the alarm engine. Commands throw HazardError (`not_found`, `alarm_state`, `shelve_too_long`). */
+/** Port: what the outside may ask of the alarm engine. Commands throw HazardError (`not_found`, `alarm_state`, `shelve_too_long`, `mark_refused`). */
 export interface AlarmDesk {
   list(filter: AlarmFilter): Promise<{ items: Alarm[]; next: string | null }>
   find(id: string): Promise<Alarm | undefined>
@@ -44,6 +45,10 @@ export interface AlarmDesk {
   reset(id: string, by: string): Promise<Alarm>
   /** The corrective action has been taken. */
   confirm(id: string, by: string): Promise<Alarm>
+  /** Whether an early warning was useful. Alarms of other kinds are refused (`mark_refused`). */
+  mark(id: string, by: string, useful: boolean): Promise<Alarm>
+  /** How the early warnings were marked, by kind. @param enterprise undefined = all */
+  detectors(enterprise: string | undefined): Promise<DetectorReport[]>
   /** @param assignee null = nobody */
   assign(id: string, by: string, assignee: string | null): Promise<Alarm>
   shelve(target: AlarmTarget, order: ShelveOrder): Promise<AlarmOverlay>

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { AlarmMark } from './alarm-mark.ts'
 import { Priority } from './alarm-rule.ts'
 import { AlarmId } from './ids.ts'
+import { InstrumentFinding } from './instrument-finding.ts'
 import { RuleKind } from './rule-parameters.ts'
 import { IsoTime } from './time.ts'
 
@@ -46,6 +48,8 @@ export const Alarm = z.object({
   unit: z.string(),
   late: z.boolean().describe('Found in late data: recorded, never announced'),
   firstOut: z.boolean().describe('The first alarm of its source since the source was last free of alarms'),
+  finding: InstrumentFinding.nullable().default(null).describe('What is wrong with the instrument; null for alarms of what it measures'),
+  mark: AlarmMark.nullable().default(null).describe('What an operator says of an early warning; null = nothing yet'),
   comments: z.number().int().describe('How many comments it has'),
 })
 export type Alarm = z.infer<typeof Alarm>
@@ -57,7 +61,7 @@ export type AlarmComment = z.infer<typeof AlarmComment>
 export const AlarmJournalEntry = z.object({
   seq: z.number().int(),
   alarm: AlarmId,
-  event: z.string().describe('raised, cleared, acknowledged, reset, superseded, reAlarmed, confirmed, assigned, shelved, unshelved, …'),
+  event: z.string().describe('raised, cleared, acknowledged, reset, superseded, reAlarmed, confirmed, assigned, marked, shelved, unshelved, …'),
   from: AlarmState,
   to: AlarmState,
   at: IsoTime.describe('Event time of raise and clear, wall time of everything else'),

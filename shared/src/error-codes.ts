@@ -6,6 +6,7 @@ export const errorCatalogue = {
   unknown_reference: { status: 422, zh: '引用的对象不存在', en: 'It refers to something that does not exist' },
   already_exists: { status: 409, zh: '该编号已存在', en: 'The code is already taken' },
   alarm_state: { status: 409, zh: '报警当前状态不允许此操作', en: 'The alarm is not in a state that allows this' },
+  mark_refused: { status: 422, zh: '只有预警类报警可以评价', en: 'Only early warnings can be marked' },
   shelve_too_long: { status: 422, zh: '搁置时间超过上限', en: 'It may not be shelved for so long' },
   rule_impossible: { status: 422, zh: '规则无法生效', en: 'The rule cannot work' },
   unit_impossible: { status: 422, zh: '单位无法换算', en: 'The unit does not convert' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AlarmId } from './ids.ts'
+import { InstrumentFinding } from './instrument-finding.ts'
 
 /**
  * Four-colour risk, worst first (重大 / 较大 / 一般 / 低), and `unknown` where data is missing or an instrument is unhealthy.
@@ -19,12 +20,13 @@ export type RiskCounts = z.infer<typeof RiskCounts>
 
 /** Why a level is what it is: one named condition. */
 export const RiskContribution = z.object({
-  reason: z.enum(['active_alarm', 'hidden_alarm', 'silent_point', 'bad_quality', 'never_seen', 'no_points']),
+  reason: z.enum(['active_alarm', 'hidden_alarm', 'unhealthy_instrument', 'out_of_service', 'silent_point', 'bad_quality', 'never_seen', 'no_points']),
   level: RiskLevel,
   enterprise: z.string(),
   source: z.string(),
   point: z.string(),
   alarm: AlarmId.nullable(),
+  finding: InstrumentFinding.optional().describe('What is wrong with the instrument of the point; only for unhealthy_instrument'),
   since: z.string().nullable().describe('ISO 8601 UTC; null when it has always been so'),
 })
 export type RiskContribution = z.infer<typeof RiskContribution>

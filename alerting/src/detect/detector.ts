@@ -1,3 +1,5 @@
+import type { InstrumentFinding } from '@hazardwatch/shared/instrument-finding'
+
 /**
  * What a kind of rule does with its readings: it makes a signal of them, which is then judged exactly as a limit is: true at `signal >= limit`,
  * false again below `limit - deadband`, then the on-delay, then the off-delay (`limit.ts`). A kind therefore holds no condition, no delay and no alarm.
@@ -41,6 +43,9 @@ export interface Detector {
 
   /** An input has fallen silent (ALARMS.md §7) at this time of its clock. @returns the signal from then on; NaN = what was goes on. */
   silent?(cells: Float64Array, input: number, time: number): number
+
+  /** What it has found wrong with the instrument when its condition became true last; undefined = nothing yet. For kinds that find several things. */
+  finding?(cells: Float64Array): InstrumentFinding | undefined
 
   /** The condition of the rule of this index, among those that the rule combines, has been raised or cleared. @returns the signal from then on. */
   hear?(cells: Float64Array, index: number, raised: boolean): number

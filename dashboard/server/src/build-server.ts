@@ -14,6 +14,7 @@ import { backtestRoutes } from './routes/backtests.ts'
 import { cameraRoutes } from './routes/cameras.ts'
 import { connectRoutes } from './routes/connect.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
+import { detectorRoutes } from './routes/detectors.ts'
 import { enterpriseRoutes } from './routes/enterprises.ts'
 import { eventRoutes } from './routes/events.ts'
 import { feedRoutes, MAX_CLIENT_MESSAGE } from './routes/feed.ts'
@@ -98,6 +99,7 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   overlayRoutes(app, parts)
   alarmChangeRoutes(app, parts)
   kpiRoutes(app, parts)
+  detectorRoutes(app, parts)
   eventRoutes(app, parts)
   riskRoutes(app, parts)
   feedRoutes(app, parts.hub)

@@ -21,6 +21,7 @@ const ways: Record<keyof typeof errorCatalogue, (fixture: ServerFixture) => Prom
     await app.inject({ method: 'POST', url: alarmPath })
     return app.inject({ method: 'POST', url: alarmPath })
   },
+  mark_refused: ({ app }) => app.inject({ method: 'POST', url: alarmPath.replace('/acknowledge', '/mark'), payload: { useful: true } }),
   shelve_too_long: ({ app }) => app.inject({ method: 'POST', url: alarmPath.replace('/acknowledge', '/shelve'), payload: { reason: 'works', forS: 90_000 } }),
   rule_impossible: ({ app }) => app.inject({ method: 'POST', url: '/api/v1/rules', payload: rule('DEMO-NH3', 'GD-07', { id: 'x', deadband: 1e9 }) }),
   unit_impossible: ({ app }) => app.inject({

@@ -40,6 +40,23 @@ describe('POST /api/v1/alarms/{id}/…', () => {
     expect(answer.json()).toMatchObject({ comments: 1 })
   })
 
+  it('an early warning is marked, with a comment; a limit is not', async () => {
+    const { app, desk } = await createServerFixture()
+    const mark = (payload: object) => app.inject({ method: 'POST', url: `/api/v1/alarms/${id}/mark`, payload })
+    expect((await mark({ useful: true })).json()).toMatchObject({ code: 'mark_refused' })
+    const before = desk.alarms.get(id)
+    if (before !== undefined) desk.alarms.set(id, { ...before, kind: 'drift' })
+    expect((await mark({ useful: false, by: 'wang', comment: 'wind' })).json()).toMatchObject({ comments: 1 })
+    expect([(await mark({ by: 'wang' })).statusCode, (await mark({ useful: 'yes' })).statusCode]).toEqual([400, 400])
+    expect(desk.orders).toEqual([['mark', id, 'wang', 'false']])
+  })
+
+  it.each([['', undefined, 200], ['?enterprise=HRB-1', 'HRB-1', 200], ['?enterprise=NOBODY', null, 422], ['?region=220000', null, 400]])('GET /api/v1/detectors%s', async (query, enterprise, status) => {
+    const { app, desk } = await createServerFixture()
+    expect((await app.inject(`/api/v1/detectors${query}`)).statusCode).toBe(status)
+    expect(desk.orders).toEqual(status === 200 ? [['detectors', enterprise]] : [])
+  })
+
   it('tells the journal', async () => {
     const { app, desk } = await createServerFixture()
     const at = '2026-11-26T06:00:00.000Z'

@@ -22,13 +22,14 @@ export const Shelve = Hide.extend({
   forS: z.number().min(1).optional().describe('Seconds until it ends by itself; left out = the longest that is allowed'),
   oneShot: z.boolean().default(false).describe('It also ends when the alarm clears'),
 })
+const Mark = Simple.extend({ useful: z.boolean() })
 const Assign = z.strictObject({ by: By.default(UNNAMED), assignee: By.nullable() })
 
 type Desk = Pick<ServerParts, 'desk'>
 
 const answers = (...codes: ErrorCode[]) => ({ 200: Alarm, ...problems('bad_request', 'not_found', 'alarm_state', ...codes, 'forbidden_origin') })
 
-/** What is done to an occurrence: acknowledge, reset, confirm, assign. */
+/** What is done to an occurrence: acknowledge, reset, confirm, assign, mark. */
 export const alarmCommandRoutes = (app: ApiServer, { desk }: Desk): void => {
   const simple = (path: string, summary: string, work: (id: string, by: string) => Promise<Alarm>): void => {
     app.post(`/api/v1/alarms/:id/${path}`, { schema: { tags: ['alarms'], summary, params: Params, body: Simple.nullish(), response: answers() } }, async ({ params, body }) => {
@@ -45,6 +46,14 @@ export const alarmCommandRoutes = (app: ApiServer, { desk }: Desk): void => {
   app.post('/api/v1/alarms/:id/assign', {
     schema: { tags: ['alarms'], summary: 'Say who deals with an alarm', params: Params, body: Assign, response: answers() },
   }, ({ params, body }) => desk.assign(params.id, body.by, body.assignee))
+  app.post('/api/v1/alarms/:id/mark', {
+    schema: { tags: ['alarms'], summary: 'Say whether an early warning was useful', params: Params, body: Mark, response: answers('mark_refused') },
+  }, async ({ params, body }) => {
+    const alarm = await desk.mark(params.id, body.by, body.useful)
+    if (body.comment === undefined) return alarm
+    await desk.comment(params.id, body.by, body.comment)
+    return (await desk.find(params.id)) ?? alarm
+  })
   app.get('/api/v1/alarms/:id/journal', {
     schema: {
       tags: ['alarms'], summary: 'Everything that happened to an alarm, oldest first', params: Params,

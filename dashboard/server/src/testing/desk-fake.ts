@@ -1,4 +1,5 @@
 import { isOpen, type Alarm, type AlarmChange, type AlarmComment, type AlarmJournalEntry } from '@hazardwatch/shared/alarm'
+import { evidenceKinds, isEvidence } from '@hazardwatch/shared/alarm-mark'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { AlarmDesk, AlarmFilter, AlarmTarget, Order, ShelveOrder } from '@hazardwatch/shared/alarm-desk'
 import { AlarmKpis } from '@hazardwatch/shared/alarm-kpis'
@@ -93,6 +94,14 @@ const fakeCommands = (orders: unknown[][], need: (id: string) => Alarm) => {
   return {
     reset: (id: string, by: string) => ordered('reset', id, by),
     confirm: (id: string, by: string) => ordered('confirm', id, by),
+    mark: (id: string, by: string, useful: boolean) => {
+      if (!isEvidence(need(id).kind)) throw new HazardError('mark_refused', 'it is a limit')
+      return ordered('mark', id, by, String(useful))
+    },
+    detectors: async (enterprise: string | undefined) => {
+      orders.push(['detectors', enterprise])
+      return evidenceKinds.map((kind) => ({ kind, alarms: 0, useful: 0, notUseful: 0, usefulShare: null }))
+    },
     assign: (id: string, by: string, assignee: string | null) => ordered('assign', id, by, assignee),
     shelve: (target: AlarmTarget, order: ShelveOrder) => {
       if ((order.forS ?? 0) > 86_400) throw new HazardError('shelve_too_long', 'at most a day')

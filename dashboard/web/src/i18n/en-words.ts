@@ -23,6 +23,8 @@ export const enWords = {
   reason: {
     active_alarm: 'Alarm',
     hidden_alarm: 'Alarm hidden',
+    unhealthy_instrument: 'Unhealthy instrument',
+    out_of_service: 'Alarm out of service',
     silent_point: 'Silent point',
     bad_quality: 'No usable data',
     never_seen: 'Never seen',
@@ -73,7 +75,7 @@ export const enWords = {
   },
   event: {
     raised: 'Raised', cleared: 'Cleared', acknowledged: 'Acknowledged', reset: 'Reset', superseded: 'Followed by a newer one', reAlarmed: 'Asked again', confirmed: 'Action taken',
-    assigned: 'Assigned', shelved: 'Shelved', unshelved: 'Shelving ended', suppressed: 'Suppressed', unsuppressed: 'Suppression ended', outOfService: 'Out of service',
+    assigned: 'Assigned', marked: 'Marked', shelved: 'Shelved', unshelved: 'Shelving ended', suppressed: 'Suppressed', unsuppressed: 'Suppression ended', outOfService: 'Out of service',
     returnedToService: 'Returned to service',
   },
 } as const

@@ -13,7 +13,7 @@ export const zhWords = {
     out_of_service: '停用',
   },
   presence: { live: '在线', silent: '中断', bad: '数据不可用', never_seen: '从未上报' },
-  reason: { active_alarm: '报警', hidden_alarm: '报警已被隐藏', silent_point: '测点中断', bad_quality: '数据不可用', never_seen: '从未上报', no_points: '没有测点' },
+  reason: { active_alarm: '报警', hidden_alarm: '报警已被隐藏', unhealthy_instrument: '仪表异常', out_of_service: '报警已停用', silent_point: '测点中断', bad_quality: '数据不可用', never_seen: '从未上报', no_points: '没有测点' },
   quality: {
     good: '正常',
     fault: '故障',
@@ -58,7 +58,7 @@ export const zhWords = {
     no_session: '没有会话（等待 birth）',
   },
   event: {
-    raised: '报警', cleared: '恢复', acknowledged: '确认', reset: '复位', superseded: '被新的报警接替', reAlarmed: '再次提示', confirmed: '措施已采取', assigned: '指派', shelved: '搁置',
+    raised: '报警', cleared: '恢复', acknowledged: '确认', reset: '复位', superseded: '被新的报警接替', reAlarmed: '再次提示', confirmed: '措施已采取', assigned: '指派', marked: '评价', shelved: '搁置',
     unshelved: '搁置结束', suppressed: '抑制', unsuppressed: '抑制结束', outOfService: '停用', returnedToService: '恢复投用',
   },
 } as const

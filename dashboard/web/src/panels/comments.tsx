@@ -80,7 +80,7 @@ const timeline = (comments: readonly AlarmComment[], journal: readonly AlarmJour
   [...journal, ...comments].sort((a, b) => Date.parse('recordedAt' in a ? a.recordedAt : a.at) - Date.parse('recordedAt' in b ? b.recordedAt : b.at))
 
 const eventNames = [
-  'raised', 'cleared', 'acknowledged', 'reset', 'superseded', 'reAlarmed', 'confirmed', 'assigned', 'shelved', 'unshelved', 'suppressed', 'unsuppressed',
+  'raised', 'cleared', 'acknowledged', 'reset', 'superseded', 'reAlarmed', 'confirmed', 'assigned', 'marked', 'shelved', 'unshelved', 'suppressed', 'unsuppressed',
   'outOfService', 'returnedToService',
 ] as const
 

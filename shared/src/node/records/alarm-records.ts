@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder, type Transaction } from 'kysely'
 import type { Alarm, AlarmChange, AlarmComment, AlarmJournalEntry } from '../../alarm.ts'
 import type { AlarmFilter } from '../../alarm-desk.ts'
+import type { DetectorReport } from '../../alarm-mark.ts'
 import { HazardError } from '../../error-codes.ts'
 import type { Page } from '../../list-page.ts'
 import { isoTime } from '../../time.ts'
@@ -8,6 +9,7 @@ import { pruneOutbox, readOutbox, writeOutbox } from './alarm-outbox.ts'
 import { alarmOf, journalEntryOf, occurrenceRow, type OccurrenceWithComments } from './alarm-rows.ts'
 import { chunks } from './chunks.ts'
 import { kpiRows, type KpiRow } from './kpi-records.ts'
+import { detectorReports } from './mark-records.ts'
 import type { Records } from './open-records.ts'
 import type { OverlayTable, PointClockTable, RuleMemoryTable, Tables } from './tables.ts'
 import type { SourceStateTable } from './engine-tables.ts'
@@ -77,6 +79,8 @@ export interface AlarmRecords {
   changes(after: number, limit: number, regions: readonly string[] | undefined): Promise<AlarmChange[]>
   /** Forgets changes recorded before a time (epoch ms). */
   prune(before: number): Promise<void>
+  /** How the early warnings were marked. @param enterprise undefined = all */
+  detectors(enterprise: string | undefined): Promise<DetectorReport[]>
   addComment(alarm: string, by: string, text: string, at: number): Promise<AlarmComment>
   comments(alarm: string): Promise<AlarmComment[]>
 }
@@ -96,6 +100,7 @@ export const createAlarmRecords = (records: Records): AlarmRecords => ({
   kpiRows: (from, to, regions) => kpiRows(records, from, to, regions),
   changes: (after, limit, regions) => readOutbox(records, after, limit, regions),
   prune: (before) => pruneOutbox(records, before),
+  detectors: (enterprise) => detectorReports(records, enterprise),
   addComment: async (alarm, by, text, at) => {
     const row = await records.insertInto('alarm_comment').values({ occurrence: alarm, actor: by, text, at }).returningAll().executeTakeFirstOrThrow()
     return commentOf(row)
@@ -199,6 +204,9 @@ const putOccurrences = (transaction: Transaction<Tables>, items: readonly Transi
       shelved_until: row.ref('excluded.shelved_until'),
       shelved_by: row.ref('excluded.shelved_by'),
       reason: row.ref('excluded.reason'),
+      mark_useful: row.ref('excluded.mark_useful'),
+      mark_at: row.ref('excluded.mark_at'),
+      mark_by: row.ref('excluded.mark_by'),
     // A live occurrence is never touched by a late finding of the same id: it is the same occurrence, told before.
     // One that has ended never becomes active again, whatever is judged once more.
     })).where((where) => where.and([

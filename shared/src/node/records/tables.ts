@@ -129,6 +129,11 @@ export interface OccurrenceTable {
   shelved_until: number | null
   shelved_by: string | null
   reason: string | null
+  finding: string | null
+  /** 1 = useful, 0 = not, null = nobody has said. */
+  mark_useful: number | null
+  mark_at: number | null
+  mark_by: string | null
 }
 
 /** The journal: every transition, in the order in which it became durable. */

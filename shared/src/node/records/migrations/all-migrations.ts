@@ -10,6 +10,7 @@ import { ruleChanges } from './m0007-rule-changes.ts'
 import { alarmOutbox } from './m0008-alarm-outbox.ts'
 import { enginePlace } from './m0013-engine-place.ts'
 import { sourceUntil } from './m0013-source-until.ts'
+import { alarmMarks } from './m0016-alarm-marks.ts'
 
 /** In order; a released migration is never edited, only followed by another. */
 export const allMigrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const allMigrations: Record<string, Migration> = {
   '0008-alarm-outbox': alarmOutbox,
   '0013-engine-place': enginePlace,
   '0013-source-until': sourceUntil,
+  '0016-alarm-marks': alarmMarks,
 }
