@@ -66,7 +66,7 @@ const kindFields = {
 
 export const ruleParameters = { ...anyRule, ...kindFields }
 
-type KindField = keyof typeof kindFields
+export type KindField = keyof typeof kindFields
 type RuleParameters = z.infer<z.ZodObject<typeof ruleParameters>>
 
 interface KindParameters {
@@ -78,7 +78,7 @@ interface KindParameters {
 const ofLimit: KindParameters = { limit: 'required', required: [], optional: [] }
 
 /** What each kind needs and may have beside the fields that all rules have. */
-const kindParameters: Record<RuleKind, KindParameters> = {
+export const kindParameters: Record<RuleKind, KindParameters> = {
   LL: ofLimit,
   L: ofLimit,
   H: ofLimit,

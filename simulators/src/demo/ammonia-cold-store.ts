@@ -45,4 +45,23 @@ export const ammoniaColdStore = demoEnterprise({
     ['LT-201', 'L', 25, 'blue', 2, 60], // [M] verify
     ['TT-301', 'H', -15, 'blue', 0.5, 60], // [M] verify: keeping quality of frozen goods
   ],
+  // Times to respond are usual practice, [M] verify; the clauses are those of the set-points above.
+  guidance: {
+    'GD-01/HH': {
+      consequence: '氨中毒；继续积聚可达爆炸下限（15.7 %VOL）',
+      cause: '阀组或法兰泄漏、机封失效、检修放空',
+      operatorAction: '1. 撤离机房人员，无防护不得进入\n2. 确认事故风机已强制启动\n3. 机房外远程停压缩机，关闭供液\n4. 上风向警戒，按应急预案报告',
+      responseS: 300,
+      priorityReason: '直接危及人身，数分钟内须处置',
+      citation: 'GB 50072-2021 §7.4.1：机房氨浓度 ≥ 1.5×10⁻⁴（150 ppm）声光报警并强制启动事故风机；达到 25 %LEL 时还应切断机房电源',
+    },
+    'GD-07/HH': {
+      consequence: '包装间人员密集，氨刺激、中毒，出口受阻时伤亡扩大',
+      cause: '穿墙供液管或库门附近阀门泄漏、机房氨气窜入',
+      operatorAction: '1. 立即疏散包装间全部人员\n2. 停供液，关闭通向包装间的阀门\n3. 开启排风，清点人数',
+      responseS: 180,
+      priorityReason: '作业人员多，疏散时间短',
+      citation: 'GB/T 50493-2019：有毒气体二级报警 ≤ 200 %OEL；50 ppm 为氨的常用现场设定值',
+    },
+  },
 })

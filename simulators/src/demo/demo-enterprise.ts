@@ -23,17 +23,22 @@ export type PointRow = readonly [
 /** limit, deadband in the unit of the point; delays in seconds */
 export type RuleRow = readonly [tag: string, kind: RuleKind, limit: number, priority: Priority, deadband: number, onDelayS?: number, offDelayS?: number]
 
+/** What the rationalisation of a rule says. */
+export type Guidance = Pick<AlarmRule, 'consequence' | 'cause' | 'operatorAction' | 'responseS' | 'priorityReason' | 'citation'>
+
 interface Tables {
   enterprise: { code: string; name: string; nameEn: string; region: string; industry: Enterprise['industry']; location: Location }
   sources: readonly SourceRow[]
   points: readonly PointRow[]
   rules: readonly RuleRow[]
+  /** By TAG/KIND, of the rules that have one. */
+  guidance?: Readonly<Record<string, Guidance>>
   /** Places of single points, where the place of their source is not good enough. */
   pointLocations?: Readonly<Record<string, Location>>
 }
 
 /** Builds the records from their tables; a row that the schemas of the ledger refuse throws here, at the start, naming the field. */
-export const demoEnterprise = ({ enterprise, sources, points, rules, pointLocations = {} }: Tables): DemoEnterprise => ({
+export const demoEnterprise = ({ enterprise, sources, points, rules, guidance = {}, pointLocations = {} }: Tables): DemoEnterprise => ({
   enterprise: Enterprise.parse(enterprise),
   sources: sources.map(([code, name, nameEn, kind, inherentLevel, eastM, northM]) =>
     Source.parse({ enterprise: enterprise.code, code, name, nameEn, kind, inherentLevel, location: placeNear(enterprise.location, eastM, northM) })),
@@ -41,7 +46,7 @@ export const demoEnterprise = ({ enterprise, sources, points, rules, pointLocati
     enterprise: enterprise.code, tag, source, name, nameEn, quantity, unit, rangeLow, rangeHigh, expectedIntervalS, location: pointLocations[tag] ?? null,
   })),
   rules: rules.map(([point, kind, limit, priority, deadband, onDelayS = 0, offDelayS = 0]) => AlarmRule.parse({
-    id: `${enterprise.code}/${point}/${kind}`, enterprise: enterprise.code, point, kind, limit, priority, deadband, onDelayS, offDelayS,
+    id: `${enterprise.code}/${point}/${kind}`, enterprise: enterprise.code, point, kind, limit, priority, deadband, onDelayS, offDelayS, ...guidance[`${point}/${kind}`],
   })),
 })
 

@@ -23,4 +23,15 @@ export const picklingPlant = demoEnterprise({
     ['CH4-01', 'HH', 25, 'red', 2],
     ['LT-01', 'H', 2.6, 'blue', 0.1, 10], // [M] verify
   ],
+  // The time to respond and the clause of GBZ/T 205 are [M] verify.
+  guidance: {
+    'H2S-01/HH': {
+      consequence: '池内人员数分钟内昏迷；盲目施救会扩大伤亡',
+      cause: '污泥搅动或清淤释放硫化氢、通风机停运',
+      operatorAction: '1. 停止作业，池内人员立即撤出\n2. 加大通风，严禁无呼吸防护下池救人\n3. 拉警戒，呼叫救援；重新检测合格前不得进入',
+      responseS: 60,
+      priorityReason: '有限空间内致命，几乎没有处置时间',
+      citation: 'GB/T 50493-2019 二级报警 ≤ 200 %OEL（硫化氢 MAC 10 mg/m³）；20 ppm 为常用现场设定值；进入条件按 GBZ/T 205 核实',
+    },
+  },
 })

@@ -5,7 +5,7 @@ const BASE = '/api/v1'
 /** Longest that a request may take, ms: an operator who waits longer should be told. */
 const TIMEOUT_MS = 15_000
 
-const ProblemDetails = z.object({ code: z.unknown(), detail: z.string().optional(), title: z.string().optional() })
+const ProblemDetails = z.object({ code: z.unknown(), detail: z.string().optional(), title: z.string().optional(), errors: z.array(z.object({ path: z.string(), message: z.string() })).optional() })
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
@@ -44,7 +44,7 @@ const send = async (fetchIt: Fetch, url: string, init: RequestInit): Promise<Res
 const readProblem = (status: number, body: unknown): ApiProblem => {
   const problem = ProblemDetails.safeParse(body)
   if (!problem.success) return new ApiProblem('unreadable', `HTTP ${status}`)
-  return new ApiProblem(problemCode(problem.data.code), problem.data.detail ?? problem.data.title ?? `HTTP ${status}`)
+  return new ApiProblem(problemCode(problem.data.code), problem.data.detail ?? problem.data.title ?? `HTTP ${status}`, problem.data.errors)
 }
 
 /** Most items that the server gives at once. */

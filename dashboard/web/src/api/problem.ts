@@ -3,15 +3,24 @@ import { errorCatalogue, type ErrorCode } from '@hazardwatch/shared/error-codes'
 /** Why a request failed, as it is shown to the operator. `offline`: no answer at all; `unreadable`: an answer of another shape. */
 export type ProblemCode = ErrorCode | 'offline' | 'unreadable'
 
+/** Where in the body a fault is (`body.0.limit`), and what it is. */
+export interface InputFault {
+  path: string
+  message: string
+}
+
 export class ApiProblem extends Error {
   readonly code: ProblemCode
   readonly detail: string
+  /** Each fault of what was sent, where the server tells them. */
+  readonly faults: readonly InputFault[]
 
-  constructor(code: ProblemCode, detail: string) {
+  constructor(code: ProblemCode, detail: string, faults: readonly InputFault[] = []) {
     super(`${code}: ${detail}`)
     this.name = 'ApiProblem'
     this.code = code
     this.detail = detail
+    this.faults = faults
   }
 }
 

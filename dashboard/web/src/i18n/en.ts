@@ -1,9 +1,11 @@
 import { enIngest } from './en-ingest.ts'
+import { enRules } from './en-rules.ts'
 import { enWords } from './en-words.ts'
 
 export const en = {
   ...enWords,
   ...enIngest,
+  ...enRules,
   app: {
     title: 'HazardWatch',
     skip: 'Skip to the alarm list',
@@ -12,7 +14,7 @@ export const en = {
     close: 'Close',
     failed: 'Could not be loaded',
   },
-  page: { label: 'Pages', monitor: 'Monitor', ingest: 'Ingest' },
+  page: { label: 'Pages', monitor: 'Monitor', ingest: 'Ingest', rules: 'Rules' },
   feed: {
     live: 'Live',
     connecting: 'Connecting',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { alarmStates } from '@hazardwatch/shared/alarm'
+import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { ruleKinds } from '@hazardwatch/shared/rule-parameters'
 import { industries, sourceKinds } from '@hazardwatch/shared/ledger'
 import { presences } from '@hazardwatch/shared/presence'
@@ -8,6 +9,7 @@ import { rejectionReasons } from '@hazardwatch/shared/rejection'
 import { RiskContribution, riskLevels } from '@hazardwatch/shared/risk'
 import { shortcutActions } from '../keyboard/shortcut.ts'
 import { pages } from '../place/page.ts'
+import { fieldsOf } from '../rules/rule-form.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
 
@@ -15,6 +17,10 @@ type Texts = { readonly [key: string]: string | Texts }
 const flatten = (texts: Texts, path = ''): [string, string][] =>
   Object.entries(texts).flatMap(([key, text]): [string, string][] => (typeof text === 'string' ? [[`${path}${key}`, text]] : flatten(text, `${path}${key}.`)))
 const places = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort()
+
+/** Choices that have no other list of words. */
+const worded: readonly string[] = ['kind', 'priority', 'qualities', 'alsoQualities']
+const ruleOptions = ruleKinds.flatMap(fieldsOf).filter(({ name }) => !worded.includes(name)).flatMap(({ options }) => options)
 
 describe('texts', () => {
   const [chinese, english] = [new Map(flatten(zh)), new Map(flatten(en))]
@@ -36,6 +42,7 @@ describe('texts', () => {
   it.each([
     ['level', riskLevels], ['kind', ruleKinds], ['state', alarmStates], ['presence', presences], ['quality', qualities], ['industry', industries],
     ['sourceKind', sourceKinds], ['reason', RiskContribution.shape.reason.options], ['keys', shortcutActions],
+    ['ruleField', Object.keys(AlarmRule.shape)], ['ruleOption', ruleOptions],
     ['page', pages], ['refusal', rejectionReasons],
   ] as const)('names every %s', (group, values) => {
     for (const texts of [zh, en]) expect(Object.keys(texts[group])).toEqual(expect.arrayContaining([...values]))

@@ -15,6 +15,7 @@ import { nameOf } from '../i18n/setup.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
 import { Comments } from '../panels/comments.tsx'
 import { FacePlate, type Fact, rangeMs } from '../panels/face-plate.tsx'
+import { Guidance, hasGuidance } from '../panels/guidance.tsx'
 import { LevelMark } from '../panels/level-mark.tsx'
 import { Elapsed } from '../panels/live-value.tsx'
 import { underName } from './commands.ts'
@@ -61,6 +62,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
   const crumb = [owner === undefined ? enterprise : nameOf(owner, language), source === undefined ? undefined : nameOf(source, language), tag]
     .filter((part) => part !== undefined)
     .join(' › ')
+  const rule = alarm === undefined ? undefined : file?.rules.find(({ id }) => id === alarm.rule)
   const rate = rateOfChange(reading.readings, RATE_WINDOW_MS)
   const beside = [
     ...(alarm === undefined || alarm.limit === null ? [] : [`${isHighLimit(alarm.kind) ? '≥' : '≤'} ${formatLimit(alarm.limit)}`]),
@@ -80,6 +82,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
       onRange={(next) => changeView({ range: next })}
       actions={alarm !== undefined && <PlateActions alarm={alarm} enabled={enabled} pending={pending.has(alarm.id)} />}
       trend={<PointTrend point={point} name={name} file={file} />}
+      guidance={rule !== undefined && hasGuidance(rule) ? <Guidance rule={rule} /> : null}
       comments={alarm === undefined ? null : <AlarmComments key={alarm.id} alarm={alarm} enabled={enabled} now={now} />}
     />
   )

@@ -26,6 +26,8 @@ export interface FacePlateProps {
   facts: readonly Fact[]
   actions: ReactNode
   trend: ReactNode
+  /** What the rule says about its alarm; null when it says nothing. */
+  guidance: ReactNode
   comments: ReactNode
   range: TrendRange
   onRange(range: TrendRange): void
@@ -43,13 +45,14 @@ export const FacePlate = ({
   facts,
   actions,
   trend,
+  guidance,
   comments,
   range,
   onRange,
 }: FacePlateProps): ReactElement => {
   const { t } = useTranslation()
   return (
-    <section className="face-plate" aria-label={t('plate.title')} data-testid="face-plate">
+    <section className={`face-plate ${guidance === null ? '' : 'with-guidance'}`} aria-label={t('plate.title')} data-testid="face-plate">
       <div className="summary">
         <p className="crumb">{crumb}</p>
         <h2>{title}</h2>
@@ -85,6 +88,7 @@ export const FacePlate = ({
         </header>
         {trend}
       </div>
+      {guidance}
       {comments}
     </section>
   )

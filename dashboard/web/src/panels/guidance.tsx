@@ -1,0 +1,29 @@
+import type { ReactElement } from 'react'
+import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { useTranslation } from 'react-i18next'
+import { formatDuration } from '../format/duration.ts'
+import { formatPage } from '../place/page.ts'
+
+const lines = ['consequence', 'cause', 'operatorAction', 'responseS', 'citation'] as const
+
+/** Whether the rule says anything that helps who answers its alarm. */
+export const hasGuidance = (rule: AlarmRule): boolean => lines.some((line) => rule[line] !== undefined)
+
+/** What the rationalisation of a rule says to whoever answers its alarm: what happens otherwise, what is behind it, what to do, how fast. */
+export const Guidance = ({ rule }: { rule: AlarmRule }): ReactElement => {
+  const { t } = useTranslation()
+  return (
+    <section className="guidance" aria-label={t('guidance.title')} tabIndex={0} data-testid="guidance">
+      <h3>{t('guidance.title')}</h3>
+      <dl>
+        {lines.filter((line) => rule[line] !== undefined).map((line) => (
+          <div key={line}>
+            <dt>{t(`guidance.${line}`)}</dt>
+            <dd>{line === 'responseS' ? t('guidance.within', { time: formatDuration((rule.responseS ?? 0) * 1_000, t('alarms.day')) }) : rule[line]}</dd>
+          </div>
+        ))}
+      </dl>
+      <a href={formatPage('rules', rule.enterprise, 'rule', rule.id)}>{t('guidance.rule')}</a>
+    </section>
+  )
+}

@@ -1,0 +1,149 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
+import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { pageOf } from '@hazardwatch/shared/list-page'
+import { RuleChange } from '@hazardwatch/shared/rule-change'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { call, registerLedger } from './flow-client.ts'
+
+const HOURS = 30
+const HOUR_MS = 3_600_000
+const RULE = 'FLOW/GD-07/H'
+
+/** In each hour GD-07 is at 30 ppm for five minutes and at 22 ppm for five before. */
+const hourOf = (start: number) => [[0, 5], [20, 22], [25, 30], [30, 5]].map(([minute = 0, value = 0]) => ({ ts: start + minute * 60_000, values: { 'GD-07': value } }))
+
+describe('the rules page in a real browser', () => {
+  let dataDir: Awaited<ReturnType<typeof makeDataDir>>
+  let service: ServiceProcess
+  let browser: Browser
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    dataDir = await makeDataDir()
+    service = await startServiceProcess(dataDir.path)
+    await registerLedger(service.httpUrl)
+    const end = Math.floor(Date.now() / HOUR_MS) * HOUR_MS
+    await call(service.httpUrl, 'POST', '/api/v1/readings?enterprise=FLOW', Array.from({ length: HOURS }, (_, hour) => hourOf(end - (HOURS - hour) * HOUR_MS)).flat())
+    browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'] })
+    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', colorScheme: 'dark', reducedMotion: 'reduce' })
+    page = await context.newPage()
+    // A refusal of the service is an answer, not a complaint.
+    page.on('console', (message) => { if (message.type() === 'error' && !message.text().includes('status of 422')) complaints.push(message.text()) })
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    await page.goto(service.httpUrl)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await service.end('SIGTERM')
+    await dataDir.remove()
+  })
+
+  const expectNoBarriers = async (): Promise<void> => {
+    const { violations } = await new AxeBuilder({ page }).options({ rules: { 'label-content-name-mismatch': { enabled: true } }, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  }
+  const field = (name: string) => page.getByTestId(`field-${name}`)
+  const ruleInForce = async (): Promise<AlarmRule> => AlarmRule.parse(await call(service.httpUrl, 'GET', `/api/v1/rules/${encodeURIComponent(RULE)}`))
+
+  it('lists the rules of the enterprise, and finds one by its words', async () => {
+    await page.getByTestId('page-rules').click()
+    await page.getByTestId('rule-row').nth(2).waitFor()
+    await expectNoBarriers()
+    await page.getByTestId('rule-filter').fill('gd-08')
+    await page.getByTestId('rule-row').nth(1).waitFor({ state: 'detached' })
+    await page.getByTestId('rule-filter').fill('')
+  })
+
+  it('opens a rule by the keyboard', async () => {
+    await page.getByTestId('rule-row').getByText(RULE, { exact: true }).waitFor()
+    await page.getByRole('link', { name: new RegExp(`${RULE}$`) }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByTestId('rule-editor').waitFor()
+    expect(await field('limit').inputValue()).toBe('25')
+    await expectNoBarriers()
+  })
+
+  it('tells what is wrong at the field, before anything is sent', async () => {
+    await field('limit').fill('many')
+    await page.getByText('"many" is not a number').waitFor()
+    expect(await page.getByTestId('rule-save').isDisabled()).toBe(true)
+    await expectNoBarriers()
+  })
+
+  it('tries a lower limit on stored history and draws what would be another', async () => {
+    await field('limit').fill('20')
+    await page.getByTestId('backtest-days').fill('3')
+    await page.getByTestId('backtest-run').click()
+    await page.getByTestId('backtest-result').waitFor()
+    expect(await page.getByTestId('backtest-before').textContent()).toContain(String(HOURS))
+    expect(await page.getByTestId('backtest-earlier').textContent()).toMatch(new RegExp(`${HOURS}.*−05:00`))
+    expect(await page.getByTestId('difference').count()).toBe(HOURS)
+    await page.getByTestId('backtest-chart').locator('canvas').waitFor()
+    await expectNoBarriers()
+    expect((await ruleInForce()).limit).toBe(25)
+  })
+
+  it('shows the refusal of the service at the form, with its remedy', async () => {
+    await field('limit').fill('5000')
+    await page.getByTestId('rule-reason').fill('试一下')
+    await page.getByTestId('rule-save').click()
+    await page.locator('[data-testid=operator-name]:focus').waitFor()
+    await page.keyboard.type('李工')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('rule-outcome').getByText('choose a limit inside it').waitFor()
+    expect((await ruleInForce()).limit).toBe(25)
+  })
+
+  it('saves a limit with its reason, and the record says who, what and why', async () => {
+    await field('limit').fill('20')
+    await page.getByTestId('rule-reason').fill('降低报警值')
+    await page.getByTestId('rule-save').click()
+    await page.getByTestId('rule-outcome').getByText('已保存').waitFor()
+    const record = page.getByTestId('rule-change').first()
+    await record.getByText('降低报警值').waitFor()
+    expect(await record.textContent()).toMatch(/李工.*限值25 → 20/)
+    expect((await ruleInForce()).limit).toBe(20)
+    await expectNoBarriers()
+  })
+
+  it('does not write over what a colleague has just changed', async () => {
+    await call(service.httpUrl, 'PATCH', `/api/v1/rules/${encodeURIComponent(RULE)}?by=other&reason=tuning`, { limit: 22 })
+    await field('limit').fill('18')
+    await page.getByTestId('rule-save').click()
+    await page.getByTestId('rule-outcome').getByRole('button').click()
+    expect(await field('limit').inputValue()).toBe('22')
+    expect((await ruleInForce()).limit).toBe(22)
+  })
+
+  it('registers a new rule with guidance, of another kind', async () => {
+    await page.goto(`${service.httpUrl}/#/rules/FLOW/new`)
+    await field('point').selectOption('GD-08')
+    await field('kind').selectOption('rate')
+    await field('limit').fill('5')
+    await field('windowS').fill('60')
+    await field('operatorAction').fill('查漏')
+    await page.getByTestId('rule-reason').fill('升速报警')
+    await expectNoBarriers()
+    await page.getByTestId('rule-save').click()
+    await page.getByTestId('rule-change').getByText('升速报警').waitFor()
+    const changes = pageOf(RuleChange).parse(await call(service.httpUrl, 'GET', '/api/v1/rule-changes?rule=FLOW%2FGD-08%2Frate'))
+    expect(changes.items.map(({ by, after }) => [by, after?.windowS, after?.operatorAction])).toEqual([['李工', 60, '查漏']])
+  })
+
+  it('gives the workbook, and tells the faults of one with their rows', async () => {
+    await page.goto(`${service.httpUrl}/#/rules/FLOW/sheet`)
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('sheet-download').click()])
+    await page.getByTestId('sheet-file').setInputFiles(await download.path())
+    await page.getByTestId('sheet-report').getByText('没有可写入的改动').waitFor()
+    await page.getByTestId('sheet-file').setInputFiles({ name: 'wrong.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('no workbook') })
+    await page.getByTestId('sheet-report').getByText('no Excel workbook').waitFor()
+    await expectNoBarriers()
+  })
+
+  it('had nothing else to complain about', () => {
+    expect(complaints.filter((text) => !text.includes('status of 400'))).toEqual([])
+  })
+})
