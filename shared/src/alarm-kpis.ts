@@ -37,6 +37,7 @@ export const AlarmKpis = z.object({
   perDay: z.number().describe('Average per day and operator'),
   peakTenMinutes: z.number().int().describe('Most in any ten minutes'),
   peakAt: IsoTime.nullable().describe('End of those ten minutes'),
+  course: z.array(z.number().int()).describe('Annunciated in each ten minutes, from `from` on; the last may be shorter'),
   floodShare: Share.describe('Of the time'),
   floods: z.array(Flood),
   priorities: z.record(z.enum(priorities), z.object({ count: z.number().int(), share: Share })),

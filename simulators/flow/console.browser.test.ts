@@ -84,6 +84,20 @@ describe('the console in a real browser', () => {
     await row('HH').waitFor()
   })
 
+  it('shows how the alarms did against the targets, for the watch, a day and a week', async () => {
+    await page.getByTestId('page-kpis').click()
+    await page.getByTestId('kpi-peak').filter({ hasText: '达标' }).waitFor()
+    expect(await page.getByTestId('bad-actor').count()).toBe(2)
+    await expectNoBarriers()
+    await page.getByTestId('tab-week').click()
+    await page.getByTestId('rate-chart').filter({ hasText: '每柱' }).waitFor()
+    await page.getByTestId('kpi-region').selectOption('100000')
+    await page.getByTestId('kpi-peak').filter({ hasText: '达标' }).waitFor()
+    await expectNoBarriers()
+    await page.getByTestId('page-monitor').click()
+    await row('HH').waitFor()
+  })
+
   it('shows what is not registered, registers it with one click, and delivers what was kept', async () => {
     await gateway.report({ 'NEW-01': 3.5 })
     await page.getByTestId('page-ingest').click()

@@ -55,6 +55,16 @@ export const floodsOf = (times: readonly number[], end: number): EndedFlood[] =>
   return floods
 }
 
+/** @param times epoch ms within the time @returns how many in each ten minutes from its begin on; the last may be shorter */
+export const courseOf = (times: readonly number[], from: number, to: number): number[] => {
+  const course = Array.from({ length: Math.max(0, Math.ceil((to - from) / TEN_MINUTES_MS)) }, () => 0)
+  for (const time of times) {
+    const index = Math.floor((time - from) / TEN_MINUTES_MS)
+    course[index] = (course[index] ?? 0) + 1
+  }
+  return course
+}
+
 /** @param times epoch ms, in order @returns the most in any ten minutes, and the end of those */
 export const peakOf = (times: readonly number[]): { count: number; at: number | null } => {
   let first = 0

@@ -36,6 +36,8 @@ it('a shift worked out by hand', () => {
     topTenShare: 1, standing: 3, stale: 1, unacknowledged: 1,
     acknowledgeS: { count: 13, median: 30, p90: 60 }, clearS: { count: 13, median: 20, p90: 600 },
   })
+  // Ten minutes each: minutes 10 to 19 hold eleven, 20 to 29 one, then those of minutes 60 and 90.
+  expect(kpis.course).toEqual([0, 11, 1, 0, 0, 0, 1, 0, 0, 1, 0, 0])
   expect(kpis.top.map(({ rule, count }) => [rule, count])).toEqual([['flood', 11], ['b', 2], ['c', 1]])
   // Eight of the eleven and the one of minute 21 leave the window until four are left: at minute 10 + 7 × 0.9 + 10.
   expect(kpis.floods).toEqual([{ region: '220000', since: '2026-11-26T00:19:00.000Z', until: '2026-11-26T00:26:18.000Z', alarms: 12 }])
@@ -45,7 +47,7 @@ it('a shift worked out by hand', () => {
 })
 
 it('nothing happened', () => {
-  expect(ask([])).toMatchObject({ alarms: 0, perTenMinutes: 0, peakAt: null, floodShare: 0, top: [], topTenShare: 0, acknowledgeS: { count: 0, median: null, p90: null }, priorities: { red: { share: 0 } } })
+  expect(ask([])).toMatchObject({ alarms: 0, perTenMinutes: 0, course: Array.from({ length: 12 }, () => 0), peakAt: null, floodShare: 0, top: [], topTenShare: 0, acknowledgeS: { count: 0, median: null, p90: null }, priorities: { red: { share: 0 } } })
 })
 
 it('two operators share the load', () => {

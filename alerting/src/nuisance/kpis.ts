@@ -2,7 +2,7 @@ import type { AlarmKpis, Chatterer } from '@hazardwatch/shared/alarm-kpis'
 import { priorities, type Priority } from '@hazardwatch/shared/alarm-rule'
 import { isoTime } from '@hazardwatch/shared/time'
 import { CHATTER_TRANSITIONS, findNuisance, quantile, usualDeadband } from './chatter.ts'
-import { floodsOf, peakOf, TEN_MINUTES_MS } from './flood.ts'
+import { courseOf, floodsOf, peakOf, TEN_MINUTES_MS } from './flood.ts'
 
 /** One occurrence as the journal has it. Times are epoch ms. */
 export interface KpiOccurrence {
@@ -43,6 +43,7 @@ export const findKpis = ({ region, from, to, operators, occurrences, pointOf }: 
     region, from: isoTime(from), to: isoTime(to), operators, alarms: told.length,
     perTenMinutes: told.length / ((to - from) / TEN_MINUTES_MS) / operators, perDay: told.length / ((to - from) / DAY_MS) / operators,
     peakTenMinutes: peak.count, peakAt: peak.at === null ? null : isoTime(peak.at),
+    course: courseOf(times, from, to),
     floodShare: floods.reduce((sum, { since, until }) => sum + until - since, 0) / (to - from),
     floods: floods.map(({ since, until, alarms }) => ({ region, since: isoTime(since), until: isoTime(until), alarms })),
     priorities: shares(told), ...topTen(told), ...nuisances(within, pointOf),

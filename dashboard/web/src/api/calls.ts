@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Alarm, AlarmComment, AlarmJournalEntry, type HidingState } from '@hazardwatch/shared/alarm'
+import { AlarmKpis } from '@hazardwatch/shared/alarm-kpis'
 import { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { ConnectionHelp } from '@hazardwatch/shared/connection-help'
@@ -67,3 +68,6 @@ const LetterPage = z.object({ items: z.array(DeadLetter), next: z.union([z.strin
 export const fetchDeadLetters = async (): Promise<DeadLetter[]> => (await request(LetterPage, 'ingest/dead-letters?limit=100&payloadBytes=400')).items
 export const replayDeadLetters = (): Promise<ReplayResult> => post(ReplayResult, 'ingest/dead-letters/replay', {})
 export const fetchConnection = (enterprise: string): Promise<ConnectionHelp> => request(ConnectionHelp, `enterprises/${query(enterprise)}/connect`)
+
+/** Figures of the alarm system. Times in epoch ms, `to` exclusive. */
+export const fetchKpis = (region: string, from: number, to: number): Promise<AlarmKpis> => request(AlarmKpis, `kpis?region=${query(region)}&from=${Math.floor(from)}&to=${Math.floor(to)}`)

@@ -1,11 +1,13 @@
 import { enIngest } from './en-ingest.ts'
 import { enRules } from './en-rules.ts'
+import { enKpis } from './en-kpis.ts'
 import { enWords } from './en-words.ts'
 
 export const en = {
   ...enWords,
   ...enIngest,
   ...enRules,
+  ...enKpis,
   app: {
     title: 'HazardWatch',
     skip: 'Skip to the alarm list',
@@ -14,7 +16,7 @@ export const en = {
     close: 'Close',
     failed: 'Could not be loaded',
   },
-  page: { label: 'Pages', monitor: 'Monitor', ingest: 'Ingest', rules: 'Rules' },
+  page: { label: 'Pages', monitor: 'Monitor', kpis: 'Alarm quality', ingest: 'Ingest', rules: 'Rules' },
   feed: {
     live: 'Live',
     connecting: 'Connecting',

@@ -1,5 +1,6 @@
 import { zhIngest } from './zh-ingest.ts'
 import { zhRules } from './zh-rules.ts'
+import { zhKpis } from './zh-kpis.ts'
 import { zhWords } from './zh-words.ts'
 
 export const zh = {
@@ -7,7 +8,8 @@ export const zh = {
   ...zhIngest,
   ...zhRules,
   app: { title: '危险源监测预警', skip: '跳到报警列表', loading: '正在载入…', retry: '重试', close: '关闭', failed: '载入失败' },
-  page: { label: '页面', monitor: '监控', ingest: '接入', rules: '规则' },
+  page: { label: '页面', monitor: '监控', kpis: '报警质量', ingest: '接入', rules: '规则' },
+  ...zhKpis,
   feed: {
     live: '实时',
     connecting: '正在连接',

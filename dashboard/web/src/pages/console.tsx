@@ -22,6 +22,7 @@ import { changeView, useView } from './view-store.ts'
 
 const IngestPage = lazy(async () => ({ default: (await import('./ingest-page.tsx')).IngestPage }))
 const RulesPage = lazy(async () => ({ default: (await import('./rules-page.tsx')).RulesPage }))
+const KpiPage = lazy(async () => ({ default: (await import('./kpi-page.tsx')).KpiPage }))
 const ShortcutsDialog = lazy(async () => ({ default: (await import('../panels/shortcuts-dialog.tsx')).ShortcutsDialog }))
 const PublishDialog = lazy(async () => ({ default: (await import('../panels/publish-dialog.tsx')).PublishDialog }))
 const ShelveDialog = lazy(async () => ({ default: (await import('../panels/shelve-dialog.tsx')).ShelveDialog }))
@@ -50,6 +51,7 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
       <Announcer />
       <Suspense fallback={<p className="empty">{t('app.loading')}</p>}>
         {page === 'monitor' && <MonitorPage desk={desk} wide={wide} />}
+        {page === 'kpis' && <KpiPage />}
         {page === 'ingest' && <IngestPage />}
         {page === 'rules' && <RulesPage />}
       </Suspense>

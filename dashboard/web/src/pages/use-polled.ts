@@ -18,8 +18,8 @@ export interface Polled<Answer> {
   refresh: () => void
 }
 
-/** Asks again every `everyMs` while the page is in sight. One question at a time. `key` names what is asked for: a new one starts afresh. */
-export const usePolled = <Answer>(key: string, ask: () => Promise<Answer>, everyMs: number): Polled<Answer> => {
+/** Asks again every `everyMs` while the page is in sight. One question at a time. `key` names what is asked for: a new one starts afresh; `now`: our clock, epoch ms. */
+export const usePolled = <Answer>(key: string, ask: (now: number) => Promise<Answer>, everyMs: number): Polled<Answer> => {
   const [state, setState] = useState<{ key: string; answer?: Sample<Answer>; before?: Sample<Answer>; problem: unknown }>({ key, problem: null })
   const [round, setRound] = useState(0)
   const latest = useRef(ask)
@@ -33,7 +33,7 @@ export const usePolled = <Answer>(key: string, ask: () => Promise<Answer>, every
       if (asking || document.hidden) return
       asking = true
       try {
-        const answer = { value: await latest.current(), at: systemClock() }
+        const answer = { value: await latest.current(systemClock()), at: systemClock() }
         if (!stopped) setState((known) => ({ key, answer, ...(known.key === key && known.answer !== undefined && { before: known.answer }), problem: null }))
       } catch (problem) {
         if (!stopped) setState((known) => ({ ...(known.key === key ? known : { key }), problem }))

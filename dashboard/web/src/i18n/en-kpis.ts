@@ -1,0 +1,18 @@
+/** Of the page about the quality of the alarms. */
+export const enKpis = {
+  kpi: {
+    intro: '{{from}} to {{to}}: {{count}} alarms for {{operators}} operator position(s). Targets after EEMUA 191 and ISA-18.2, per position; some to be verified.',
+    old: 'The newest figures cannot be read, those below are old: {{problem}}', range: 'Time', range_watch: 'Watch, 8 h', range_day: '24 h', range_week: '7 days', region: 'Region',
+    perTenMinutes: 'Average per 10 min', perDay: 'Average per day', peak: 'Most in 10 min', floodShare: 'Time in flood', topTen: 'Share of the top ten', chattering: 'Chattering alarms', fleeting: 'Fleeting alarms',
+    standing: 'Standing alarms', stale: 'Active for over 24 h', acknowledge: 'Time to acknowledge (median)', clear: 'Time to clear (median)', unacknowledged: 'Never acknowledged',
+    target: 'target ≤ {{value}}', atLeast: 'target ≥ {{value}}', noTarget: 'no target', p90: 'nine of ten within {{value}}', count: '{{count}} alarms',
+    course: 'Alarms per 10 minutes', courseLabel: 'Bars of alarms per 10 minutes: {{peak}} at the most ({{at}}), more than {{limit}} are a flood', floodLine: 'flood > {{count}}', eachBar: 'each bar 10 minutes',
+    worstOfBar: 'each bar {{minutes}} minutes: the worst ten of them',
+    distribution: 'Priorities', floods: 'Floods', noFloods: 'No flood in this time', badActors: 'Rules that alarm most, chatter or are fleeting', noActors: 'No alarm in this time',
+  },
+  verdict: { met: 'met', missed: 'not met', few: 'too few to judge', none: 'no target' },
+  actor: {
+    actor: 'Point and rule', alarms: 'Alarms', ofAll: 'Share', transitions: 'Most changes in a minute', brief: 'Fleeting', suggestion: 'Suggestion', chatters: 'chattering', briefOf: '{{count}} of {{all}}',
+    onDelay: 'on-delay {{seconds}} s', offDelay: 'off-delay {{seconds}} s', deadband: 'deadband {{value}}', examine: 'to be examined by the process engineer',
+  },
+} as const

@@ -1,0 +1,17 @@
+/** Of the page about the quality of the alarms. */
+export const zhKpis = {
+  kpi: {
+    intro: '{{from}} 至 {{to}}：{{operators}} 个席位共报警 {{count}} 条。目标值取自 EEMUA 191 与 ISA-18.2（每席位；部分待核对）。',
+    old: '读不到最新指标，以下为旧值：{{problem}}', range: '时段', range_watch: '本班 8 小时', range_day: '24 小时', range_week: '7 天', region: '地区',
+    perTenMinutes: '平均每 10 分钟', perDay: '平均每天', peak: '10 分钟最多', floodShare: '洪流时间占比', topTen: '前十报警占比', chattering: '抖动报警', fleeting: '瞬时报警', standing: '持续中的报警',
+    stale: '超过 24 小时未消除', acknowledge: '确认用时（中位）', clear: '恢复用时（中位）', unacknowledged: '未被确认',
+    target: '目标 ≤ {{value}}', atLeast: '目标 ≥ {{value}}', noTarget: '无目标值', p90: '九成以内 {{value}}', count: '{{count}} 条',
+    course: '每 10 分钟报警数', courseLabel: '每 10 分钟报警数柱形图：最多 {{peak}} 条（{{at}}），超过 {{limit}} 条为洪流', floodLine: '洪流 > {{count}}', eachBar: '每柱 10 分钟', worstOfBar: '每柱 {{minutes}} 分钟，取其中最多的 10 分钟',
+    distribution: '优先级分布', floods: '报警洪流', noFloods: '该时段没有洪流', badActors: '报警最多与抖动的规则', noActors: '该时段没有报警',
+  },
+  verdict: { met: '达标', missed: '未达标', few: '报警太少，不评定', none: '无目标值' },
+  actor: {
+    actor: '测点与规则', alarms: '报警', ofAll: '占比', transitions: '一分钟内最多变化', brief: '瞬时', suggestion: '建议', chatters: '抖动', briefOf: '{{count}} / {{all}}',
+    onDelay: '报警延时 {{seconds}} 秒', offDelay: '恢复延时 {{seconds}} 秒', deadband: '死区 {{value}}', examine: '需工艺人员分析',
+  },
+}
