@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { benchAlarmsBurst } from './alarms-burst.ts'
 import { benchAlarmsCost } from './alarms-cost.ts'
 import { benchAlarmsLoad } from './alarms-load.ts'
+import { benchBacktest } from './backtest.ts'
 import { benchDetection } from './detection.ts'
 import { benchDetectionCost } from './detection-cost.ts'
 import { benchHistory } from './history.ts'
@@ -58,6 +59,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
     await benchAlarmsLoad()
     await benchAlarmsBurst()
   },
+  backtest: () => benchBacktest(),
   detection: benchDetection,
   'detection-cost': benchDetectionCost,
   history: benchHistory,
