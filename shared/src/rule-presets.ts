@@ -9,6 +9,7 @@ const PresetRule = z.object({
   priority: Priority,
   latching: z.boolean().default(false),
   windowS: z.number().optional(),
+  percent: z.boolean().optional().describe('The limit is per cent of the reference'),
   level: z.number().optional(),
   meaning: z.object({ zh: z.string(), en: z.string() }),
 })
@@ -56,7 +57,7 @@ const rows: readonly Row[] = [
   ['tank-farm-wind', 'tank_farm', '风速', 'Wind speed', 'AQ 3036-2010 §4.2: 13.8 m/s', true, 'wind speed', 'm/s', [['H', 13.8, 'yellow', '六级风', 'force 6']]],
   ['dust-inlet-temperature', 'dust', '除尘器进风温度', 'Dust collector inlet temperature', 'AQ 4273 §5.1: > 70 ℃', true, 'temperature', 'Cel', [['H', 70, 'red', '报警并隔离', 'alarm and isolation']]],
   ['dust-differential-pressure', 'dust', '除尘器进出风口压差', 'Dust collector differential pressure', 'AQ 4273 §5.1: 20 % of the recorded value', true, 'differential pressure', 'Pa', [
-    ['deviation', 20, 'orange', '偏离安装后 8 小时内记录值 20 %', '20 % off the value recorded within 8 h of installation'],
+    ['deviation', 20, 'orange', '偏离安装后 8 小时内记录值 20 %', '20 % off the value recorded within 8 h of installation', { percent: true }],
   ]],
   ['casting-cooling-water', 'casting', '深井铸造冷却水流量', 'Deep-well casting: cooling water flow', '应急厅函〔2024〕8号', true, 'flow', 'm3/h', [
     ['L', null, 'orange', '流量低', 'low flow'], ['LL', null, 'red', '联锁切断', 'interlock cuts off', { latching: true }],

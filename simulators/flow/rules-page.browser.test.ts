@@ -133,6 +133,26 @@ describe('the rules page in a real browser', () => {
     expect(changes.items.map(({ by, after }) => [by, after?.windowS, after?.operatorAction])).toEqual([['李工', 60, '查漏']])
   })
 
+  it('fills in a preset with its citation; one in another unit is refused, not taken as it stands', async () => {
+    await page.goto(`${service.httpUrl}/#/rules/FLOW/new`)
+    await field('point').selectOption('GD-08')
+    await page.getByTestId('preset-choice').selectOption('ammonia-machine-room 0')
+    await page.getByTestId('preset').getByText('GB 50072-2021 §7.4.1').waitFor()
+    await page.getByTestId('preset-fill').click()
+    expect([await field('limit').inputValue(), await field('unit').inputValue(), await field('citation').inputValue()]).toEqual(['150', '', expect.stringContaining('§7.4.1')])
+    await expectNoBarriers()
+    await page.getByTestId('preset-choice').selectOption('tank-temperature 0')
+    await page.getByTestId('preset').getByText('⚠').waitFor()
+    await page.getByTestId('preset-choice').selectOption('gas-nh3 1')
+    await page.getByTestId('preset-fill').click()
+    expect(await field('unit').inputValue()).toBe('mg/m3')
+    await page.getByTestId('rule-reason').fill('国标')
+    await page.getByTestId('rule-save').click()
+    await page.getByTestId('rule-outcome').getByText(/unit/).waitFor()
+    const { items } = pageOf(AlarmRule).parse(await call(service.httpUrl, 'GET', '/api/v1/rules?enterprise=FLOW&point=GD-08'))
+    expect(items.map(({ kind }) => kind).sort()).toEqual(['H', 'rate'])
+  })
+
   it('gives the workbook, and tells the faults of one with their rows', async () => {
     await page.goto(`${service.httpUrl}/#/rules/FLOW/sheet`)
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('sheet-download').click()])

@@ -3,6 +3,7 @@ import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { BacktestView } from '@hazardwatch/shared/backtest'
 import { pageOf } from '@hazardwatch/shared/list-page'
 import { RuleChange } from '@hazardwatch/shared/rule-change'
+import { RulePreset } from '@hazardwatch/shared/rule-presets'
 import { z } from 'zod'
 import { post, request, requestAll } from './client.ts'
 
@@ -20,6 +21,7 @@ const json = (method: string, body: unknown): RequestInit => ({ method, headers:
 export const fetchEnterpriseRules = (enterprise: string): Promise<AlarmRule[]> => requestAll(AlarmRule, `rules?enterprise=${query(enterprise)}`)
 /** Alarms of an enterprise that ask for attention or are hidden. */
 export const fetchOpenAlarms = (enterprise: string): Promise<Alarm[]> => requestAll(Alarm, `alarms?enterprise=${query(enterprise)}&state=open`)
+export const fetchRulePresets = async (): Promise<RulePreset[]> => (await request(pageOf(RulePreset), 'rule-presets')).items
 export const fetchRule = (id: string): Promise<AlarmRule> => request(AlarmRule, `rules/${query(id)}`)
 export const createRule = async (rule: AlarmRule, by: NamedEdit): Promise<AlarmRule | undefined> => (await request(z.object({ items: z.array(AlarmRule) }), `rules?${edit(by)}`, json('POST', rule))).items[0]
 export const replaceRule = (rule: AlarmRule, by: NamedEdit): Promise<AlarmRule> => request(AlarmRule, `rules/${query(rule.id)}?${edit(by)}`, json('PUT', rule))

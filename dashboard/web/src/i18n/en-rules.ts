@@ -3,7 +3,7 @@ export const enRules = {
   rules: {
     enterprise: 'Enterprise', filter: 'Filter', filterHint: 'Point, tag, kind…', list: 'List of rules', none: 'This enterprise has no rules yet', noneFound: 'No rule fits the filter', more: '{{count}} more: narrow the filter',
     point: 'Point', kind: 'Kind', limit: 'Limit', deadband: 'Deadband', delays: 'Delays on/off', priority: 'Priority', enabled: 'In use', now: 'Now', alarming: 'In alarm', calm: 'No alarm', hiddenNow: 'Hidden', on: 'in use', off: 'switched off',
-    add: 'New rule', sheet: 'Export and import', old: 'The newest rules cannot be read, these are old: {{problem}}', open: 'Open rule {{rule}}', path: 'Where', notFound: 'There is no such rule; it may have been retired', count: '{{count}} rules',
+    oldAlarms: 'The alarms cannot be read, the column "Now" says nothing: {{problem}}', add: 'New rule', sheet: 'Export and import', old: 'The newest rules cannot be read, these are old: {{problem}}', path: 'Where', notFound: 'There is no such rule; it may have been retired', count: '{{count}} rules',
   },
   editor: {
     title: 'Rule', newTitle: 'New rule', group_what: 'Rule', group_condition: 'Condition', group_timing: 'Delays and acknowledgement', group_armed: 'When it is armed', group_rationale: 'Guidance (rationalisation)',
@@ -13,7 +13,6 @@ export const enRules = {
   },
   preset: {
     label: 'Preset by standard', choose: 'Choose a preset…', verify: 'Not checked against the standard itself: verify before use', verified: 'Backed by the standard', standard: 'Source', fill: 'Fill in', plantFigure: 'the limit is a figure of the plant',
-    unit: 'unit {{unit}}',
   },
   backtest: {
     title: 'Backtest', intro: 'Compares the alarms before and after the change on stored history. The rule in force stays as it is.', days: 'Days', run: 'Try on the last {{count}} days', running: 'Trying {{percent}}%', queued: 'Queued', cancel: 'Cancel', cancelled: 'Cancelled',

@@ -3,7 +3,7 @@ export const zhRules = {
   rules: {
     enterprise: '企业', filter: '筛选', filterHint: '测点、位号、类型…', list: '规则列表', none: '该企业还没有规则', noneFound: '没有符合筛选的规则', more: '另有 {{count}} 条，请缩小筛选范围',
     point: '测点', kind: '类型', limit: '限值', deadband: '回差', delays: '延时 起/止', priority: '优先级', enabled: '启用', now: '现在', alarming: '报警中', calm: '无报警', hiddenNow: '已隐藏', on: '启用', off: '停用',
-    add: '新建规则', sheet: '导入导出', old: '读不到最新规则，下面是旧的：{{problem}}', open: '打开规则 {{rule}}', path: '位置', notFound: '没有这条规则，可能已被删除', count: '{{count}} 条规则',
+    oldAlarms: '读不到现在的报警，“现在”一栏无效：{{problem}}', add: '新建规则', sheet: '导入导出', old: '读不到最新规则，下面是旧的：{{problem}}', path: '位置', notFound: '没有这条规则，可能已被删除', count: '{{count}} 条规则',
   },
   editor: {
     title: '规则', newTitle: '新建规则', group_what: '规则', group_condition: '条件', group_timing: '延时与确认', group_armed: '何时投用', group_rationale: '处置指引（报警合理化）',
@@ -11,7 +11,7 @@ export const zhRules = {
     needReason: '先写修改原因', faults: '改好下面 {{count}} 处再保存', refused: '服务拒绝了这条规则', stale: '别人刚改过这条规则，保存前请先取最新的', takeNew: '取最新的', seconds: '{{label}}（秒）', changes: '改动', undo: '还原',
     listHint: '用逗号分开', jsonHint: 'JSON',
   },
-  preset: { label: '按标准预设', choose: '选一个预设…', verify: '未核对标准原文，使用前请核实', verified: '有标准依据', standard: '依据', fill: '填入', plantFigure: '限值由企业给定', unit: '单位 {{unit}}' },
+  preset: { label: '按标准预设', choose: '选一个预设…', verify: '未核对标准原文，使用前请核实', verified: '有标准依据', standard: '依据', fill: '填入', plantFigure: '限值由企业给定' },
   backtest: {
     title: '试算', intro: '用存下的历史数据比较改动前后的报警，不影响现行规则。', days: '天数', run: '用最近 {{count}} 天试算', running: '正在试算 {{percent}}%', queued: '排队中', cancel: '取消试算', cancelled: '已取消',
     failed: '试算没有成功：{{problem}}', readings: '{{readings}} 个读数', side: '规则', before: '改动前', after: '改动后', alarms: '报警', perHour: '每小时', active: '报警时长', same: '不变', added: '新增', removed: '消失', earlier: '提前', later: '推后',

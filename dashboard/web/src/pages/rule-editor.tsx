@@ -12,6 +12,7 @@ import { FieldChanges } from '../panels/rule-changes.tsx'
 import { RuleFields } from '../panels/rule-fields.tsx'
 import { diffRules } from '../rules/rule-diff.ts'
 import { fieldGroups, fieldsOf, serviceFaults, type FieldFault, type ReadDraft, type RuleDraft } from '../rules/rule-form.ts'
+import { PresetDesk } from './preset-desk.tsx'
 import type { Outcome } from './rule-desk.tsx'
 import { useSettings } from './settings.ts'
 
@@ -46,6 +47,7 @@ export const RuleEditor = (props: RuleEditorProps): ReactElement => {
     <section className="panel rule-editor" aria-label={title} data-testid="rule-editor">
       <h3>{base === null ? title : `${point === undefined ? draft.point : nameOf(point, language)} · ${base.id}`}</h3>
       {props.children}
+      <PresetDesk draft={draft} pointUnit={point?.unit} onFill={onChange} />
       {fieldGroups.map((group) => (
         <details key={group} open={group !== 'armed' || fields.some((field) => field.group === 'armed' && (draft[field.name] ?? '') !== '')} data-testid={`group-${group}`}>
           <summary>{t(`editor.group_${group}`)}</summary>

@@ -3,6 +3,7 @@ import { isActive, type Alarm } from '@hazardwatch/shared/alarm'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { pointKey } from '@hazardwatch/shared/ids'
 import { useTranslation } from 'react-i18next'
+import { problemText } from '../api/problem.ts'
 import { fetchOpenAlarms } from '../api/rule-calls.ts'
 import { nameOf } from '../i18n/setup.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
@@ -22,15 +23,16 @@ export const RuleListDesk = ({ enterprise, rules }: { enterprise: string; rules:
   const points = useLedger((ledger) => ledger.points)
   const [filter, setFilter] = useState('')
   useEffect(() => needPoints(enterprise), [enterprise])
-  const { answer } = usePolled(`open alarms ${enterprise}`, () => fetchOpenAlarms(enterprise), ALARMS_MS)
-  const alarms = answer?.value
+  const { answer, problem } = usePolled(`open alarms ${enterprise}`, () => fetchOpenAlarms(enterprise), ALARMS_MS)
+  // An old answer must not look like the present.
+  const alarms = problem === null ? answer?.value : undefined
   const rows = useMemo(() => {
     const states = statesOf(alarms ?? [])
     return (rules ?? []).map((rule): RuleRow => {
       const point = points.get(pointKey(rule.enterprise, rule.point))
       return {
         rule, unit: rule.kind === 'count' || rule.kind === 'accumulated' || rule.percent === true ? '' : (point?.unit ?? ''), kind: optionWord('kind', rule.kind, t),
-        name: point === undefined ? rule.point : nameOf(point, language), now: states.get(rule.id) ?? 'calm',
+        name: point === undefined ? rule.point : nameOf(point, language), now: states.get(rule.id) ?? (alarms === undefined || !rule.enabled ? 'unknown' : 'calm'),
       }
     })
   }, [rules, alarms, points, language, t])
@@ -39,6 +41,7 @@ export const RuleListDesk = ({ enterprise, rules }: { enterprise: string; rules:
   const found = rows.filter(({ rule, name, kind }) => words.every((word) => `${name} ${rule.id} ${rule.point} ${kind} ${t(`level.${rule.priority}`)}`.toLowerCase().includes(word)))
   return (
     <>
+      <div role="status">{problem !== null && <p className="notice">{t('rules.oldAlarms', { problem: problemText(problem, language) })}</p>}</div>
       <div className="rules-filter">
         <label>
           {t('rules.filter')} <input type="search" value={filter} placeholder={t('rules.filterHint')} onChange={(event) => setFilter(event.target.value)} data-testid="rule-filter" />

@@ -11,7 +11,8 @@ export interface RuleRow {
   name: string
   unit: string
   kind: string
-  now: 'alarming' | 'hiddenNow' | 'calm'
+  /** `unknown`: not heard yet, or switched off. */
+  now: 'alarming' | 'hiddenNow' | 'calm' | 'unknown'
 }
 
 /** Rules of an enterprise; each opens by its link. */
@@ -61,7 +62,7 @@ const Row = ({ row: { rule, name, unit, kind, now } }: { row: RuleRow }): ReactE
         <LevelMark level={rule.priority} word={t(`level.${rule.priority}`)} />
       </td>
       <td>{t(rule.enabled ? 'rules.on' : 'rules.off')}</td>
-      <td className={now === 'alarming' ? 'alarms-now' : 'soft'}>{t(`rules.${now}`)}</td>
+      <td className={now === 'alarming' ? 'alarms-now' : 'soft'}>{now === 'unknown' ? '–' : t(`rules.${now}`)}</td>
     </tr>
   )
 }
