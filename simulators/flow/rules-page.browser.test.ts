@@ -142,7 +142,7 @@ describe('the rules page in a real browser', () => {
     expect([await field('limit').inputValue(), await field('unit').inputValue(), await field('citation').inputValue()]).toEqual(['150', '', expect.stringContaining('§7.4.1')])
     await expectNoBarriers()
     await page.getByTestId('preset-choice').selectOption('tank-temperature 0')
-    await page.getByTestId('preset').getByText('⚠').waitFor()
+    await page.getByTestId('preset').locator('b', { hasText: '⚠' }).waitFor()
     await page.getByTestId('preset-choice').selectOption('gas-nh3 1')
     await page.getByTestId('preset-fill').click()
     expect(await field('unit').inputValue()).toBe('mg/m3')
