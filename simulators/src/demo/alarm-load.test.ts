@@ -1,4 +1,4 @@
-import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { isLimit, type AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { watchRule } from './count-alarms.ts'
 import { createFeeds } from './demo-feeds.ts'
@@ -15,7 +15,7 @@ const play = (seed: number, seconds: number, wanted: (enterprise: string) => boo
   const raises: Raise[] = []
   const standing: string[] = []
   for (const feed of createFeeds(60, seed, START).filter(({ enterprise }) => wanted(enterprise))) {
-    const watches = (ledger.get(feed.enterprise)?.rules ?? []).map((rule) => ({ rule, watch: watchRule(rule), activeS: 0, longestS: 0 }))
+    const watches = (ledger.get(feed.enterprise)?.rules ?? []).filter(({ kind }) => isLimit(kind)).map((rule) => ({ rule, watch: watchRule(rule), activeS: 0, longestS: 0 }))
     for (let second = 1; second <= seconds; second++) {
       for (const { ts, values } of feed.due(START + second * 1000)) {
         for (const { rule, watch } of watches) {

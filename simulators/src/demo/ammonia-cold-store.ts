@@ -26,6 +26,7 @@ export const ammoniaColdStore = demoEnterprise({
     ['LT-201', 'VR-01', '低压循环桶液位', 'Low-pressure receiver level', 'level', '%', 0, 100, 5],
     ['GD-02', 'VR-01', '低压循环桶间氨气浓度', 'Ammonia in the receiver room', 'concentration', '[ppm]', 0, 1000, 2],
     ['TT-301', 'CR-01', '1号冷藏间温度', 'Freezer room 1 temperature', 'temperature', 'Cel', -40, 40, 5],
+    ['GD-03', 'CR-01', '1号冷藏间氨气浓度', 'Ammonia in freezer room 1', 'concentration', '[ppm]', 0, 1000, 2],
     ['GD-07', 'PK-01', '包装间氨气浓度', 'Ammonia in the packing room', 'concentration', '[ppm]', 0, 1000, null],
   ],
   rules: [
@@ -35,6 +36,8 @@ export const ammoniaColdStore = demoEnterprise({
     ['GD-01', 'HH', 150, 'red', 5],
     ['GD-02', 'H', 25, 'yellow', 2],
     ['GD-02', 'HH', 150, 'red', 5],
+    ['GD-03', 'H', 25, 'yellow', 2],
+    ['GD-03', 'HH', 150, 'red', 5],
     ['PT-101', 'L', 0, 'yellow', 0.01, 15], // [M] verify: suction below the atmosphere draws air in
     ['PT-102', 'H', 1.5, 'yellow', 0.03, 5], // [M] verify
     ['PT-102', 'HH', 1.7, 'orange', 0.03, 5], // [M] verify: below the high-pressure cut-out
@@ -64,4 +67,9 @@ export const ammoniaColdStore = demoEnterprise({
       citation: 'GB/T 50493-2019：有毒气体二级报警 ≤ 200 %OEL；50 ppm 为氨的常用现场设定值',
     },
   },
+  // Beside the limits: a seep is seen to go on long before it reaches one.
+  warnings: [
+    ['GD-03', 'baseline', 'blue', { limit: 6, deadband: 2, riseS: 3600, fallS: 600, warmUpS: 120, onDelayS: 60 }],
+    ['GD-03', 'forecast', 'yellow', { limit: 25, horizonS: 1200, windowS: 1200 }],
+  ],
 })

@@ -1,4 +1,4 @@
-import { demoEnterprise, type RuleRow } from './demo-enterprise.ts'
+import { demoEnterprise, type RuleRow, type WarningRow } from './demo-enterprise.ts'
 
 /** Converter gas of a steel works. CO 24 and 160 ppm are common field presets; "[M] verify" marks usual practice without a verified clause. */
 export const converterGasPlant = demoEnterprise({
@@ -25,4 +25,6 @@ export const converterGasPlant = demoEnterprise({
     ['GM01.PRESS', 'L', 3, 'orange', 0.3, 5], // [M] verify
     ['GM01.PRESS', 'LL', 1.5, 'red', 0.3], // [M] verify: users must be cut off
   ],
+  // A detector of gas always shows some noise; one that shows none for five minutes shows nothing.
+  warnings: ['CO-01', 'CO-02'].map((tag): WarningRow => [tag, 'health', 'yellow', { windowS: 300, minReadings: 60, offDelayS: 60 }]),
 })

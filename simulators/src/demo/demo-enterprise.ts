@@ -1,6 +1,7 @@
 import { AlarmRule, type Priority } from '@hazardwatch/shared/alarm-rule'
 import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
 import { Enterprise, Point, Source, type Location } from '@hazardwatch/shared/ledger'
+import type { z } from 'zod'
 
 /** What the ledger holds of one demo enterprise. */
 export interface DemoEnterprise {
@@ -26,6 +27,9 @@ export type RuleRow = readonly [tag: string, kind: RuleKind, limit: number, prio
 /** What the rationalisation of a rule says. */
 export type Guidance = Pick<AlarmRule, 'consequence' | 'cause' | 'operatorAction' | 'responseS' | 'priorityReason' | 'citation'>
 
+/** An early warning beside the limits: what only its kind has, and a limit where it has one */
+export type WarningRow = readonly [tag: string, kind: RuleKind, priority: Priority, parameters: Omit<z.input<typeof AlarmRule>, 'id' | 'enterprise' | 'point' | 'kind' | 'priority'>]
+
 interface Tables {
   enterprise: { code: string; name: string; nameEn: string; region: string; industry: Enterprise['industry']; location: Location }
   sources: readonly SourceRow[]
@@ -33,21 +37,23 @@ interface Tables {
   rules: readonly RuleRow[]
   /** By TAG/KIND, of the rules that have one. */
   guidance?: Readonly<Record<string, Guidance>>
+  warnings?: readonly WarningRow[]
   /** Places of single points, where the place of their source is not good enough. */
   pointLocations?: Readonly<Record<string, Location>>
 }
 
 /** Builds the records from their tables; a row that the schemas of the ledger refuse throws here, at the start, naming the field. */
-export const demoEnterprise = ({ enterprise, sources, points, rules, guidance = {}, pointLocations = {} }: Tables): DemoEnterprise => ({
+export const demoEnterprise = ({ enterprise, sources, points, rules, warnings = [], guidance = {}, pointLocations = {} }: Tables): DemoEnterprise => ({
   enterprise: Enterprise.parse(enterprise),
   sources: sources.map(([code, name, nameEn, kind, inherentLevel, eastM, northM]) =>
     Source.parse({ enterprise: enterprise.code, code, name, nameEn, kind, inherentLevel, location: placeNear(enterprise.location, eastM, northM) })),
   points: points.map(([tag, source, name, nameEn, quantity, unit, rangeLow, rangeHigh, expectedIntervalS]) => Point.parse({
     enterprise: enterprise.code, tag, source, name, nameEn, quantity, unit, rangeLow, rangeHigh, expectedIntervalS, location: pointLocations[tag] ?? null,
   })),
-  rules: rules.map(([point, kind, limit, priority, deadband, onDelayS = 0, offDelayS = 0]) => AlarmRule.parse({
-    id: `${enterprise.code}/${point}/${kind}`, enterprise: enterprise.code, point, kind, limit, priority, deadband, onDelayS, offDelayS, ...guidance[`${point}/${kind}`],
-  })),
+  rules: [
+    ...rules.map(([point, kind, limit, priority, deadband, onDelayS = 0, offDelayS = 0]) => ({ point, kind, limit, priority, deadband, onDelayS, offDelayS })),
+    ...warnings.map(([point, kind, priority, parameters]) => ({ point, kind, priority, ...parameters })),
+  ].map((rule) => AlarmRule.parse({ id: `${enterprise.code}/${rule.point}/${rule.kind}`, enterprise: enterprise.code, ...rule, ...guidance[`${rule.point}/${rule.kind}`] })),
 })
 
 /** @returns the place so many metres east and north; good to a metre within some kilometres. */

@@ -1,5 +1,4 @@
 import { DEMO_BEGINS, readMethaneWeek, rowAt } from '../replay/methane-week.ts'
-import { createRng } from '../rng.ts'
 import { simulatedEnterprises } from './demo-province.ts'
 import { methaneSite } from './methane-site.ts'
 import { createPlantFeed, createReplayFeed, type ReadingFeed } from './reading-feed.ts'
@@ -12,7 +11,7 @@ export const createFeeds = (speed: number, seed: number, startsAt: number): Read
     const { code } = ledger.enterprise
     const intervals = new Map<string, number>()
     for (const { tag, expectedIntervalS } of ledger.points) if (expectedIntervalS !== null) intervals.set(tag, expectedIntervalS)
-    return createPlantFeed(code, run(startsAt, createRng(seed, code)), intervals, startsAt)
+    return createPlantFeed(code, run(startsAt, seed), intervals, startsAt)
   })
   return [createReplayFeed(methaneSite(speed).enterprise.code, replay, startsAt), ...plants]
 }

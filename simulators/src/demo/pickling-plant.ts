@@ -10,6 +10,7 @@ export const picklingPlant = demoEnterprise({
   points: [
     ['H2S-01', 'PIT-01', '污泥池硫化氢', 'Hydrogen sulphide', 'concentration', '[ppm]', 0, 100, 2],
     ['O2-01', 'PIT-01', '污泥池氧气', 'Oxygen', 'concentration', '%', 0, 30, 2],
+    ['O2-02', 'PIT-01', '污泥池氧气（备用）', 'Oxygen, second cell', 'concentration', '%', 0, 30, 2],
     ['CH4-01', 'PIT-01', '污泥池可燃气体', 'Combustible gas', 'concentration', '%{LEL}', 0, 100, 2],
     ['LT-01', 'PIT-01', '污泥池水位', 'Water level', 'level', 'm', 0, 3, 5],
     ['FAN-01', 'PIT-01', '通风机运行（1=运行）', 'Fan running (1 = running)', 'state', '1', 0, 1, 5],
@@ -19,6 +20,8 @@ export const picklingPlant = demoEnterprise({
     ['H2S-01', 'HH', 20, 'red', 1],
     ['O2-01', 'L', 19.5, 'orange', 0.2],
     ['O2-01', 'H', 23.5, 'orange', 0.2],
+    ['O2-02', 'L', 19.5, 'orange', 0.2],
+    ['O2-02', 'H', 23.5, 'orange', 0.2],
     ['CH4-01', 'H', 10, 'yellow', 1], // [M] verify: limit for entry, GBZ/T 205
     ['CH4-01', 'HH', 25, 'red', 2],
     ['LT-01', 'H', 2.6, 'blue', 0.1, 10], // [M] verify
@@ -34,4 +37,6 @@ export const picklingPlant = demoEnterprise({
       citation: 'GB/T 50493-2019 二级报警 ≤ 200 %OEL（硫化氢 MAC 10 mg/m³）；20 ppm 为常用现场设定值；进入条件按 GBZ/T 205 核实',
     },
   },
+  // Two cells breathe the same air: a difference that grows is of one of them.
+  warnings: [['O2-02', 'drift', 'yellow', { sibling: 'O2-01', windowS: 600, limit: 0.15, deadband: 0.05 }]],
 })

@@ -20,6 +20,7 @@ describe('health of an instrument from its own readings', () => {
     ['a steep ramp', 1200, (i) => i / 15 + 0.1 * noise(i), []],
     ['one value for an hour', 4000, (i) => (i < 300 ? 40 + noise(i) : 40), ['stuck']],
     ['one value, but not for long', 3000, (i) => (i < 300 ? 40 + noise(i) : 40), []],
+    ['freed after an hour of one value', 6000, (i) => (i > 500 && i < 4500 ? 40 : 40 + noise(i)), []],
     ['five readings of one value in two hours are no proof', 4000, (i) => (i < 3800 ? 40 + noise(i) : 41 + noise(i)), []],
     ['six times the noise', 2000, (i) => 40 + (i > 1500 ? 7 : 1) * noise(i), ['noisy']],
     ['one spike', 2000, (i) => (i === 1990 ? 99 : 40 + noise(i)), []],

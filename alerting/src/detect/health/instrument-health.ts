@@ -103,8 +103,8 @@ const listen = (config: HealthConfig, cells: Float64Array, time: number, value: 
   cells[FAST_NOISE] = cells[FAST_NOISE]! + FAST * (counted - cells[FAST_NOISE]!)
   const noisy = warm && usual > 0 && cells[FAST_NOISE] > config.noiseFactor * usual
   hold(cells, NOISY_SINCE, time, noisy)
-  // What may be the beginning of noise is not learnt as usual.
-  const calm = !warm || usual === 0 || cells[FAST_NOISE] <= config.noiseFactor / 2 * usual
+  // What may be the beginning of noise is not learnt as usual; nor is silence: an instrument that was stuck would be called noisy when it is freed.
+  const calm = (!warm || usual === 0 || cells[FAST_NOISE] <= config.noiseFactor / 2 * usual) && cells[REPEATS]! < config.stuckReadings
   if (calm) cells[USUAL_NOISE] = usual + Math.max(SLOW, 1 / cells[READINGS]!) * (counted - usual)
 }
 
