@@ -52,6 +52,8 @@ export interface Shelving {
 export const resetAlarm = (id: string, by: string): Promise<Alarm> => post(Alarm, `alarms/${id}/reset`, { by })
 export const confirmAlarm = (id: string, by: string): Promise<Alarm> => post(Alarm, `alarms/${id}/confirm`, { by })
 export const assignAlarm = (id: string, by: string, assignee: string | null): Promise<Alarm> => post(Alarm, `alarms/${id}/assign`, { by, assignee })
+/** Whether an early warning was useful. */
+export const markAlarm = (id: string, by: string, useful: boolean): Promise<Alarm> => post(Alarm, `alarms/${id}/mark`, { by, useful })
 export const shelveAlarm = (id: string, by: string, { reason, forS, oneShot }: Shelving): Promise<Alarm> =>
   post(Alarm, `alarms/${id}/shelve`, { by, reason, oneShot, ...(forS !== null && { forS }) })
 export const takeOutOfService = (id: string, by: string, reason: string): Promise<Alarm> => post(Alarm, `alarms/${id}/out-of-service`, { by, reason })

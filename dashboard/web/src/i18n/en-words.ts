@@ -30,6 +30,9 @@ export const enWords = {
     never_seen: 'Never seen',
     no_points: 'No points',
   },
+  finding: {
+    stuck: 'Stuck', noisy: 'Noisy', saturated: 'Saturated', over_range: 'Above its range', under_range: 'Below its range', drifting: 'Drifting', fault: 'Reports a fault', silent: 'Silent',
+  },
   quality: {
     good: 'Good',
     fault: 'Fault',

@@ -125,6 +125,8 @@ export const en = {
     duration: 'Duration',
     assignee: 'Assigned to',
     confirmed: 'Action taken',
+    finding: 'Instrument',
+    mark: 'This warning was',
     comments: 'Record',
     noComments: 'No notes yet',
     comment: 'Write a note',
@@ -243,5 +245,6 @@ export const en = {
     since: 'since {{time}}',
     until: 'until {{time}}',
   },
+  mark: { useful: 'Useful', notUseful: 'Not useful', hint: 'Was this warning worth your time? It is counted for its kind of detector' },
   command: { acknowledge: 'Acknowledge', reset: 'Reset', confirm: 'Action taken', take: 'Take', shelve: 'Shelve', outOfService: 'Out of service', bringBack: 'Bring back', failed: 'That did not work: {{problem}}', dismiss: 'Dismiss' },
 } as const

@@ -118,6 +118,8 @@ export const zh = {
     duration: '持续',
     assignee: '处理人',
     confirmed: '措施',
+    finding: '仪表',
+    mark: '预警评价',
     comments: '记录',
     noComments: '还没有备注',
     comment: '写备注',
@@ -234,5 +236,6 @@ export const zh = {
     since: '自 {{time}}',
     until: '至 {{time}}',
   },
+  mark: { useful: '有用', notUseful: '无用', hint: '这条预警值得处理吗？评价按预警类型统计' },
   command: { acknowledge: '确认', reset: '复位', confirm: '措施已采取', take: '由我处理', shelve: '搁置', outOfService: '停用', bringBack: '恢复', failed: '没有成功：{{problem}}', dismiss: '知道了' },
 } as const

@@ -1,6 +1,6 @@
 import { systemClock } from '@hazardwatch/shared/clock'
 import type { Alarm, HidingState } from '@hazardwatch/shared/alarm'
-import { acknowledgeAlarm, assignAlarm, confirmAlarm, endHiding, resetAlarm, shelveAlarm, takeOutOfService, type Shelving } from '../api/calls.ts'
+import { acknowledgeAlarm, assignAlarm, confirmAlarm, endHiding, markAlarm, resetAlarm, shelveAlarm, takeOutOfService, type Shelving } from '../api/calls.ts'
 import { canCommand, type AlarmCommand } from '../alarms/alarm-commands.ts'
 import { showAnswer, useFeedStore } from '../feed/feed-store.ts'
 import { livenessAt } from '../feed/liveness.ts'
@@ -74,6 +74,11 @@ export const command = (id: string, name: AlarmCommand): void => {
         return name satisfies never
     }
   })
+}
+
+/** Says whether an early warning was useful; said again, the last word counts. */
+export const mark = (id: string, useful: boolean): void => {
+  if (canAct()) withOperator((by) => void send(id, () => markAlarm(id, by, useful)))
 }
 
 /** Acknowledges an occurrence that still waits for it. */

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
 import { Button } from 'antd'
 import type { Alarm } from '@hazardwatch/shared/alarm'
+import { isEvidence } from '@hazardwatch/shared/alarm-mark'
 import { useTranslation } from 'react-i18next'
 import { alarmCommands, canCommand } from '../alarms/alarm-commands.ts'
 import { shownKeys } from '../keyboard/shortcut.ts'
-import { command } from './commands.ts'
+import { command, mark } from './commands.ts'
 
 /** What can be done to the chosen alarm now; the first is what is wanted most. */
 export const PlateActions = ({ alarm, enabled, pending }: { alarm: Alarm; enabled: boolean; pending: boolean }): ReactElement => {
@@ -29,6 +30,18 @@ export const PlateActions = ({ alarm, enabled, pending }: { alarm: Alarm; enable
           </Button>
         )
       })}
+      {isEvidence(alarm.kind) && [true, false].map((useful) => (
+        <Button
+          key={String(useful)}
+          disabled={!enabled || pending}
+          onClick={() => mark(alarm.id, useful)}
+          aria-pressed={alarm.mark?.useful === useful}
+          data-testid={`mark-${useful ? 'useful' : 'not-useful'}`}
+          title={enabled ? t('mark.hint') : t('dead.disabled')}
+        >
+          {alarm.mark?.useful === useful ? '✓ ' : ''}{t(useful ? 'mark.useful' : 'mark.notUseful')}
+        </Button>
+      ))}
     </>
   )
 }

@@ -169,8 +169,10 @@ const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] 
   ]
 }
 
-/** Who deals with it, who has done what, and what hides it. */
+/** What is wrong with the instrument, who deals with it, who has done or said what, and what hides it. */
 const hidingFacts = (alarm: Alarm, moment: (iso: string) => string, t: TFunction): Fact[] => [
+  ...(alarm.finding === null ? [] : [{ name: t('plate.finding'), text: t(`finding.${alarm.finding}`) }]),
+  ...(alarm.mark === null ? [] : [{ name: t('plate.mark'), text: `${t(alarm.mark.useful ? 'mark.useful' : 'mark.notUseful')} · ${alarm.mark.by} ${moment(alarm.mark.at)}` }]),
   ...(alarm.assignee === null ? [] : [{ name: t('plate.assignee'), text: alarm.assignee }]),
   ...(alarm.confirmedAt === null ? [] : [{ name: t('plate.confirmed'), text: `${alarm.confirmedBy ?? ''} ${moment(alarm.confirmedAt)}` }]),
   ...(alarm.reason === null ? [] : [{
