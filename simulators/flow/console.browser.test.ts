@@ -7,6 +7,11 @@ import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwa
 /** The feed is dead when it is older than ten seconds; the page may take a moment longer to say so. */
 const DEAD_WITHIN_MS = 20_000
 
+const expectNoBarriersOn = async (page: Page): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+}
+
 describe('the console in a real browser', () => {
   let dataDir: Awaited<ReturnType<typeof makeDataDir>>
   let service: ServiceProcess
@@ -37,10 +42,7 @@ describe('the console in a real browser', () => {
   })
 
   const row = (rule: string) => page.getByTestId('alarm-row').filter({ hasText: rule })
-  const expectNoBarriers = async (): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-  }
+  const expectNoBarriers = (): Promise<void> => expectNoBarriersOn(page)
 
   const readingsOf = async (point: string): Promise<unknown[]> => {
     const answer = await call(service.httpUrl, 'GET', `/api/v1/readings?point=${encodeURIComponent(point)}&from=0&to=4000000000000`) as { points: [number, number][] }
@@ -182,6 +184,27 @@ describe('the console in a real browser', () => {
     await expectNoBarriers()
   })
 
+  it('groups by source with G: the first-out, the worst and how many; the keyboard goes through groups and alarms', async () => {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('g')
+    const group = page.getByTestId('group-row')
+    await group.filter({ hasText: '2 条报警' }).filter({ hasText: '首出' }).waitFor()
+    await page.getByTestId('alarm-row').first().waitFor({ state: 'detached' })
+    await expectNoBarriers()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('alarm-row').nth(1).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.locator('[data-testid=alarm-row].selected').waitFor()
+    await expectNoBarriers()
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('alarm-row').first().waitFor({ state: 'detached' })
+    await page.keyboard.press('g')
+    await row('HH').waitFor()
+  })
+
   it('speaks English and has a light side, both without barriers', async () => {
     await page.getByRole('button', { name: 'English' }).click()
     await page.getByTestId('feed-badge').filter({ hasText: /live/i }).waitFor()
@@ -213,16 +236,31 @@ describe('the console in a real browser', () => {
 })
 
 describe('on a phone', () => {
-  it('the list comes first, and nothing sticks out sideways', async () => {
+  it('the list comes first, nothing sticks out sideways, and a flood is grouped by source', async () => {
     const dataDir = await makeDataDir()
     const service = await startServiceProcess(dataDir.path)
     const browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-background-networking'] })
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', reducedMotion: 'reduce' })
+    const page = await context.newPage()
     await page.goto(service.httpUrl)
     const list = await page.getByTestId('alarm-list').boundingBox()
     const map = await page.getByTestId('map').boundingBox()
     expect(list?.y).toBeLessThan(map?.y ?? 0)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await registerLedger(service.httpUrl)
+    const gateway = await openGateway(service.mqttUrl)
+    for (let round = 0; round < 6; round++) {
+      await gateway.report({ 'GD-07': 60 })
+      await gateway.report({ 'GD-07': 10 })
+    }
+    await page.getByTestId('flood-bar').filter({ hasText: '报警洪流' }).waitFor()
+    await page.getByTestId('group-row').filter({ hasText: '首出' }).waitFor()
+    expect(await page.getByTestId('group-switch').getAttribute('aria-pressed')).toBe('true')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await expectNoBarriersOn(page)
+    await page.getByTestId('group-switch').click()
+    await page.getByTestId('alarm-row').filter({ hasText: 'HH' }).first().waitFor()
+    await gateway.endAsync()
     await browser.close()
     await service.end('SIGTERM')
     await dataDir.remove()

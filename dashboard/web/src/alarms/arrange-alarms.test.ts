@@ -3,18 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import { priorities } from '@hazardwatch/shared/alarm-rule'
 import { sampleAlarm } from '../feed/sample-alarm.ts'
-import { arrangeRows, groupBySource, matchesQuery, moveSelection, sortAlarms } from './arrange-alarms.ts'
+import { arrangeRows, matchesQuery, moveSelection, sortAlarms } from './arrange-alarms.ts'
 
 const at = (minute: number): string => `2026-11-22T03:${String(minute).padStart(2, '0')}:00.000Z`
 const ids = (alarms: readonly Alarm[]): string[] => alarms.map((alarm) => alarm.id)
 const findIn = (alarms: readonly Alarm[]) => (id: string): Alarm | undefined => alarms.find((alarm) => alarm.id === id)
-
-it('groups by source: the most urgent first, then those with the most', () => {
-  const of = (number: number, source: string, priority: Alarm['priority']): Alarm => sampleAlarm(number, { source, priority })
-  const alarms = [of(1, 'A', 'blue'), of(2, 'B', 'yellow'), of(3, 'B', 'red'), of(4, 'C', 'yellow'), of(5, 'D', 'yellow'), of(6, 'D', 'blue')]
-  expect(groupBySource(alarms, 3).map(({ key, count, worst }) => [key, count, worst])).toEqual([['ENT/B', 2, 'red'], ['ENT/D', 2, 'yellow'], ['ENT/C', 1, 'yellow']])
-  expect(groupBySource([], 3)).toEqual([])
-})
 
 describe('sortAlarms', () => {
   const oldRed = sampleAlarm(1, { priority: 'red', raisedAt: at(1) })

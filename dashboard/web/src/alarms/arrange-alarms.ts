@@ -1,5 +1,5 @@
 import type { Alarm } from '@hazardwatch/shared/alarm'
-import { priorities, type Priority } from '@hazardwatch/shared/alarm-rule'
+import { priorities } from '@hazardwatch/shared/alarm-rule'
 
 export const alarmSorts = ['priority', 'time'] as const
 export type AlarmSort = (typeof alarmSorts)[number]
@@ -10,7 +10,7 @@ export const awaitsAcknowledgement = (alarm: Pick<Alarm, 'state'>): boolean =>
 
 /** Times are ISO 8601 in UTC with ms, so their texts sort as the times do. */
 const newestFirst = (a: Alarm, b: Alarm): number => (a.raisedAt === b.raisedAt ? compareText(a.id, b.id) : compareText(b.raisedAt, a.raisedAt))
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** What goes on and nobody has taken comes first, then what only waits for its acknowledgement, then what is taken. */
 const attention = (alarm: Alarm): number => (alarm.state === 'unacknowledged' ? 0 : awaitsAcknowledgement(alarm) ? 1 : 2)
@@ -22,20 +22,6 @@ const byPriority = (a: Alarm, b: Alarm): number =>
 
 /** @returns the alarms in their order of display; equal ones keep a fixed order. */
 export const sortAlarms = (alarms: Iterable<Alarm>, sort: AlarmSort): Alarm[] => [...alarms].sort(sort === 'priority' ? byPriority : newestFirst)
-
-/** Alarms of one source: how many, and the most urgent of them. */
-export interface SourceGroup { key: string; first: Alarm; count: number; worst: Priority }
-
-/** @returns the sources with the most urgent alarms, then with the most of them */
-export const groupBySource = (alarms: readonly Alarm[], most: number): SourceGroup[] =>
-  [...Map.groupBy(alarms, ({ enterprise, source }) => `${enterprise}/${source}`)]
-    .flatMap(([key, list]): SourceGroup[] => {
-      const worst = priorities.find((priority) => list.some((alarm) => alarm.priority === priority))
-      const [first] = list
-      return first === undefined || worst === undefined ? [] : [{ key, first, count: list.length, worst }]
-    })
-    .sort((a, b) => priorities.indexOf(a.worst) - priorities.indexOf(b.worst) || b.count - a.count || compareText(a.key, b.key))
-    .slice(0, most)
 
 export interface Rows {
   alarms: readonly Alarm[]
@@ -58,7 +44,7 @@ export const arrangeRows = (sorted: readonly Alarm[], shown: readonly string[], 
 }
 
 /** @returns the id that is `step` rows away from the current one, kept within the list; the first row when there is no current one. */
-export const moveSelection = (rows: readonly Pick<Alarm, 'id'>[], current: string | undefined, step: number): string | undefined => {
+export const moveSelection = (rows: readonly { id: string }[], current: string | undefined, step: number): string | undefined => {
   const from = rows.findIndex((row) => row.id === current)
   const to = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + step))
   return rows[to]?.id

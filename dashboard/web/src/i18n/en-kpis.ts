@@ -1,7 +1,7 @@
-/** Of the page about the quality of the alarms. */
+/** Of the page about the quality of the alarms, and of alarms in groups. */
 export const enKpis = {
   kpi: {
-    intro: '{{from}} to {{to}}: {{count}} alarms for {{operators}} operator position(s). Targets after EEMUA 191 and ISA-18.2, per position; some to be verified.',
+    intro: '{{from}} to {{to}}: alarms: {{count}}, operator positions: {{operators}}. Targets after EEMUA 191 and ISA-18.2, per position; some to be verified.',
     old: 'The newest figures cannot be read, those below are old: {{problem}}', range: 'Time', range_watch: 'Watch, 8 h', range_day: '24 h', range_week: '7 days', region: 'Region',
     perTenMinutes: 'Average per 10 min', perDay: 'Average per day', peak: 'Most in 10 min', floodShare: 'Time in flood', topTen: 'Share of the top ten', chattering: 'Chattering alarms', fleeting: 'Fleeting alarms',
     standing: 'Standing alarms', stale: 'Active for over 24 h', acknowledge: 'Time to acknowledge (median)', clear: 'Time to clear (median)', unacknowledged: 'Never acknowledged',
@@ -10,6 +10,11 @@ export const enKpis = {
     worstOfBar: 'each bar {{minutes}} minutes: the worst ten of them',
     distribution: 'Priorities', floods: 'Floods', noFloods: 'No flood in this time', badActors: 'Rules that alarm most, chatter or are fleeting', noActors: 'No alarm in this time',
   },
+  flood: { title: 'Alarm flood', since: 'since {{time}}', recent: '{{count}} in the last 10 min', listed: '{{alarms}} alarms of {{sources}} sources in the list', grouped: 'grouped by source, each opens to every alarm', plain: 'shown one by one' },
+  group: {
+    bySource: 'By source', count: 'Alarms: {{count}}', unacknowledged: '{{count}} not acked', earliest: 'Earliest', label: '{{level}}, {{source}}, {{where}}, {{count}}, {{waiting}}, began with {{first}}',
+  },
+  hiding: { covered: 'Covered by a cause', coveredBy: 'not told while “{{alarms}}” stands', byCause: 'by its cause' },
   verdict: { met: 'met', missed: 'not met', few: 'too few to judge', none: 'no target' },
   actor: {
     actor: 'Point and rule', alarms: 'Alarms', ofAll: 'Share', transitions: 'Most changes in a minute', brief: 'Fleeting', suggestion: 'Suggestion', chatters: 'chattering', briefOf: '{{count}} of {{all}}',

@@ -16,7 +16,7 @@ export const en = {
     close: 'Close',
     failed: 'Could not be loaded',
   },
-  page: { label: 'Pages', monitor: 'Monitor', kpis: 'Alarm quality', ingest: 'Ingest', rules: 'Rules' },
+  page: { label: 'Pages', monitor: 'Monitor', kpis: 'KPIs', ingest: 'Ingest', rules: 'Rules' },
   feed: {
     live: 'Live',
     connecting: 'Connecting',
@@ -78,11 +78,6 @@ export const en = {
     noPoints: 'No point is registered',
     noSources: 'No hazard source is registered',
     contributions: 'Why this colour',
-  },
-  flood: {
-    title: 'Alarm flood',
-    since: 'since {{time}}: by source, every alarm is in the list',
-    show: 'Show the {{count}} alarms of {{name}}',
   },
   alarms: {
     title: 'Alarms',
@@ -162,6 +157,7 @@ export const en = {
     outOfService: 'Take out of service, with a reason',
     bringBack: 'Bring back what is shelved or out of service',
     hidden: 'Show or leave the hidden alarms',
+    group: 'Group by source, or one by one',
     silence: 'Silence (without acknowledging)',
     note: 'Shortcuts rest while you type.',
   },

@@ -1,4 +1,4 @@
-/** Of the page about the quality of the alarms. */
+/** Of the page about the quality of the alarms, and of alarms in groups. */
 export const zhKpis = {
   kpi: {
     intro: '{{from}} 至 {{to}}：{{operators}} 个席位共报警 {{count}} 条。目标值取自 EEMUA 191 与 ISA-18.2（每席位；部分待核对）。',
@@ -9,6 +9,11 @@ export const zhKpis = {
     course: '每 10 分钟报警数', courseLabel: '每 10 分钟报警数柱形图：最多 {{peak}} 条（{{at}}），超过 {{limit}} 条为洪流', floodLine: '洪流 > {{count}}', eachBar: '每柱 10 分钟', worstOfBar: '每柱 {{minutes}} 分钟，取其中最多的 10 分钟',
     distribution: '优先级分布', floods: '报警洪流', noFloods: '该时段没有洪流', badActors: '报警最多与抖动的规则', noActors: '该时段没有报警',
   },
+  flood: { title: '报警洪流', since: '自 {{time}} 起', recent: '近 10 分钟 {{count}} 条', listed: '列表中 {{alarms}} 条，{{sources}} 个危险源', grouped: '按危险源归组，展开即见每一条', plain: '逐条显示' },
+  group: {
+    bySource: '按危险源归组', count: '{{count}} 条报警', unacknowledged: '未确认 {{count}}', earliest: '最早', label: '{{level}}，{{source}}，{{where}}，{{count}}，{{waiting}}，最先：{{first}}',
+  },
+  hiding: { covered: '被上游覆盖', coveredBy: '“{{alarms}}”持续期间不另行报警', byCause: '上游原因（自动）' },
   verdict: { met: '达标', missed: '未达标', few: '报警太少，不评定', none: '无目标值' },
   actor: {
     actor: '测点与规则', alarms: '报警', ofAll: '占比', transitions: '一分钟内最多变化', brief: '瞬时', suggestion: '建议', chatters: '抖动', briefOf: '{{count}} / {{all}}',

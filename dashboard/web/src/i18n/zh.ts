@@ -72,11 +72,6 @@ export const zh = {
     noSources: '没有登记的危险源',
     contributions: '为什么是这个颜色',
   },
-  flood: {
-    title: '报警洪流',
-    since: '自 {{time}} 起：按危险源归组，列表中保留全部报警',
-    show: '查看{{name}}的 {{count}} 条报警',
-  },
   alarms: {
     title: '报警',
     unacknowledged: '未确认 {{count}}',
@@ -155,6 +150,7 @@ export const zh = {
     outOfService: '停用（填写原因）',
     bringBack: '恢复被搁置或停用的报警',
     hidden: '显示或收起已隐藏的报警',
+    group: '按危险源归组，或逐条显示',
     silence: '消音（不确认）',
     note: '输入文字时快捷键不起作用。',
   },

@@ -23,6 +23,7 @@ describe('shortcutOf', () => {
     ['?', 'help'],
     ['/', 'filter'],
     ['n', 'release'],
+    ['g', 'group'],
     ['x', undefined],
     ['F5', undefined],
   ])('%s means %s', (key, action) => {

@@ -4,26 +4,31 @@ import type { Alarm } from '@hazardwatch/shared/alarm'
 import { pointKey } from '@hazardwatch/shared/ids'
 import { useTranslation } from 'react-i18next'
 import { describeAlarm } from '../alarms/alarm-words.ts'
+import { groupRowId, type AlarmGroup, type ListRow } from '../alarms/group-alarms.ts'
 import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
+import { formatMoment } from '../format/duration.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
 import { AlarmBar } from '../panels/alarm-bar.tsx'
 import { AlarmList } from '../panels/alarm-list.tsx'
 import { AlarmRow } from '../panels/alarm-row.tsx'
+import { GroupRow } from '../panels/group-row.tsx'
 import { Elapsed, LiveValue } from '../panels/live-value.tsx'
 import { RowSpark } from '../panels/row-spark.tsx'
-import { acknowledge, selectAlarm } from './commands.ts'
+import { acknowledge, selectAlarm, toggleGroup } from './commands.ts'
 import { FloodDesk } from './flood-desk.tsx'
 import { HiddenDesk } from './hidden-desk.tsx'
 import { useSettings } from './settings.ts'
-import { useAlarmsHere, useStillRows } from './use-alarm-rows.ts'
+import { useAlarmsHere, useListRows, useStillRows } from './use-alarm-rows.ts'
+import { switchGrouping, useGrouped } from './use-flood.ts'
 import { useMedia, PHONE } from './use-media.ts'
+import { useSelectedAlarm } from './use-selected.ts'
 import { changeView, useView } from './view-store.ts'
 
 const ROW_PX = 60
 const PHONE_ROW_PX = 92
 
 export interface AlarmDeskHandle {
-  ids(): readonly Alarm[]
+  rows(): readonly ListRow[]
   release(): void
   focusFilter(): void
 }
@@ -38,15 +43,21 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
   const { rows, release, topRequest, setHovering, setScrolled } = useStillRows(here)
   const hidden = useFeedStore(({ feed }) => feed.overlays.size)
   const filter = useRef<InputRef>(null)
-  const selected = view.selection?.kind === 'alarm' ? view.selection.id : undefined
+  const grouped = useGrouped()
+  const list = useListRows(rows, grouped, useSelectedAlarm())
+  const selected = view.selection?.kind === 'alarm' ? view.selection.id : view.selection?.kind === 'group' ? groupRowId(view.selection.key) : undefined
 
   useEffect(() => {
-    handle.current = { ids: () => rows.alarms, release, focusFilter: () => filter.current?.focus() }
-  }, [handle, rows, release])
+    handle.current = { rows: () => list, release, focusFilter: () => filter.current?.focus() }
+  }, [handle, list, release])
   useEffect(() => {
     for (const enterprise of new Set(here.slice(0, 500).map((alarm) => alarm.enterprise))) needPoints(enterprise)
   }, [here])
 
+  const rearrange = (change: Pick<typeof view, 'sort'> | Pick<typeof view, 'filter'>): void => {
+    changeView(change)
+    release()
+  }
   return (
     <section className="alarm-desk" aria-label={t('alarms.title')}>
       <AlarmBar
@@ -58,26 +69,23 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
         view={view.alarmView}
         onView={(alarmView) => changeView({ alarmView })}
         sort={view.sort}
+        grouped={grouped}
+        onGrouped={switchGrouping}
         filter={view.filter}
         filterRef={filter}
         onRelease={release}
         onEverywhere={() => changeView({ everywhere: true })}
-        onSort={(sort) => {
-          changeView({ sort })
-          release()
-        }}
-        onFilter={(text) => {
-          changeView({ filter: text })
-          release()
-        }}
+        onSort={(sort) => rearrange({ sort })}
+        onFilter={(text) => rearrange({ filter: text })}
       />
-      {view.alarmView === 'open' && <FloodDesk alarms={here} />}
+      {view.alarmView === 'open' && <FloodDesk alarms={here} grouped={grouped} />}
       {view.alarmView === 'hidden' && <HiddenDesk />}
       {view.alarmView === 'open' && <AlarmList
-        alarms={rows.alarms}
+        rows={list}
         selected={selected}
         rowHeight={phone ? PHONE_ROW_PX : ROW_PX}
-        renderRow={(alarm) => <DeskRow alarm={alarm} selected={alarm.id === selected} />}
+        groupHeight={phone ? PHONE_ROW_PX : ROW_PX}
+        renderRow={(row) => renderRow(row, row.id === selected)}
         onHover={setHovering}
         onScrolled={setScrolled}
         topRequest={topRequest}
@@ -87,7 +95,27 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
   )
 }
 
-const DeskRow = ({ alarm, selected }: { alarm: Alarm; selected: boolean }): ReactElement => {
+const renderRow = (row: ListRow, selected: boolean): ReactElement =>
+  row.kind === 'group' ? <DeskGroup group={row.group} selected={selected} /> : <DeskRow alarm={row.alarm} grouped={row.grouped} selected={selected} />
+
+const DeskGroup = ({ group, selected }: { group: AlarmGroup; selected: boolean }): ReactElement => {
+  const { t } = useTranslation()
+  const language = useSettings((settings) => settings.language)
+  const names = useLedger()
+  const minute = useFeedStore(({ now }) => Math.floor(now / 60_000) * 60_000)
+  return (
+    <GroupRow
+      group={group}
+      words={describeAlarm(group.first, names, language, t, minute)}
+      selected={selected}
+      firstAt={formatMoment(Date.parse(group.first.raisedAt), minute)}
+      elapsed={<Elapsed since={group.first.raisedAt} to={null} />}
+      onToggle={(key) => toggleGroup(key, !group.expanded)}
+    />
+  )
+}
+
+const DeskRow = ({ alarm, grouped, selected }: { alarm: Alarm; grouped: boolean; selected: boolean }): ReactElement => {
   const { t } = useTranslation()
   const language = useSettings((settings) => settings.language)
   const names = useLedger()
@@ -97,6 +125,7 @@ const DeskRow = ({ alarm, selected }: { alarm: Alarm; selected: boolean }): Reac
   return (
     <AlarmRow
       alarm={alarm}
+      grouped={grouped}
       words={describeAlarm(alarm, names, language, t, minute)}
       selected={selected}
       enabled={enabled}

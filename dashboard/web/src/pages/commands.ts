@@ -108,6 +108,18 @@ export const bringBack = (rule: string, state: HidingState): void => {
 export const selectAlarm = (id: string, open = true): void =>
   changeView(({ plateOpen }) => ({ selection: { kind: 'alarm', id }, plateOpen: open || plateOpen, touchedAt: systemClock() }))
 
+/** Chooses the row of a group, ENT/SOURCE. */
+export const selectGroup = (key: string): void => changeView({ selection: { kind: 'group', key }, touchedAt: systemClock() })
+
+/** Opens a group, or closes it: one whose alarm is chosen is open as well, so the choice goes to the group. */
+export const toggleGroup = (key: string, open: boolean): void => {
+  const expanded = new Set(useView.getState().expanded)
+  if (open) expanded.add(key)
+  else expanded.delete(key)
+  changeView({ expanded })
+  selectGroup(key)
+}
+
 /** Opens a point, ENT/TAG, on the face plate. */
 export const selectPoint = (key: string): void => changeView({ selection: { kind: 'point', key }, plateOpen: true })
 

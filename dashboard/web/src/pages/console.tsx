@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useRef, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemText } from '../api/problem.ts'
+import { groupRowId } from '../alarms/group-alarms.ts'
 import { moveSelection } from '../alarms/arrange-alarms.ts'
 import type { FeedSocket } from '../feed/feed-socket.ts'
 import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
@@ -9,16 +10,17 @@ import { loadLedger, useLedger } from '../ledger/ledger-store.ts'
 import { DeadBar } from '../panels/dead-bar.tsx'
 import type { AlarmDeskHandle } from './alarm-desk.tsx'
 import { Announcer } from './announcer.tsx'
-import { command, nameOperator, outOfService, selectAlarm, shelve } from './commands.ts'
+import { command, nameOperator, outOfService, selectAlarm, selectGroup, shelve, toggleGroup } from './commands.ts'
 import { ConsoleHeader } from './console-header.tsx'
 import { MonitorPage } from './monitor-page.tsx'
 import { useSettings } from './settings.ts'
+import { switchGrouping } from './use-flood.ts'
 import { useFirstSelection } from './use-first-selection.ts'
 import { useMedia, WIDE } from './use-media.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { silence, useAlarmSound } from './use-sound.ts'
 import { useSubscription } from './use-subscription.ts'
-import { changeView, useView } from './view-store.ts'
+import { changeView, useView, type Selection } from './view-store.ts'
 
 const IngestPage = lazy(async () => ({ default: (await import('./ingest-page.tsx')).IngestPage }))
 const RulesPage = lazy(async () => ({ default: (await import('./rules-page.tsx')).RulesPage }))
@@ -100,12 +102,14 @@ const runShortcut = (action: ShortcutAction, desk: AlarmDeskHandle | null): void
       return current === undefined ? undefined : command(current, action)
     case 'hidden':
       return changeView(({ alarmView }) => ({ alarmView: alarmView === 'open' ? 'hidden' : 'open' }))
+    case 'group':
+      return switchGrouping()
     case 'next':
-      return step(desk, current, 1)
+      return step(desk, 1)
     case 'previous':
-      return step(desk, current, -1)
+      return step(desk, -1)
     case 'open':
-      return selection === null ? step(desk, current, 1) : changeView({ plateOpen: true })
+      return openSelection(desk, selection)
     case 'close':
       return useView.getState().plateOpen ? changeView({ plateOpen: false }) : changeView({ selection: null })
     case 'help':
@@ -121,9 +125,21 @@ const runShortcut = (action: ShortcutAction, desk: AlarmDeskHandle | null): void
   }
 }
 
-const step = (desk: AlarmDeskHandle | null, current: string | undefined, by: number): void => {
-  const id = moveSelection(desk?.ids() ?? [], current, by)
-  if (id !== undefined) selectAlarm(id, false)
+const openSelection = (desk: AlarmDeskHandle | null, selection: Selection): void => {
+  if (selection === null) return step(desk, 1)
+  if (selection.kind !== 'group') return changeView({ plateOpen: true })
+  const row = desk?.rows().find(({ id }) => id === groupRowId(selection.key))
+  if (row?.kind === 'group') toggleGroup(selection.key, !row.group.expanded)
+}
+
+const step = (desk: AlarmDeskHandle | null, by: number): void => {
+  const { selection } = useView.getState()
+  const current = selection?.kind === 'alarm' ? selection.id : selection?.kind === 'group' ? groupRowId(selection.key) : undefined
+  const rows = desk?.rows() ?? []
+  const to = moveSelection(rows, current, by)
+  const row = rows.find(({ id }) => id === to)
+  if (row?.kind === 'group') selectGroup(row.group.key)
+  else if (row !== undefined) selectAlarm(row.id, false)
 }
 
 /** A page that is just opening has not failed to connect yet. */

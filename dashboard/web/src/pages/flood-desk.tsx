@@ -1,28 +1,32 @@
 import { useMemo, type ReactElement } from 'react'
 import type { Alarm } from '@hazardwatch/shared/alarm'
-import { useTranslation } from 'react-i18next'
-import { describeAlarm } from '../alarms/alarm-words.ts'
-import { groupBySource } from '../alarms/arrange-alarms.ts'
+import { isWithin } from '@hazardwatch/shared/region-tree'
+import { groupKey } from '../alarms/group-alarms.ts'
+import { countRecent } from '../alarms/recent-alarms.ts'
 import { useFeedStore } from '../feed/feed-store.ts'
 import { formatTimeOfDay } from '../format/duration.ts'
 import { useLedger } from '../ledger/ledger-store.ts'
 import { FloodBar } from '../panels/flood-bar.tsx'
-import { useSettings } from './settings.ts'
-import { changeView, useView } from './view-store.ts'
+import { useRegions } from './use-regions.ts'
+import { useFlood } from './use-flood.ts'
+import { useView } from './view-store.ts'
 
-/** As many sources as fit into two lines. */
-const GROUPS = 8
-
-/** While the chosen region is flooded: its sources, to go into one after the other. */
-export const FloodDesk = ({ alarms }: { alarms: readonly Alarm[] }): ReactElement | null => {
-  const { t } = useTranslation()
-  const language = useSettings((settings) => settings.language)
+/** While the chosen region is flooded: since when, how many, and how the list is arranged. `alarms`: those of the list. */
+export const FloodDesk = ({ alarms, grouped }: { alarms: readonly Alarm[]; grouped: boolean }): ReactElement | null => {
+  const flood = useFlood()
   const region = useView(({ place }) => place.region)
-  const flood = useFeedStore(({ feed }) => feed.floods.get(region))
-  const names = useLedger()
-  const groups = useMemo(() => (flood === undefined ? [] : groupBySource(alarms, GROUPS)).map(({ first, ...group }) => {
-    const words = describeAlarm(first, names, language, t, 0)
-    return { ...group, name: `${words.enterprise} ${words.source}` }
-  }), [flood, alarms, names, language, t])
-  return flood === undefined ? null : <FloodBar since={formatTimeOfDay(Date.parse(flood.since))} groups={groups} onGroup={({ name }) => changeView({ filter: name })} />
+  const { alarms: open, ended } = useFeedStore(({ feed }) => feed)
+  // To ten seconds: a number that trickles need not be counted anew five times a second.
+  const now = useFeedStore(({ feed, now: at }) => Math.ceil((at + feed.skewMs) / 10_000) * 10_000)
+  const enterprises = useLedger((ledger) => ledger.enterprises)
+  const regions = useRegions()
+  const recent = useMemo(
+    () => countRecent([...open.values(), ...ended.values()], now, (alarm) => {
+      const enterprise = enterprises.get(alarm.enterprise)
+      return enterprise === undefined || isWithin(regions, enterprise.region, region)
+    }),
+    [open, ended, now, enterprises, regions, region],
+  )
+  const sources = useMemo(() => new Set(alarms.map(groupKey)).size, [alarms])
+  return flood === undefined ? null : <FloodBar since={formatTimeOfDay(Date.parse(flood.since))} recent={recent} alarms={alarms.length} sources={sources} grouped={grouped} />
 }

@@ -1,11 +1,16 @@
 import { useMemo, type ReactElement } from 'react'
+import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import { pointKey } from '@hazardwatch/shared/ids'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { describeAlarm } from '../alarms/alarm-words.ts'
+import { coveringAlarms } from '../alarms/covering-alarms.ts'
 import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
 import { formatMoment } from '../format/duration.ts'
 import { nameOf } from '../i18n/setup.ts'
 import { useLedger } from '../ledger/ledger-store.ts'
-import { HiddenList } from '../panels/hidden-list.tsx'
+import { HiddenList, type HiddenRow } from '../panels/hidden-list.tsx'
 import { bringBack } from './commands.ts'
 import { useSettings } from './settings.ts'
 
@@ -17,16 +22,30 @@ export const HiddenDesk = (): ReactElement => {
   const minute = useFeedStore(({ now }) => Math.floor(now / 60_000) * 60_000)
   const enabled = useLiveness() === 'live'
   const names = useLedger()
+  const alarms = useFeedStore(({ feed }) => feed.alarms)
+  const cause = useMemo(() => new Map([...alarms.values()].map((alarm): [string, Alarm] => [alarm.rule, alarm])), [alarms])
   const rows = useMemo(() => [...overlays.values()].sort((a, b) => a.since.localeCompare(b.since)).map((overlay) => {
     const point = names.points.get(pointKey(overlay.enterprise, overlay.point))
     const enterprise = names.enterprises.get(overlay.enterprise)
     const moment = (iso: string): string => formatMoment(Date.parse(iso), minute)
     return {
       overlay,
+      ...describeHiding(overlay, (rule) => {
+        const alarm = cause.get(rule)
+        return alarm === undefined ? rule : describeAlarm(alarm, names, language, t, minute).what
+      }, t),
       what: `${point === undefined ? overlay.point : nameOf(point, language)} ${overlay.rule.split('/').at(-1) ?? ''}`,
       where: `${overlay.point} · ${enterprise === undefined ? overlay.enterprise : nameOf(enterprise, language)}`,
       time: overlay.until === null ? t('hide.since', { time: moment(overlay.since) }) : t('hide.until', { time: moment(overlay.until) }),
     }
-  }), [overlays, names, language, minute, t])
+  }), [overlays, cause, names, language, minute, t])
   return <HiddenList rows={rows} enabled={enabled} onBringBack={({ rule, state }) => bringBack(rule, state)} />
+}
+
+/** How it is hidden, why, and by whom: what another alarm covers is called so, beside what the process suppresses by design. */
+const describeHiding = (overlay: AlarmOverlay, nameOfRule: (rule: string) => string, t: TFunction): Pick<HiddenRow, 'state' | 'why' | 'by'> => {
+  const { rules, others } = coveringAlarms(overlay)
+  if (rules.length === 0) return { state: t(`state.${overlay.state}`), why: overlay.reason, by: overlay.by ?? t('hide.byDesign') }
+  const covered = t('hiding.coveredBy', { alarms: rules.map(nameOfRule).join(' · ') })
+  return { state: t('hiding.covered'), why: [covered, ...others].join(' · '), by: overlay.by ?? t('hiding.byCause') }
 }

@@ -14,7 +14,7 @@ export const MonitorPage = ({ desk, wide }: { desk: RefObject<AlarmDeskHandle | 
       <AlarmDesk handle={desk} />
       <MapDesk />
       {wide && <PlateDesk />}
-      {!wide && plateOpen && selection !== null && (
+      {!wide && plateOpen && selection !== null && selection.kind !== 'group' && (
         <aside className={`drawer for-${selection.kind}`} aria-label={t('plate.title')}>
           <button type="button" className="close" onClick={() => changeView({ plateOpen: false })} aria-label={t('app.close')} aria-keyshortcuts="Escape">
             ×

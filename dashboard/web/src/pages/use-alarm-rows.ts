@@ -3,6 +3,7 @@ import type { Alarm } from '@hazardwatch/shared/alarm'
 import { isWithin } from '@hazardwatch/shared/region-tree'
 import { useTranslation } from 'react-i18next'
 import { describeAlarm } from '../alarms/alarm-words.ts'
+import { groupKey, groupRows, plainRows, type ListRow } from '../alarms/group-alarms.ts'
 import { arrangeRows, awaitsAcknowledgement, matchesQuery, type Rows, sortAlarms } from '../alarms/arrange-alarms.ts'
 import { useFeedStore } from '../feed/feed-store.ts'
 import { useLedger } from '../ledger/ledger-store.ts'
@@ -52,7 +53,7 @@ export const useStillRows = (sorted: Alarm[]) => {
   const ended = useFeedStore(({ feed }) => feed.ended)
   const selection = useView((view) => view.selection)
   const touchedAt = useView((view) => view.touchedAt)
-  const reading = useFeedStore(({ now }) => now - touchedAt < READING_MS) && selection?.kind === 'alarm'
+  const reading = useFeedStore(({ now }) => now - touchedAt < READING_MS) && (selection?.kind === 'alarm' || selection?.kind === 'group')
   const held = hovering || scrolled || reading
   const scope = useView(({ place, everywhere }) => `${formatPlace(place)} ${everywhere}`)
   const [shown, setShown] = useState<{ scope: string; ids: readonly string[] }>({ scope, ids: [] })
@@ -70,4 +71,11 @@ export const useStillRows = (sorted: Alarm[]) => {
     setTopRequest((count) => count + 1)
   }, [scope])
   return { rows, release, topRequest, setHovering, setScrolled }
+}
+
+/** The rows of the list: one by one, or by source. The group of the chosen alarm is open, so that what a key acts on is in sight. */
+export const useListRows = ({ alarms, waiting }: Rows, grouped: boolean, selected: Alarm | undefined): ListRow[] => {
+  const expanded = useView((view) => view.expanded)
+  const own = selected === undefined ? undefined : groupKey(selected)
+  return useMemo(() => (grouped ? groupRows(alarms, waiting, own === undefined ? expanded : new Set(expanded).add(own)) : plainRows(alarms)), [alarms, waiting, grouped, expanded, own])
 }

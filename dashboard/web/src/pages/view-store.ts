@@ -1,11 +1,12 @@
 import { create } from 'zustand'
+import type { GroupChoice } from '../alarms/group-alarms.ts'
 import type { AlarmSort } from '../alarms/arrange-alarms.ts'
 import type { TrendRange } from '../panels/face-plate.tsx'
 import { parsePage, parsePagePath, type PageName } from '../place/page.ts'
 import { parsePlace, type Place } from '../place/place.ts'
 
-/** What the face plate shows: an occurrence, or a point by ENT/TAG. */
-export type Selection = { kind: 'alarm'; id: string } | { kind: 'point'; key: string } | null
+/** What the face plate shows: an occurrence, or a point by ENT/TAG. A group, ENT/SOURCE, is chosen in the list alone. */
+export type Selection = { kind: 'alarm'; id: string } | { kind: 'point'; key: string } | { kind: 'group'; key: string } | null
 
 export type Dialog = 'keys' | 'publish' | 'operator' | 'shelve' | 'outOfService' | null
 
@@ -23,6 +24,10 @@ interface View {
   mapView: 'map' | 'table'
   alarmView: AlarmView
   sort: AlarmSort
+  /** By source or one by one; null = as it comes by itself. */
+  grouping: GroupChoice | null
+  /** Groups that are open, by ENT/SOURCE. */
+  expanded: ReadonlySet<string>
   filter: string
   /** Alarms of other regions than the chosen one too. */
   everywhere: boolean
@@ -41,7 +46,7 @@ interface View {
 export const HOME = '220000'
 
 export const useView = create<View>(() => ({
-  page: 'monitor', pagePath: [], place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', alarmView: 'open', sort: 'priority', filter: '', everywhere: false,
+  page: 'monitor', pagePath: [], place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', alarmView: 'open', sort: 'priority', grouping: null, expanded: new Set(), filter: '', everywhere: false,
   range: 'M15', dialog: null, afterOperator: null, pending: new Set(), problem: null, touchedAt: 0,
 }))
 

@@ -17,11 +17,13 @@ export interface AlarmBarProps {
   view: 'open' | 'hidden'
   onView(view: 'open' | 'hidden'): void
   sort: AlarmSort
+  grouped: boolean
   filter: string
   filterRef: Ref<InputRef>
   onRelease(): void
   onEverywhere(): void
   onSort(sort: AlarmSort): void
+  onGrouped(): void
   onFilter(text: string): void
 }
 
@@ -35,11 +37,13 @@ export const AlarmBar = ({
   view,
   onView,
   sort,
+  grouped,
   filter,
   filterRef,
   onRelease,
   onEverywhere,
   onSort,
+  onGrouped,
   onFilter,
 }: AlarmBarProps): ReactElement => {
   const { t } = useTranslation()
@@ -60,6 +64,9 @@ export const AlarmBar = ({
         </button>
       )}
       <span className="spring" />
+      <button type="button" className="group-switch" aria-pressed={grouped} aria-keyshortcuts="G" onClick={onGrouped} data-testid="group-switch">
+        {t('group.bySource')}
+      </button>
       <Segmented<AlarmSort>
         size="small"
         aria-label={t('alarms.sort')}
@@ -67,22 +74,29 @@ export const AlarmBar = ({
         onChange={onSort}
         options={alarmSorts.map((value) => ({ value, label: t(value === 'priority' ? 'alarms.byPriority' : 'alarms.byTime') }))}
       />
-      <Input
-        ref={filterRef}
-        size="small"
-        className="filter"
-        allowClear
-        value={filter}
-        onChange={(event) => onFilter(event.target.value)}
-        placeholder={t('alarms.filterHint')}
-        aria-label={t('alarms.filter')}
-        aria-keyshortcuts="/"
-        data-testid="alarm-filter"
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur()
-        }}
-      />
+      <FilterField filter={filter} filterRef={filterRef} onFilter={onFilter} />
     </header>
+  )
+}
+
+const FilterField = ({ filter, filterRef, onFilter }: Pick<AlarmBarProps, 'filter' | 'filterRef' | 'onFilter'>): ReactElement => {
+  const { t } = useTranslation()
+  return (
+    <Input
+      ref={filterRef}
+      size="small"
+      className="filter"
+      allowClear
+      value={filter}
+      onChange={(event) => onFilter(event.target.value)}
+      placeholder={t('alarms.filterHint')}
+      aria-label={t('alarms.filter')}
+      aria-keyshortcuts="/"
+      data-testid="alarm-filter"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.blur()
+      }}
+    />
   )
 }
 

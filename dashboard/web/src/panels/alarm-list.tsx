@@ -1,16 +1,18 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, type ReactElement, type ReactNode, type RefObject } from 'react'
-import type { Alarm } from '@hazardwatch/shared/alarm'
 import { useTranslation } from 'react-i18next'
+import type { ListRow } from '../alarms/group-alarms.ts'
 
 export interface AlarmListProps {
-  alarms: readonly Alarm[]
+  rows: readonly ListRow[]
+  /** Id of the chosen row. */
   selected: string | undefined
   /** Px; two lines on a desk, three on a phone. */
   rowHeight: number
+  groupHeight: number
   /** Said in place of rows. */
   empty: string
-  renderRow(alarm: Alarm): ReactNode
+  renderRow(row: ListRow): ReactNode
   onHover(hovering: boolean): void
   onScrolled(scrolled: boolean): void
   /** Counts up whenever the list should go back to its top. */
@@ -18,22 +20,22 @@ export interface AlarmListProps {
 }
 
 /** The rows on the screen and a few around them, however many there are. */
-export const AlarmList = ({ alarms, selected, rowHeight, empty, renderRow, onHover, onScrolled, topRequest }: AlarmListProps): ReactElement => {
+export const AlarmList = ({ rows: list, selected, rowHeight, groupHeight, empty, renderRow, onHover, onScrolled, topRequest }: AlarmListProps): ReactElement => {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
-    count: alarms.length,
+    count: list.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: (index) => (list[index]?.kind === 'group' ? groupHeight : rowHeight),
     overscan: 6,
     useFlushSync: false,
-    getItemKey: (index) => alarms[index]?.id ?? index,
+    getItemKey: (index) => list[index]?.id ?? index,
   })
-  const selectedIndex = alarms.findIndex((alarm) => alarm.id === selected)
+  const selectedIndex = list.findIndex((row) => row.id === selected)
 
   useEffect(() => {
     rows.measure()
-  }, [rows, rowHeight])
+  }, [rows, rowHeight, groupHeight])
   useSelectionInSight(rows, selectedIndex, selected)
   useFocusOnSelection(scroller, selected)
   useEffect(() => {
@@ -46,26 +48,26 @@ export const AlarmList = ({ alarms, selected, rowHeight, empty, renderRow, onHov
       className="alarm-scroll"
       data-testid="alarm-list"
       id="alarm-list"
-      tabIndex={alarms.length === 0 || selectedIndex < 0 ? 0 : -1}
+      tabIndex={list.length === 0 || selectedIndex < 0 ? 0 : -1}
       role="region"
       aria-label={t('alarms.list')}
       onPointerEnter={(event) => onHover(event.pointerType === 'mouse')}
       onPointerLeave={() => onHover(false)}
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop > rowHeight / 2)}
     >
-      {alarms.length === 0 && <p className="empty">{empty}</p>}
-      {alarms.length > 0 && (
+      {list.length === 0 && <p className="empty">{empty}</p>}
+      {list.length > 0 && (
         <ol style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((item) => {
-            const alarm = alarms[item.index]
-            return alarm === undefined ? null : (
+            const row = list[item.index]
+            return row === undefined ? null : (
               <li
                 key={item.key}
-                aria-setsize={alarms.length}
+                aria-setsize={list.length}
                 aria-posinset={item.index + 1}
-                style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
               >
-                {renderRow(alarm)}
+                {renderRow(row)}
               </li>
             )
           })}

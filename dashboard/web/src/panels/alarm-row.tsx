@@ -12,6 +12,8 @@ export interface AlarmRowProps {
   alarm: Alarm
   words: AlarmWords
   selected: boolean
+  /** Below the row of its group. */
+  grouped: boolean
   /** Acknowledging is possible now: the feed lives. */
   enabled: boolean
   pending: boolean
@@ -25,14 +27,14 @@ export interface AlarmRowProps {
 }
 
 /** One alarm: how bad, what and which instrument, whose and in which state, value against limit, how long, what to do. */
-const Row = ({ alarm, words, selected, enabled, pending, value, spark, elapsed, onSelect, onAcknowledge }: AlarmRowProps): ReactElement => {
+const Row = ({ alarm, words, selected, grouped, enabled, pending, value, spark, elapsed, onSelect, onAcknowledge }: AlarmRowProps): ReactElement => {
   const { t } = useTranslation()
   const level = t(`level.${alarm.priority}`)
   const waits = awaitsAcknowledgement(alarm)
   const label = t('alarms.rowLabel', { level: `${romans[alarm.priority]} ${level}`, what: words.what, where: words.enterprise, state: words.state })
   return (
     <div
-      className={`alarm-row level-${alarm.priority} ${waits ? 'waits' : 'quiet'} ${selected ? 'selected' : ''} ${alarm.state === 'normal' ? 'ended' : alarm.state === 'returned_unacknowledged' ? 'returned' : ''}`}
+      className={`alarm-row level-${alarm.priority} ${waits ? 'waits' : 'quiet'} ${selected ? 'selected' : ''} ${grouped ? 'grouped' : ''} ${alarm.state === 'normal' ? 'ended' : alarm.state === 'returned_unacknowledged' ? 'returned' : ''}`}
       data-testid="alarm-row"
       data-alarm-id={alarm.id}
       data-state={alarm.state}

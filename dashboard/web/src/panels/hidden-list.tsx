@@ -7,6 +7,10 @@ export interface HiddenRow {
   /** Point and its owner in the operator's language. */
   what: string
   where: string
+  /** How it is hidden, why, and by whom. */
+  state: string
+  why: string
+  by: string
   /** Time left, or since when. */
   time: ReactNode
 }
@@ -24,16 +28,16 @@ export const HiddenList = ({ rows, enabled, onBringBack }: HiddenListProps): Rea
     <div className="alarm-scroll hidden-list" tabIndex={0} role="region" aria-label={t('hide.list')} data-testid="hidden-list">
       {rows.length === 0 && <p className="empty">{t('hide.none')}</p>}
       <ul>
-        {rows.map(({ overlay, what, where, time }) => (
+        {rows.map(({ overlay, what, where, state, why, by, time }) => (
           <li key={`${overlay.state} ${overlay.rule} ${overlay.point}`} data-testid="hidden-row">
-            <span className="state">{t(`state.${overlay.state}`)}</span>
+            <span className="state">{state}</span>
             <span>
               <b>{what}</b>
               <small>{where}</small>
             </span>
             <span>
-              {overlay.reason}
-              <small>{overlay.by ?? t('hide.byDesign')}</small>
+              {why}
+              <small>{by}</small>
             </span>
             <span className="number">{time}</span>
             {overlay.state === 'suppressed' && overlay.by === null ? (
