@@ -163,6 +163,33 @@ describe('the rules page in a real browser', () => {
     await expectNoBarriers()
   })
 
+  it('shows what the rule says to do beside its alarm', async () => {
+    await call(service.httpUrl, 'PATCH', '/api/v1/rules/FLOW%2FGD-07%2FHH?by=other&reason=guidance', { consequence: '人员中毒', operatorAction: '撤离机房', responseS: 300, citation: 'GB 50072-2021 §7.4.1' })
+    await call(service.httpUrl, 'POST', '/api/v1/readings?enterprise=FLOW', { values: { 'GD-07': 60 } })
+    await page.getByTestId('page-monitor').click()
+    await page.getByTestId('alarm-row').filter({ hasText: 'HH' }).click()
+    const guidance = page.getByTestId('guidance')
+    await guidance.getByText('撤离机房').waitFor()
+    expect(await guidance.textContent()).toMatch(/人员中毒.*5 分钟内；已用 \d\d:\d\d.*§7\.4\.1/)
+    await expectNoBarriers()
+    await guidance.getByRole('link').click()
+    await page.getByTestId('rule-editor').waitFor()
+  })
+
+  it('says in the list which rules alarm now', async () => {
+    await page.goto(`${service.httpUrl}/#/rules/FLOW`)
+    await page.getByTestId('rule-row').filter({ hasText: 'FLOW/GD-07/HH' }).getByText('报警中').waitFor()
+    await page.getByTestId('rule-row').filter({ hasText: 'FLOW/GD-08/H' }).getByText('无报警').waitFor()
+  })
+
+  it('fits a phone: nothing sticks out, and only the page itself scrolls', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${service.httpUrl}/#/rules/FLOW/rule/${encodeURIComponent(RULE)}`)
+    await page.getByTestId('rule-editor').waitFor()
+    expect(await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight])).toEqual([390, 844])
+    await expectNoBarriers()
+  })
+
   it('had nothing else to complain about', () => {
     expect(complaints.filter((text) => !text.includes('status of 400'))).toEqual([])
   })

@@ -1,7 +1,7 @@
 import type { BacktestResult } from '@hazardwatch/shared/backtest'
 import { describe, expect, it } from 'vitest'
 import { palettes } from '../theme/palette.ts'
-import { backtestOption, differenceRows } from './backtest-option.ts'
+import { backtestOption, chartWindow, differenceRows } from './backtest-option.ts'
 
 const at = (minute: number): string => new Date(minute * 60_000).toISOString()
 const episode = (raised: number, cleared: number | null) => ({ rule: 'R', point: 'E/P', onsetAt: at(raised), raisedAt: at(raised), clearedAt: cleared === null ? null : at(cleared) })
@@ -29,6 +29,17 @@ describe('backtestOption', () => {
     ['one that still stands reaches the end', { later: { count: 1, medianS: 60, items: [{ ...episode(10, null), movedS: 60 }] } }, { later: [[540_000, 1], [600_000, 0]], moved: [[540_000, 1], [600_000, 0], gap], standing: [[600_000, 0], [3_600_000, 0], gap] }],
   ])('%s', (_name, result, series) => {
     expect(draw(result)).toEqual(series)
+  })
+})
+
+describe('chartWindow', () => {
+  it.each([
+    ['the whole range without differences', [], [0, 3_600_000]],
+    ['a minute around a short one', [episode(10, 11)], [540_000, 720_000]],
+    ['a share around long ones', [episode(10, 11), episode(49, 50)], [456_000, 3_144_000]],
+    ['never beyond the range', [episode(0, null)], [0, 3_600_000]],
+  ])('%s', (_name, items, expected) => {
+    expect(chartWindow(differenceRows({ ...empty, added: { count: items.length, items } }), 0, 3_600_000)).toEqual(expected)
   })
 })
 

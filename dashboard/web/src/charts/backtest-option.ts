@@ -53,9 +53,24 @@ const momentsOf = ({ what, raisedAt, wasRaisedAt }: DifferenceRow): [number, num
   ...(what === 'removed' ? [] : [[raisedAt, AFTER] as [number, number]]),
 ]
 
+/** Air beside the first and the last difference, as a share of the time between them. */
+const AIR = 0.06
+const LEAST_AIR_MS = 60_000
+
+/** @returns the part of the range in which differences are, epoch ms: two minutes of difference would be one dot in a week. */
+export const chartWindow = (rows: readonly DifferenceRow[], from: number, to: number): [number, number] => {
+  const times = rows.flatMap(({ raisedAt, clearedAt, wasRaisedAt }) => [raisedAt, clearedAt ?? to, wasRaisedAt ?? raisedAt])
+  if (times.length === 0) return [from, to]
+  const first = times.reduce((least, time) => Math.min(least, time))
+  const last = times.reduce((most, time) => Math.max(most, time))
+  const air = Math.max(LEAST_AIR_MS, (last - first) * AIR)
+  return [Math.max(from, first - air), Math.min(to, last + air)]
+}
+
 /** The differences on a time axis: above as the rule is, below as it would be; a line joins what only moved. */
 export const backtestOption = ({ rows, from, to, words, palette }: BacktestChart): EChartsOption => {
   const text = { color: palette.soft, fontSize: 11 }
+  const [start, end] = chartWindow(rows, from, to)
   const used = differences.filter((what) => rows.some((row) => row.what === what))
   const points = used.map((what) => {
     const { symbol, tone } = marks[what]
@@ -74,7 +89,7 @@ export const backtestOption = ({ rows, from, to, words, palette }: BacktestChart
   return {
     animation: false,
     grid: { left: 70, right: 20, top: 12, bottom: 28 },
-    xAxis: { type: 'time', min: from, max: to, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: palette.line } }, axisTick: { show: false }, splitLine: { show: false } },
+    xAxis: { type: 'time', min: start, max: end, axisLabel: { ...text, hideOverlap: true }, axisLine: { onZero: false, lineStyle: { color: palette.line } }, axisTick: { show: false }, splitLine: { show: false } },
     yAxis: {
       type: 'value', min: -0.5, max: 1.5, interval: 0.5, splitLine: { show: false }, axisLine: { show: false }, axisTick: { show: false },
       axisLabel: { ...text, fontSize: 12, formatter: (value: number) => (value === BEFORE ? words.before : value === AFTER ? words.after : '') },

@@ -29,7 +29,7 @@ export const enRules = {
     upload: 'Choose an .xlsx to import', check: 'Check without writing', write: 'Write {{count}}', rows: '{{count}} rows', created: '{{count}} new', changed: '{{count}} changed', unchanged: '{{count}} unchanged', faults: '{{count}} faults, nothing was written', faultList: 'Faults', row: 'Row',
     column: 'Column', message: 'Fault', checked: 'No faults, it can be written', written: 'Written', wholeRow: 'whole row', checking: 'Checking…', nothing: 'There is nothing to write',
   },
-  guidance: { title: 'Guidance', consequence: 'Consequence', cause: 'Cause', operatorAction: 'Do now', responseS: 'Time', citation: 'Source', within: 'within {{time}}', rule: 'Open the rule' },
+  guidance: { title: 'Guidance', consequence: 'Consequence', cause: 'Cause', operatorAction: 'Do now', responseS: 'Time', citation: 'Source', within: 'within {{time}};', seconds: '{{count}} s', used: 'used', rule: 'Open the rule' },
   ruleField: {
     id: 'Id', enterprise: 'Enterprise', point: 'Point', kind: 'Kind', limit: 'Limit', deadband: 'Deadband', onDelayS: 'On-delay (s)', offDelayS: 'Off-delay (s)', priority: 'Priority', enabled: 'In use', ackRequired: 'Needs acknowledgement', latching: 'Latching (needs reset)',
     reAlarmS: 'Re-alarm after (s)', activeStates: 'Armed in operating states', stateLimits: 'Limits by operating state', activeWhile: 'Armed while another point is inside', schedule: 'Armed at times', consequence: 'Consequence', cause: 'Cause', operatorAction: 'Operator action',

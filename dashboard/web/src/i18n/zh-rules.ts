@@ -24,7 +24,7 @@ export const zhRules = {
     write: '写入 {{count}} 条', rows: '{{count}} 行', created: '新增 {{count}}', changed: '修改 {{count}}', unchanged: '不变 {{count}}', faults: '{{count}} 处错误，没有写入', faultList: '错误', row: '行', column: '列', message: '错误内容', checked: '没有错误，可以写入',
     written: '已写入', wholeRow: '整行', checking: '正在检查…', nothing: '没有可写入的改动',
   },
-  guidance: { title: '处置指引', consequence: '后果', cause: '可能', operatorAction: '立即', responseS: '时限', citation: '依据', within: '{{time}}内', rule: '查看规则' },
+  guidance: { title: '处置指引', consequence: '后果', cause: '可能', operatorAction: '立即', responseS: '时限', citation: '依据', within: '{{time}}内；', seconds: '{{count}} 秒', used: '已用', rule: '查看规则' },
   ruleField: {
     id: '编号', enterprise: '企业', point: '测点', kind: '类型', limit: '限值', deadband: '回差', onDelayS: '起报延时（秒）', offDelayS: '恢复延时（秒）', priority: '优先级', enabled: '启用', ackRequired: '需要确认', latching: '锁存（需复位）',
     reAlarmS: '再次提示间隔（秒）', activeStates: '投用的运行状态', stateLimits: '各运行状态的限值', activeWhile: '另一测点在范围内时投用', schedule: '投用时段', consequence: '后果', cause: '可能原因', operatorAction: '操作员动作',

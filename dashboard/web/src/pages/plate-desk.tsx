@@ -82,7 +82,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
       onRange={(next) => changeView({ range: next })}
       actions={alarm !== undefined && <PlateActions alarm={alarm} enabled={enabled} pending={pending.has(alarm.id)} />}
       trend={<PointTrend point={point} name={name} file={file} />}
-      guidance={rule !== undefined && hasGuidance(rule) ? <Guidance rule={rule} /> : null}
+      guidance={rule !== undefined && hasGuidance(rule) ? <Guidance rule={rule} used={alarm !== undefined && <span className="number">{t('guidance.used')} <Elapsed since={alarm.raisedAt} to={alarm.state === 'normal' ? alarm.clearedAt : null} /></span>} /> : null}
       comments={alarm === undefined ? null : <AlarmComments key={alarm.id} alarm={alarm} enabled={enabled} now={now} />}
     />
   )

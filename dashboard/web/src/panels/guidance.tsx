@@ -1,7 +1,7 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { formatDuration } from '../format/duration.ts'
 import { formatPage } from '../place/page.ts'
 
 const lines = ['consequence', 'cause', 'operatorAction', 'responseS', 'citation'] as const
@@ -9,8 +9,13 @@ const lines = ['consequence', 'cause', 'operatorAction', 'responseS', 'citation'
 /** Whether the rule says anything that helps who answers its alarm. */
 export const hasGuidance = (rule: AlarmRule): boolean => lines.some((line) => rule[line] !== undefined)
 
-/** What the rationalisation of a rule says to whoever answers its alarm: what happens otherwise, what is behind it, what to do, how fast. */
-export const Guidance = ({ rule }: { rule: AlarmRule }): ReactElement => {
+const responseText = (seconds: number, t: TFunction): string => (seconds % 60 === 0 ? t('hide.minutes', { count: seconds / 60 }) : t('guidance.seconds', { count: seconds }))
+
+/**
+ * What the rationalisation of a rule says to whoever answers its alarm: what happens otherwise, what is behind it, what to do, how fast.
+ * @param used how long the alarm has stood, beside the time to respond
+ */
+export const Guidance = ({ rule, used }: { rule: AlarmRule; used: ReactNode }): ReactElement => {
   const { t } = useTranslation()
   return (
     <section className="guidance" aria-label={t('guidance.title')} tabIndex={0} data-testid="guidance">
@@ -19,7 +24,7 @@ export const Guidance = ({ rule }: { rule: AlarmRule }): ReactElement => {
         {lines.filter((line) => rule[line] !== undefined).map((line) => (
           <div key={line}>
             <dt>{t(`guidance.${line}`)}</dt>
-            <dd>{line === 'responseS' ? t('guidance.within', { time: formatDuration((rule.responseS ?? 0) * 1_000, t('alarms.day')) }) : rule[line]}</dd>
+            <dd>{line === 'responseS' ? <>{t('guidance.within', { time: responseText(rule.responseS ?? 0, t) })} {used}</> : rule[line]}</dd>
           </div>
         ))}
       </dl>
