@@ -170,7 +170,7 @@ describe('the rules page in a real browser', () => {
     await page.getByTestId('alarm-row').filter({ hasText: 'HH' }).click()
     const guidance = page.getByTestId('guidance')
     await guidance.getByText('撤离机房').waitFor()
-    expect(await guidance.textContent()).toMatch(/人员中毒.*5 分钟内；已用 \d\d:\d\d.*§7\.4\.1/)
+    expect(await guidance.textContent()).toMatch(/人员中毒.*5 分钟内；\s*已用 \d\d:\d\d.*§7\.4\.1/)
     await expectNoBarriers()
     await guidance.getByRole('link').click()
     await page.getByTestId('rule-editor').waitFor()
