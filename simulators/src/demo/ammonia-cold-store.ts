@@ -71,5 +71,6 @@ export const ammoniaColdStore = demoEnterprise({
   warnings: [
     ['GD-03', 'baseline', 'blue', { limit: 6, deadband: 2, riseS: 3600, fallS: 600, warmUpS: 120, onDelayS: 60 }],
     ['GD-03', 'forecast', 'yellow', { limit: 25, horizonS: 1200, windowS: 1200 }],
+    ['PT-102', 'anomaly', 'blue', {}],
   ],
 })
