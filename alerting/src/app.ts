@@ -24,7 +24,8 @@ import { hearEvents } from './hear-events.ts'
 import { createSituation, noteAlarm, noteOverlay, notePoint, type Situation } from './follow-situation.ts'
 import { createAlarmKeeper } from './keep-alarms.ts'
 import { createReadingReceiver } from './receive-reading.ts'
-import { pointsHeardSince } from './point-memory.ts'
+import { pointsHeardSince, reservePoints } from './point-memory.ts'
+import { reserveBook } from './rule-book.ts'
 import { pointPresence } from './watch-silence.ts'
 
 const ADVANCE_MS = 250
@@ -129,13 +130,10 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
 }
 
 const restore = async (engine: Engine, situation: Situation, ledger: Ledger, records: AlarmRecords, now: number): Promise<number | undefined> => {
-  const stored = await records.load()
-  for (const rule of ledger.rules()) {
-    const point = watchedBy(engine, ledger, rule)
-    if (point !== undefined) configureRule(engine, rule, point, now, inputsOf(ledger, rule))
-  }
+  configureAll(engine, ledger, now)
   for (const source of ledger.sources()) situation.stale.add(pointKey(source.enterprise, source.code))
   for (const point of ledger.points()) notePoint(situation, point, false)
+  const stored = await records.load()
   for (const alarm of stored.open) noteAlarm(situation, alarm)
   restoreEngine(engine, stored)
   for (const overlay of [...engine.overlays.held.values(), ...engine.overlays.suppressed.values()]) noteOverlay(situation, overlay, false)
@@ -147,7 +145,24 @@ const restore = async (engine: Engine, situation: Situation, ledger: Ledger, rec
   return stored.eventsTo
 }
 
-const inputsOf = (ledger: Ledger, rule: AlarmRule) =>
+/** Rules whose changes are let go at once: what has just been read need not be written again. */
+const RULES_AT_ONCE = 10_000
+
+const configureAll = (engine: Engine, ledger: Ledger, now: number): void => {
+  const rules = ledger.rules()
+  const lastPoint = ledger.points().reduce((last, { number }) => Math.max(last, number), 0)
+  reserveBook(engine.book, rules.length, lastPoint)
+  reservePoints(engine.memory.points, lastPoint)
+  rules.forEach((rule, index) => {
+    const point = watchedBy(engine, ledger, rule)
+    if (point !== undefined) configureRule(engine, rule, point, now, inputsOf(ledger, rule))
+    if (index % RULES_AT_ONCE === 0) takeChanges(engine)
+  })
+}
+
+const noInputs: (NumberedPoint | undefined)[] = []
+
+const inputsOf = (ledger: Ledger, rule: AlarmRule): (NumberedPoint | undefined)[] => rule.others === undefined && rule.sibling === undefined && rule.activeWhile === undefined ? noInputs :
   [...otherInputs(rule), ...(rule.activeWhile === undefined ? [] : [rule.activeWhile.point])].map((tag) => ledger.point(rule.enterprise, tag))
 
 /** What a rule watches: a point, or a camera in the shape of one. */

@@ -38,8 +38,8 @@ const putInForce = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: 
   const moved = before !== undefined && (engine.book.points[before] !== point.number || !sameCondition(engine.book.rules[before]?.kind, rule.kind))
   if (before !== undefined && (moved || !rule.enabled)) standDown(engine, rule.id, now)
   if (moved) uncover(engine, rule.id, now)
-  const channels = others.slice(0, otherInputs(rule).length)
   const detector = detectorOf(rule, point)
+  const channels = others.slice(0, otherInputs(rule).length)
   const detection = detector && createDetection(detector, [point.number, ...channels.map((other) => other?.number ?? NONE)])
   if (before !== undefined && engine.book.rules[before]?.when !== undefined) stopListening(engine.book, rule.id)
   const row = putRule(engine.book, rule, point.number, detection)
@@ -54,7 +54,7 @@ const putInForce = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: 
     engine.videoRules.set(key, (engine.videoRules.get(key) ?? new Set()).add(rule.id))
   }
   engine.changes.rules.add(rule.id)
-  renewReAlarm(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.reAlarmS)
+  if (rule.reAlarmS !== null) renewReAlarm(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.reAlarmS)
   linkCauses(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.suppressedBy ?? [], now)
   // What late readings have shown was judged by another configuration.
   if (moved || detection !== undefined) engine.memory.late.delete(row)

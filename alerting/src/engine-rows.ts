@@ -170,5 +170,13 @@ const restoreClock = (engine: Engine, clock: PointClockTable): void => {
 /** Before runs, the times themselves were kept, newest first. */
 const Times = z.union([z.array(z.number()), z.array(z.array(z.number()))])
 
-const timesOf = (text: string): number[][] =>
-  Times.parse(JSON.parse(text)).map((time) => (typeof time === 'number' ? [time, 0, time] : time)).toSorted(([first = 0], [other = 0]) => first - other)
+const isRun = (item: unknown): item is number[] => Array.isArray(item) && item.length === 3 && item.every(Number.isFinite)
+
+const timesOf = (text: string): number[][] => {
+  const times = JSON.parse(text) as unknown
+  if (Array.isArray(times) && times.every(isRun)) return times.length < 2 ? times : times.toSorted(([first = 0], [other = 0]) => first - other)
+  return timesOfOld(times)
+}
+
+const timesOfOld = (times: unknown): number[][] =>
+  Times.parse(times).map((time) => (typeof time === 'number' ? [time, 0, time] : time)).toSorted(([first = 0], [other = 0]) => first - other)

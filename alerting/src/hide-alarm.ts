@@ -99,6 +99,7 @@ const stands = (engine: Engine, rule: string): boolean => {
 
 /** Says anew which alarms cover a slot; what covers it no more lets go. */
 export const linkCauses = (engine: Engine, slot: Slot, causes: readonly string[], now: number): void => {
+  if (engine.dependents.size === 0 && causes.length === 0) return
   const key = slotKey(slot)
   for (const [cause, dependents] of engine.dependents) {
     if (causes.includes(cause) || !dependents.delete(key)) continue

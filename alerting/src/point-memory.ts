@@ -33,7 +33,16 @@ export const createPointMemory = (capacity: number): PointMemory => ({
 /** Makes room for a point number. Doubles, so that registering one point after another stays cheap. */
 export const reservePoint = (memory: PointMemory, point: number): void => {
   if (point < memory.capacity) return
-  const larger = createPointMemory(Math.max(point + 1, memory.capacity * 2))
+  growPoints(memory, Math.max(point + 1, memory.capacity * 2))
+}
+
+/** Makes room for exactly the points up to this number: at a start the last one is known. */
+export const reservePoints = (memory: PointMemory, point: number): void => {
+  if (point >= memory.capacity) growPoints(memory, point + 1)
+}
+
+const growPoints = (memory: PointMemory, capacity: number): void => {
+  const larger = createPointMemory(capacity)
   for (const column of ['judgedTo', 'liveAt', 'liveArrival', 'heardAt', 'quality', 'recent', 'recentNext'] as const) larger[column].set(memory[column])
   Object.assign(memory, larger)
 }

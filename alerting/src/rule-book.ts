@@ -176,19 +176,35 @@ const link = (book: RuleBook, row: number, point: number): void => {
   book.points[row] = point
   if (point < 0) return
   reservePoints(book, point)
-  chain(book, point, [...rulesOfPoint(book, point), row].sort((a, b) => rank(book, a) - rank(book, b)))
+  const own = rank(book, row)
+  let before = NONE
+  let next = book.firstOfPoint[point] ?? NONE
+  while (next !== NONE && rank(book, next) <= own) {
+    before = next
+    next = book.nextOfRule[next] ?? NONE
+  }
+  book.nextOfRule[row] = next
+  leadTo(book, point, before, row)
 }
 
 const unlink = (book: RuleBook, row: number): void => {
   const point = book.points[row] ?? NONE
-  if (point >= 0) chain(book, point, rulesOfPoint(book, point).filter((other) => other !== row))
   book.points[row] = NONE
+  if (point < 0) return
+  let before = NONE
+  let found = book.firstOfPoint[point] ?? NONE
+  while (found !== NONE && found !== row) {
+    before = found
+    found = book.nextOfRule[found] ?? NONE
+  }
+  if (found === row) leadTo(book, point, before, book.nextOfRule[row] ?? NONE)
+  book.nextOfRule[row] = NONE
 }
 
-/** A point has a handful of rules: its list is written anew rather than mended. */
-const chain = (book: RuleBook, point: number, rows: readonly number[]): void => {
-  book.firstOfPoint[point] = rows[0] ?? NONE
-  rows.forEach((row, index) => { book.nextOfRule[row] = rows[index + 1] ?? NONE })
+/** What comes behind a row in the list of a point; NONE = what heads it. */
+const leadTo = (book: RuleBook, point: number, before: number, row: number): void => {
+  if (before === NONE) book.firstOfPoint[point] = row
+  else book.nextOfRule[before] = row
 }
 
 const rank = (book: RuleBook, row: number): number => {
@@ -197,10 +213,18 @@ const rank = (book: RuleBook, row: number): number => {
   return (kind && kindOrder[kind]) ?? SIGNAL_ORDER
 }
 
+/** Makes room for so many rules and for points up to this number at once: at a start both are known. */
+export const reserveBook = (book: RuleBook, rules: number, point: number): void => {
+  if (rules > book.points.length) growRules(book, rules)
+  if (point >= book.firstOfPoint.length) book.firstOfPoint = grown(book.firstOfPoint, point + 1)
+}
+
 const reserveRules = (book: RuleBook, row: number): void => {
   const capacity = book.points.length
-  if (row < capacity) return
-  const larger = Math.max(row + 1, capacity * 2)
+  if (row >= capacity) growRules(book, Math.max(row + 1, capacity * 2))
+}
+
+const growRules = (book: RuleBook, larger: number): void => {
   book.configs = growColumns(book.configs, createLimitConfigs(larger))
   book.live = growColumns(book.live, createLimitMemories(larger))
   book.points = grown(book.points, larger)

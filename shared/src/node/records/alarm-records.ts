@@ -112,7 +112,10 @@ export const createAlarmRecords = (records: Records): AlarmRecords => ({
 })
 
 const load = async (records: Records): Promise<AlarmMemory> => ({
-  memories: await records.selectFrom('rule_memory').selectAll().execute(),
+  // What remembers nothing is as a rule is at first: a country has a million such rows.
+  memories: await records.selectFrom('rule_memory').selectAll().where((row) => row.or([
+    row('late', '=', 1), row('phase', '!=', 0), row('since', '!=', 0), row('onset', '!=', 0), row('onset_value', '!=', 0), row('cells', 'is not', null),
+  ])).execute(),
   clocks: await records.selectFrom('point_clock').selectAll().execute(),
   sources: await records.selectFrom('source_state').selectAll().execute(),
   eventsTo: (await records.selectFrom('engine_place').select('position').where('log', '=', 'events').executeTakeFirst())?.position,

@@ -50,26 +50,36 @@ const loadPicture = async (records: Records): Promise<LedgerPicture> => {
   const picture = createLedgerPicture()
   for (const row of await records.selectFrom('enterprise').selectAll().where('retired', '=', 0).execute()) putEnterprise(picture, enterpriseOf(row))
   for (const row of await records.selectFrom('source').selectAll().where('retired', '=', 0).execute()) putSource(picture, sourceOf(row))
-  for (const row of await records.selectFrom('point').selectAll().where('retired', '=', 0).execute()) putPoint(picture, pointOf(row))
+  await loadPoints(records, picture)
   await loadRules(records, picture)
   await loadGateways(records, picture)
   await loadCameras(records, picture)
   return picture
 }
 
-/** A country has more than a million rules: they are read in pages, so that they are never held twice, and share the texts of their points. */
-const RULES_A_PAGE = 20_000
+/** A country has more than a million rules: they and the points are read in pages, so that they are never held twice; rules share the texts of their points. */
+const ROWS_A_PAGE = 20_000
+
+const loadPoints = async (records: Records, picture: LedgerPicture): Promise<void> => {
+  for (let last = Number.NEGATIVE_INFINITY; ;) {
+    const page = records.selectFrom('point').selectAll().where('retired', '=', 0)
+    const rows = await (Number.isFinite(last) ? page.where('number', '>', last) : page).orderBy('number').limit(ROWS_A_PAGE).execute()
+    for (const row of rows) putPoint(picture, pointOf(row))
+    if (rows.length < ROWS_A_PAGE) return
+    last = rows.at(-1)?.number ?? last
+  }
+}
 
 const loadRules = async (records: Records, picture: LedgerPicture): Promise<void> => {
   for (let last = ''; ;) {
-    const rows = await records.selectFrom('rule').selectAll().where('retired', '=', 0).where('id', '>', last).orderBy('id').limit(RULES_A_PAGE).execute()
+    const rows = await records.selectFrom('rule').selectAll().where('retired', '=', 0).where('id', '>', last).orderBy('id').limit(ROWS_A_PAGE).execute()
     for (const row of rows) {
       const rule = ruleOf(row)
       const point = picture.points.get(pointKey(row.enterprise, row.point))
       if (point !== undefined) Object.assign(rule, { enterprise: point.enterprise, point: point.tag })
       picture.rules.set(rule.id, rule)
     }
-    if (rows.length < RULES_A_PAGE) return
+    if (rows.length < ROWS_A_PAGE) return
     last = rows.at(-1)?.id ?? last
   }
 }

@@ -2,6 +2,7 @@ import type { Insertable, Selectable } from 'kysely'
 import { AlarmRule } from '../../alarm-rule.ts'
 import { Enterprise, Point, Source, type NumberedPoint } from '../../ledger.ts'
 import { parametersOf } from '../../rule-parameters.ts'
+import { plainLimit, plainPoint } from './plain-ledger-rows.ts'
 import type { EnterpriseTable, PointTable, RuleTable, SourceTable } from './tables.ts'
 
 /** Rows of the ledger tables and back. Reading goes through the schemas again, so that a damaged row is named and not believed. */
@@ -31,7 +32,7 @@ export const pointRow = (item: Point, retired = 0): Insertable<PointTable> => ({
   expected_interval_s: item.expectedIntervalS, max_rate_per_s: item.maxRatePerS ?? null, lon: item.location?.lon ?? null, lat: item.location?.lat ?? null, retired,
 })
 
-export const pointOf = (row: Selectable<PointTable>): NumberedPoint => ({
+export const pointOf = (row: Selectable<PointTable>): NumberedPoint => plainPoint(row) ?? ({
   number: row.number,
   ...Point.parse({
     enterprise: row.enterprise, tag: row.tag, source: row.source, name: row.name, ...nameEn(row),
@@ -46,7 +47,7 @@ export const ruleRow = (item: AlarmRule, retired = 0): Insertable<RuleTable> => 
   ack_required: Number(item.ackRequired), latching: Number(item.latching), re_alarm_s: item.reAlarmS, parameters: JSON.stringify(parametersOf(item)), retired,
 })
 
-export const ruleOf = (row: Selectable<RuleTable>): AlarmRule => AlarmRule.parse({
+export const ruleOf = (row: Selectable<RuleTable>): AlarmRule => plainLimit(row) ?? AlarmRule.parse({
   id: row.id, enterprise: row.enterprise, point: row.point, kind: row.kind, limit: row.limit_value, deadband: row.deadband,
   onDelayS: row.on_delay_s, offDelayS: row.off_delay_s, priority: row.priority, enabled: row.enabled === 1,
   ackRequired: row.ack_required === 1, latching: row.latching === 1, reAlarmS: row.re_alarm_s, ...(row.parameters === '{}' ? {} : JSON.parse(row.parameters) as object),
