@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import { isWithin } from '@hazardwatch/shared/region-tree'
 import { useTranslation } from 'react-i18next'
@@ -10,7 +10,7 @@ import { useLedger } from '../ledger/ledger-store.ts'
 import { formatPlace } from '../place/place.ts'
 import { useSettings } from './settings.ts'
 import { useRegions } from './use-regions.ts'
-import { useView } from './view-store.ts'
+import { changeView, useView } from './view-store.ts'
 
 /** A row that is being read keeps the rows in place this long after the last key or click. */
 const READING_MS = 20_000
@@ -77,5 +77,9 @@ export const useStillRows = (sorted: Alarm[]) => {
 export const useListRows = ({ alarms, waiting }: Rows, grouped: boolean, selected: Alarm | undefined): ListRow[] => {
   const expanded = useView((view) => view.expanded)
   const own = selected === undefined ? undefined : groupKey(selected)
+  useEffect(() => {
+    // Open it stays when the choice moves on: rows must not close under the keyboard.
+    if (grouped && own !== undefined && !expanded.has(own)) changeView({ expanded: new Set(expanded).add(own) })
+  }, [grouped, own, expanded])
   return useMemo(() => (grouped ? groupRows(alarms, waiting, own === undefined ? expanded : new Set(expanded).add(own)) : plainRows(alarms)), [alarms, waiting, grouped, expanded, own])
 }
