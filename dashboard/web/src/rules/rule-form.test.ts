@@ -42,6 +42,7 @@ describe('readDraft', () => {
 
   it.each<[string, RuleDraft, unknown[]]>([
     ['no number', { limit: 'many' }, ['limit']],
+    ['no point', { point: '' }, ['point']],
     ['a limit left out', { limit: '' }, ['limit']],
     ['a parameter left out', { kind: 'rate' }, ['windowS']],
     ['broken JSON', { schedule: '[{' }, ['schedule']],

@@ -129,6 +129,8 @@ export const readDraft = (draft: RuleDraft): ReadDraft => {
   if (written.id === undefined || written.id === '') written.id = `${draft.enterprise ?? ''}/${draft.point ?? ''}/${kind}`
   const parsed = AlarmRule.safeParse(written)
   const found = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => ({ field: fieldNamed(path[0]), message }))
+  // Nothing is chosen yet: that is no fault of form.
+  if (written.point === undefined || written.point === '') faults.push({ field: 'point', message: 'choose the point that the rule watches' })
   const all = [...faults, ...found.filter(({ field }) => !faults.some((fault) => fault.field === field))]
   return parsed.success && all.length === 0 ? { rule: parsed.data, faults: [] } : { rule: undefined, faults: all }
 }
