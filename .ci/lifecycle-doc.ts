@@ -49,6 +49,17 @@ Suppression by design comes and goes by itself and hides nothing that a person h
 ${table(['hidden', 'not suppressed', 'suppressed'], heldStates.map((held) => [
     `**${held}**`, ...[false, true].map((suppressed) => (held === 'none' && !suppressed ? 'the state underneath' : shownState('normal', held, suppressed))),
   ]))}
+
+## In a dry run
+
+A rule with \`dryRun: true\` is judged live like any other. What it finds is recorded with \`dryRun: true\`, never announced, and stands beside this table: its state
+is always \`normal\`, commands on it are refused, it covers no other alarm and colours nothing. \`GET /api/v1/alarms?dryRun=true\` lists it, no other list does.
+
+${table(['the rule is switched', 'while its condition holds'], [
+    ['to a dry run', 'the alarm that stands stays live until its condition ends, and is acknowledged as ever; the dry run begins with the next raise'],
+    ['to live', 'the alarm is raised at that moment, announced, with the onset it had and an id of its own; what the dry run recorded ends there'],
+    ['off, moved or taken out', 'what the dry run recorded ends'],
+  ])}
 `
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) writeFileSync(lifecycleDoc, renderLifecycle())

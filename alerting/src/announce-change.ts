@@ -61,8 +61,8 @@ export const createAnnouncer = ({ situation, ledger, regions, subscribers, clock
         noteOverlay(situation, overlay, ended)
         tell({ type: 'overlay', overlay: overlayView(overlay), ended })
       }
-      // What is hidden is told too: its state says that it must not ask for attention. Late occurrences are recorded only.
-      for (const transition of transitions) if (!transition.alarm.late) alarm(transition.alarm)
+      // What is hidden is told too: its state says that it must not ask for attention. Late occurrences and those of a dry run are recorded only.
+      for (const transition of transitions) if (!transition.alarm.late && !transition.alarm.dryRun) alarm(transition.alarm)
       const told = transitions.filter(({ event, announced }) => event === 'raised' && announced)
       flood(told.flatMap((transition) => noteAnnunciation(situation.floods, regionsOf(transition.alarm.enterprise), clock())))
       risk()

@@ -18,6 +18,7 @@ import { otherInputs } from './detect/all-detectors.ts'
 import { cameraPoint } from './camera-point.ts'
 import { advanceEngine } from './engine.ts'
 import { keepWhatIsKeptSeldom, restoreEngine } from './engine-rows.ts'
+import { endDryRuns } from './end-dry-run.ts'
 import { createEngine, takeChanges, type Engine } from './engine-state.ts'
 import { refreshGates } from './gate-rules.ts'
 import { hearEvents } from './hear-events.ts'
@@ -141,6 +142,7 @@ const restore = async (engine: Engine, situation: Situation, ledger: Ledger, rec
   if (now - heardAt > BRIEF_ABSENCE_MS) engine.memory.deafUntil = now
   // What has just been read need not be written again.
   takeChanges(engine)
+  endDryRuns(engine)
   refreshGates(engine, now)
   return stored.eventsTo
 }

@@ -1,3 +1,4 @@
+import type { Alarm } from '@hazardwatch/shared/alarm'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { InstrumentFinding } from '@hazardwatch/shared/instrument-finding'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
@@ -6,6 +7,7 @@ import { currentAlarm, sourceIsQuiet } from './alarm-book.ts'
 import { nextState } from './alarm-lifecycle.ts'
 import type { Observation } from './detect/limit.ts'
 import type { Detection } from './detection.ts'
+import { applyDry, isDry } from './dry-run.ts'
 import { enterState, inState } from './enter-state.ts'
 import type { Engine } from './engine-state.ts'
 import { coverDependents, endOneShot } from './hide-alarm.ts'
@@ -18,6 +20,7 @@ export const applyLive = (engine: Engine, observation: Observation): void => {
   if (found === undefined) return
   const { rule, point, slot } = found
   const before = currentAlarm(engine.alarms, slot)
+  if (isDry(engine, rule, observation, before)) { applyDry(engine, rule, point, observation, findingOf(engine.book.detections[observation.rule])); return }
   const to = nextState(before?.underlyingState ?? 'normal', observation.event === 'raised' ? 'raise' : 'clear', rule)
   if (to === 'refused') return
   const { at } = observation
@@ -31,7 +34,7 @@ export const applyLive = (engine: Engine, observation: Observation): void => {
   // The earlier occurrence has ended; it can still be acknowledged by its id, but the live state is the new one's.
   if (before !== undefined) enterState(engine, inState(before, 'normal'), { event: 'superseded', from: before.state, at, actor: null })
   const firstOut = overlayOf(engine.overlays, slot) === undefined && sourceIsQuiet(engine.alarms, point.enterprise, point.source)
-  enterState(engine, raiseAlarm(rule, point, observation, to, { late: false, firstOut, finding: findingOf(engine.book.detections[observation.rule]) }), { event: 'raised', from: 'normal', at, actor: null })
+  enterState(engine, raiseAlarm(rule, point, observation, to, { late: false, firstOut, dryRun: false, finding: findingOf(engine.book.detections[observation.rule]) }), { event: 'raised', from: 'normal', at, actor: null })
   coverDependents(engine, rule.id, Math.max(engine.wall, at))
 }
 
@@ -42,12 +45,12 @@ export const applyLate = (engine: Engine, observation: Observation): void => {
   const { rule, point, slot } = found
   const open = engine.lateAlarms.get(rule.id)
   const alarm = observation.event === 'raised'
-    ? raiseAlarm(rule, point, observation, 'normal', { late: true, firstOut: false, finding: findingOf(engine.memory.late.get(observation.rule)?.detection) })
+    ? raiseAlarm(rule, point, observation, 'normal', { late: true, firstOut: false, dryRun: rule.dryRun === true, finding: findingOf(engine.memory.late.get(observation.rule)?.detection) })
     : open && { ...open, clearedAt: isoTime(observation.at) }
   if (alarm === undefined) return
   if (observation.event === 'raised') engine.lateAlarms.set(rule.id, alarm)
   else engine.lateAlarms.delete(rule.id)
-  const retold = isRetold(engine, slot, observation.rule, Date.parse(alarm.onsetAt))
+  const retold = isRetold(engine, slot, observation.rule, alarm)
   engine.changes.transitions.push({ event: observation.event, alarm, from: 'normal', at: observation.at, actor: null, reason: null, announced: false, retold })
 }
 
@@ -55,8 +58,9 @@ export const applyLate = (engine: Engine, observation: Observation): void => {
  * A late finding that begins within the alarm that stands, at a time up to which live data has been judged, is that alarm once more: a gateway that
  * sends its buffer again seldom begins between two excursions. Of later times nothing is known but what the late reading says.
  */
-const isRetold = (engine: Engine, slot: Slot, rule: number, onset: number): boolean => {
-  const standing = currentAlarm(engine.alarms, slot)
+const isRetold = (engine: Engine, slot: Slot, rule: number, late: Alarm): boolean => {
+  const onset = Date.parse(late.onsetAt)
+  const standing = late.dryRun ? engine.dryAlarms.get(slot.rule) ?? currentAlarm(engine.alarms, slot) : currentAlarm(engine.alarms, slot)
   const judgedTo = engine.memory.points.liveAt[engine.book.points[rule] ?? -1] ?? 0
   return standing !== undefined && standing.clearedAt === null && Date.parse(standing.onsetAt) < onset && onset <= judgedTo
 }

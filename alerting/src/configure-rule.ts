@@ -7,6 +7,7 @@ import { detectorOf, otherInputs } from './detect/all-detectors.ts'
 import { isRaised } from './detect/limit-columns.ts'
 import { resetLimit } from './detect/limit.ts'
 import { createDetection, forgetCells } from './detection.ts'
+import { endDryRun } from './end-dry-run.ts'
 import type { Engine } from './engine-state.ts'
 import { isGated, ruleInState, setGates } from './gate-book.ts'
 import { listen, passOnConditions, stopListening, tellListeners } from './hear-conditions.ts'
@@ -19,10 +20,15 @@ import { reAlarmTimer, setTimer } from './wall-timers.ts'
 import { silenceAfterMs } from './watch-silence.ts'
 
 /**
- * Adds or edits a rule. An edit keeps the alarm and the running delays; disabling ends an active alarm at `now` (epoch ms).
+ * Adds or edits a rule. An edit keeps the alarm and the running delays, a dry run that ends raises what stands; disabling ends an active alarm at `now` (epoch ms).
  * @param others the points of `otherInputs`, in their order, and behind them that of `activeWhile`; undefined where the ledger does not have one
  */
 export const configureRule = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: number, others: readonly (NumberedPoint | undefined)[] = []): void => {
+  putInGate(engine, rule, point, now, others)
+  endDryRun(engine, rule.id, (number) => pointClock(engine.memory.points, number, now))
+}
+
+const putInGate = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: number, others: readonly (NumberedPoint | undefined)[]): void => {
   const wasGated = engine.gates.rules.has(rule.id)
   if (!isGated(rule) && !wasGated) { putInForce(engine, rule, point, now, others); return }
   const gated = { rule, point, others }

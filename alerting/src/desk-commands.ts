@@ -117,6 +117,7 @@ const createAmender = ({ records, regionOf, clock, announcer }: DeskOptions) => 
   const amendNow = async (id: string, { event, by, reason = null, change }: Amendment): Promise<Alarm> => {
     const ended = await records.find(id)
     if (ended === undefined) throw new HazardError('not_found', `alarm ${id} does not exist`)
+    if (ended.dryRun) throw new HazardError('alarm_state', `alarm ${id} cannot be ${event}: rule ${ended.rule} was in a dry run, nobody was alarmed; set dryRun of the rule to false to be alarmed`)
     const now = clock()
     const changed = change(ended, isoTime(now))
     if (typeof changed === 'string') throw new HazardError('alarm_state', `alarm ${id}: ${changed}`)

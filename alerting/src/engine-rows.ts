@@ -73,10 +73,11 @@ export const clockRow = (engine: Engine, point: number): PointClockTable | undef
 }
 
 /** Puts stored memory back. The rules must have been configured before; memory of rules that are gone is left out. */
-export const restoreEngine = (engine: Engine, { memories, clocks, open, openLate, overlays, sources = [] }: AlarmMemory): void => {
+export const restoreEngine = (engine: Engine, { memories, clocks, open, openLate, openDry = [], overlays, sources = [] }: AlarmMemory): void => {
   for (const { enterprise, source, state, at, until } of sources) engine.gates.sources.set(pointKey(enterprise, source), { state, at, until })
   for (const memory of memories) restoreRule(engine, memory)
   for (const alarm of openLate) restoreLateAlarm(engine, alarm)
+  for (const alarm of openDry) engine.dryAlarms.set(alarm.rule, alarm)
   for (const clock of clocks) restoreClock(engine, clock)
   for (const row of overlays) restoreOverlay(engine, row)
   for (const alarm of open) restoreAlarm(engine, alarm)

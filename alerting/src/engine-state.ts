@@ -29,6 +29,8 @@ export interface Engine {
   points: Map<number, NumberedPoint>
   /** Occurrences that late data has begun, by rule id. */
   lateAlarms: Map<string, Alarm>
+  /** What rules in a dry run would have standing, by rule id. */
+  dryAlarms: Map<string, Alarm>
   /** Rules that are not always armed. */
   gates: GateBook
   /** Ids of the rules on a camera, by `ENT/CAMERA`. */
@@ -62,6 +64,7 @@ export const createEngine = (): Engine => ({
   wall: Number.NEGATIVE_INFINITY,
   points: new Map(),
   lateAlarms: new Map(),
+  dryAlarms: new Map(),
   gates: createGateBook(),
   videoRules: new Map(),
   changes: emptyChanges(),

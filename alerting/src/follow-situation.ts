@@ -30,7 +30,7 @@ export const createSituation = (): Situation => ({
 })
 
 export const noteAlarm = (situation: Situation, alarm: Alarm): void => {
-  if (alarm.late) return
+  if (alarm.late || alarm.dryRun) return
   const key = pointKey(alarm.enterprise, alarm.source)
   const ofSource = situation.openOfSource.get(key) ?? new Map<string, Alarm>()
   if (isOpen(alarm)) situation.open.set(alarm.id, alarm)

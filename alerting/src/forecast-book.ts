@@ -57,7 +57,7 @@ const alarmsOf = async (desk: ForecastBookOptions['desk'], rule: AlarmRule, from
   const alarms: Alarm[] = []
   let cursor: string | undefined
   do {
-    const page = await desk.list({ rule: rule.id, from, to, late: false, limit: PAGE, ...(cursor !== undefined && { cursor }) })
+    const page = await desk.list({ rule: rule.id, from, to, late: false, dryRun: rule.dryRun === true, limit: PAGE, ...(cursor !== undefined && { cursor }) })
     alarms.push(...page.items)
     cursor = page.next ?? undefined
   } while (cursor !== undefined)

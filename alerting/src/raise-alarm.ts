@@ -9,9 +9,9 @@ import { occurrenceId } from './occurrence-id.ts'
 
 /** The occurrence that an observation begins. */
 export const raiseAlarm = (
-  rule: AlarmRule, point: NumberedPoint, observation: Observation, state: UnderlyingState, marks: { late: boolean; firstOut: boolean; finding?: InstrumentFinding | undefined },
+  rule: AlarmRule, point: NumberedPoint, observation: Observation, state: UnderlyingState, marks: { late: boolean; firstOut: boolean; dryRun: boolean; finding?: InstrumentFinding | undefined },
 ): Alarm => ({
-  id: occurrenceId(rule.id, pointKey(point.enterprise, point.tag), observation.onset),
+  id: occurrenceId(rule.id, pointKey(point.enterprise, point.tag), observation.onset, marks.dryRun),
   enterprise: point.enterprise,
   source: point.source,
   point: point.tag,
@@ -35,6 +35,7 @@ export const raiseAlarm = (
   limit: rule.limit,
   unit: point.unit,
   late: marks.late,
+  dryRun: marks.dryRun,
   firstOut: marks.firstOut,
   finding: findingOfKind(rule.kind) ?? marks.finding ?? null,
   mark: null,

@@ -20,6 +20,8 @@ export interface AlarmFilter {
   from?: number
   to?: number
   late?: boolean
+  /** True: only what rules in a dry run would have alarmed; left out or false: everything else. */
+  dryRun?: boolean
   limit: number
   cursor?: string
 }

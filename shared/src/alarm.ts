@@ -47,6 +47,7 @@ export const Alarm = z.object({
   limit: z.number().nullable().describe('Null for kinds of rules that have none'),
   unit: z.string(),
   late: z.boolean().describe('Found in late data: recorded, never announced'),
+  dryRun: z.boolean().default(false).describe('Its rule was in a dry run: it would have alarmed, and nobody was told'),
   firstOut: z.boolean().describe('The first alarm of its source since the source was last free of alarms'),
   finding: InstrumentFinding.nullable().default(null).describe('What is wrong with the instrument; null for alarms of what it measures'),
   mark: AlarmMark.nullable().default(null).describe('What an operator says of an early warning; null = nothing yet'),

@@ -24,6 +24,7 @@ const BaselineSeconds = z.number().min(60).max(2_592_000)
 const anyRule = {
   ...gateFields,
   ...rationaleFields,
+  dryRun: z.boolean().optional().describe('Judged live and recorded, never announced: what the rule would have alarmed. An alarm that stands when this is switched on stays live until it ends; one that would stand when it is switched off is raised then. Left out = false'),
   unit: z.string().max(30).optional().describe('Unit in which the figures are meant; another one than that of the point is refused, with the converted figure'),
   suppressedBy: z.array(RuleId).min(1).max(20).optional().describe('Rules whose standing alarm covers this one: an upstream failure of power or gateway; it is shown as suppressed, with its cause'),
   alsoQualities: z.array(z.enum(qualities)).optional().describe('Qualities whose value is judged like a good one; of any other the last value goes on holding, but one out of range raises'),

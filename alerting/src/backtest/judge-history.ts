@@ -26,7 +26,7 @@ export const createHistoryJudge = (cluster: Cluster, rules: readonly AlarmRule[]
   const episodes = new Map<string, Episode>()
   for (const rule of rules) {
     const point = pointOf(cluster, rule.enterprise, rule.point)
-    if (point !== undefined) configureRule(engine, rule, point, from, otherInputs(rule).map((tag) => pointOf(cluster, rule.enterprise, tag)))
+    if (point !== undefined) configureRule(engine, { ...rule, dryRun: false }, point, from, otherInputs(rule).map((tag) => pointOf(cluster, rule.enterprise, tag)))
   }
   // The clock of a point alone is that of its readings: each settles what came before it.
   const alone = cluster.points.length === 1

@@ -32,6 +32,7 @@ export const createMemoryStore = () => {
       restoreEngine(engine, {
         memories: all<RuleMemoryTable>(memories.values()), clocks: all<PointClockTable>(clocks.values()), overlays: all<OverlayTable>(overlays.values()),
         open: known.filter(({ late, underlyingState }) => !late && underlyingState !== 'normal'), openLate: known.filter(({ late, clearedAt }) => late && clearedAt === null),
+        openDry: known.filter(({ late, dryRun, clearedAt }) => !late && dryRun && clearedAt === null),
       })
       takeChanges(engine)
     },

@@ -9,6 +9,7 @@ const OPEN = ['unacknowledged', 'acknowledged', 'returned_unacknowledged', 'latc
 describe('GET /api/v1/alarms', () => {
   it.each<[string, object]>([
     ['', { limit: 100 }],
+    ['?dryRun=true&rule=R', { limit: 100, rule: 'R', dryRun: true }],
     ['?state=open', { limit: 100, states: OPEN }],
     ['?state=active', { limit: 100, states: ['unacknowledged', 'acknowledged'] }],
     ['?state=active,latched&state=normal', { limit: 100, states: ['unacknowledged', 'acknowledged', 'latched', 'normal'] }],
@@ -30,6 +31,7 @@ describe('GET /api/v1/alarms', () => {
     ['?state=opne', 400, 'query.state[0]: Invalid option'],
     ['?priority=purple', 400, 'query.priority[0]'],
     ['?late=1', 400, 'query.late'],
+    ['?dryRun=yes', 400, 'query.dryRun'],
     ['?region=999999', 422, 'there is no region 999999'],
     ['?from=x', 400, 'query.from'],
   ])('refuses %s', async (query, status, detail) => {

@@ -31,6 +31,7 @@ const Query = z.strictObject({
   from: queryTime.optional().describe('raisedAt, inclusive'),
   to: queryTime.optional().describe('raisedAt, exclusive'),
   late: queryFlag.optional(),
+  dryRun: queryFlag.optional().describe('true: only what rules in a dry run would have alarmed; left out: everything else'),
   ...pageQuery,
 })
 

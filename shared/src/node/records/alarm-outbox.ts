@@ -7,9 +7,9 @@ import type { Tables } from './tables.ts'
 
 export interface OutboxItem { alarm: Alarm; region: string; event: string; at: number; announced: boolean }
 
-/** Puts what has to be told beside what it tells of: both are durable, or neither. Late occurrences are not told. */
+/** Puts what has to be told beside what it tells of: both are durable, or neither. Late occurrences and those of a dry run are not told. */
 export const writeOutbox = async (transaction: Transaction<Tables>, recordedAt: number, items: readonly OutboxItem[]): Promise<void> => {
-  for (const part of chunks(items.filter(({ alarm }) => !alarm.late))) {
+  for (const part of chunks(items.filter(({ alarm }) => !alarm.late && !alarm.dryRun))) {
     await transaction.insertInto('alarm_outbox').values(part.map(({ alarm, region, event, at, announced }) => ({
       recorded_at: recordedAt, region, event, at, announced: Number(announced), alarm: JSON.stringify(alarm),
     }))).execute()

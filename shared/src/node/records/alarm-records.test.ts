@@ -93,6 +93,26 @@ describe('alarm records', () => {
     ])
   })
 
+  it('what a dry run finds is listed apart, told to nobody, no load, and there after a restart until it has ended', async () => {
+    const dry = alarm(2, { dryRun: true, state: 'normal' })
+    await store.commit(commitOf([alarm(1), dry, alarm(3, { dryRun: true, state: 'normal', clearedAt: isoTime(START + 9) })]))
+    store = createAlarmRecords(await temporary.reopen())
+    expect([await idsOf({}), await idsOf({ dryRun: false }), await idsOf({ dryRun: true })]).toEqual([[1], [1], [3, 2]])
+    expect((await store.load()).openDry).toEqual([dry])
+    expect((await store.load()).open).toEqual([alarm(1)])
+    expect(await store.changes(0, 10, undefined)).toHaveLength(1)
+    expect(await store.kpiRows(START - 1, START + 10, undefined)).toHaveLength(1)
+  })
+
+  it.each([
+    { of: 'it is live', late: {}, ids: [2] },
+    { of: 'it is dry', late: { dryRun: true }, ids: [] },
+  ])('a late finding within an occurrence of a dry run is left out when it is dry too: $of', async ({ late, ids }) => {
+    await store.commit(commitOf([alarm(1, { dryRun: true, state: 'normal', clearedAt: isoTime(START + 9) })]))
+    await store.commit(commitOf([alarm(2, { late: true, state: 'normal', ...late })]))
+    expect(await idsOf({ late: true })).toEqual(ids)
+  })
+
   it('a late finding of a live occurrence changes nothing in it', async () => {
     await store.commit(commitOf([alarm(1)]))
     await store.commit(commitOf([alarm(1, { late: true, state: 'normal' })]))

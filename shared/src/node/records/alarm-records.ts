@@ -63,6 +63,8 @@ export interface AlarmMemory {
   overlays: OverlayTable[]
   /** Late occurrences whose end has not been found. */
   openLate: Alarm[]
+  /** What rules in a dry run would have standing. */
+  openDry?: Alarm[]
 }
 
 /** Port: occurrences, their journal, comments and the engine's memory. */
@@ -121,6 +123,7 @@ const load = async (records: Records): Promise<AlarmMemory> => ({
   eventsTo: (await records.selectFrom('engine_place').select('position').where('log', '=', 'events').executeTakeFirst())?.position,
   open: (await occurrences(records).where('underlying_state', '!=', 'normal').where('late', '=', 0).execute()).map(alarmOf),
   overlays: await records.selectFrom('alarm_overlay').selectAll().execute(),
+  openDry: (await occurrences(records).where('dry_run', '=', 1).where('late', '=', 0).where('cleared_at', 'is', null).execute()).map(alarmOf),
   openLate: (await occurrences(records).where('late', '=', 1).where('cleared_at', 'is', null).execute()).map(alarmOf),
 })
 
@@ -181,11 +184,12 @@ const writeOverlays = async (transaction: Transaction<Tables>, { overlays, recor
  * A late finding that begins within an occurrence that has ended tells of it once more: a gateway that sends ten minutes again seldom begins between
  * two excursions. To record it would double the alarm. (The engine itself knows those that have not ended.)
  */
-const isRetold = async (transaction: Transaction<Tables>, { id, enterprise, point, rule, onsetAt }: Alarm): Promise<boolean> => {
+const isRetold = async (transaction: Transaction<Tables>, { id, enterprise, point, rule, onsetAt, dryRun }: Alarm): Promise<boolean> => {
   const onset = Date.parse(onsetAt)
   const ended = await transaction.selectFrom('occurrence').select('id')
     .where('enterprise', '=', enterprise).where('point', '=', point).where('rule', '=', rule).where('id', '!=', id)
-    .where('onset_at', '<=', onset).where('cleared_at', '>', onset).limit(1).executeTakeFirst()
+    // What a dry run has found was told to nobody: it is no telling of an alarm.
+    .where('onset_at', '<=', onset).where('cleared_at', '>', onset).where('dry_run', '<=', Number(dryRun)).limit(1).executeTakeFirst()
   return ended !== undefined
 }
 
@@ -241,6 +245,7 @@ const conditions = (where: ExpressionBuilder<Tables, 'occurrence'>, filter: Alar
   ...(filter.from === undefined ? [] : [where('raised_at', '>=', filter.from)]),
   ...(filter.to === undefined ? [] : [where('raised_at', '<', filter.to)]),
   ...(filter.late === undefined ? [] : [where('late', '=', Number(filter.late))]),
+  where('dry_run', '=', Number(filter.dryRun ?? false)),
   ...(filter.cursor === undefined ? [] : [after(where, filter.cursor)]),
 ]
 

@@ -9,7 +9,7 @@ export const occurrenceRow = (alarm: Alarm, region: string): Insertable<Occurren
   id: alarm.id, enterprise: alarm.enterprise, source: alarm.source, point: alarm.point, region, rule: alarm.rule, kind: alarm.kind,
   priority: alarm.priority, state: alarm.state, onset_at: Date.parse(alarm.onsetAt), raised_at: Date.parse(alarm.raisedAt),
   cleared_at: epochMs(alarm.clearedAt), acknowledged_at: epochMs(alarm.acknowledgedAt), acknowledged_by: alarm.acknowledgedBy,
-  value: alarm.value, limit_value: alarm.limit, unit: alarm.unit, late: Number(alarm.late), first_out: Number(alarm.firstOut),
+  value: alarm.value, limit_value: alarm.limit, unit: alarm.unit, late: Number(alarm.late), dry_run: Number(alarm.dryRun), first_out: Number(alarm.firstOut),
   underlying_state: alarm.underlyingState, confirmed_at: epochMs(alarm.confirmedAt), confirmed_by: alarm.confirmedBy, assignee: alarm.assignee,
   shelved_until: epochMs(alarm.shelvedUntil), shelved_by: alarm.shelvedBy, reason: alarm.reason, finding: alarm.finding,
   mark_useful: alarm.mark === null ? null : Number(alarm.mark.useful), mark_at: epochMs(alarm.mark?.at ?? null), mark_by: alarm.mark?.by ?? null,
@@ -19,7 +19,7 @@ export const occurrenceRow = (alarm: Alarm, region: string): Insertable<Occurren
 export const alarmOf = (row: OccurrenceWithComments): Alarm => Alarm.parse({
   id: row.id, enterprise: row.enterprise, source: row.source, point: row.point, rule: row.rule, kind: row.kind, priority: row.priority, state: row.state,
   onsetAt: isoTime(row.onset_at), raisedAt: isoTime(row.raised_at), clearedAt: iso(row.cleared_at), acknowledgedAt: iso(row.acknowledged_at),
-  acknowledgedBy: row.acknowledged_by, value: row.value, limit: row.limit_value, unit: row.unit, late: row.late === 1, firstOut: row.first_out === 1,
+  acknowledgedBy: row.acknowledged_by, value: row.value, limit: row.limit_value, unit: row.unit, late: row.late === 1, dryRun: row.dry_run === 1, firstOut: row.first_out === 1,
   underlyingState: row.underlying_state, confirmedAt: iso(row.confirmed_at), confirmedBy: row.confirmed_by, assignee: row.assignee,
   shelvedUntil: iso(row.shelved_until), shelvedBy: row.shelved_by, reason: row.reason, finding: row.finding,
   mark: row.mark_useful === null ? null : { useful: row.mark_useful === 1, at: iso(row.mark_at), by: row.mark_by },

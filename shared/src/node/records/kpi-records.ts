@@ -36,7 +36,7 @@ export const kpiRows = async (records: Records, from: number, to: number, region
 type Query = ReturnType<typeof occurrencesOf>
 
 const occurrencesOf = (records: Records, regions: readonly string[] | undefined) => {
-  const query = records.selectFrom('occurrence').select(['rule', 'enterprise', 'point', 'priority', 'raised_at', 'cleared_at']).where('late', '=', 0)
+  const query = records.selectFrom('occurrence').select(['rule', 'enterprise', 'point', 'priority', 'raised_at', 'cleared_at']).where('late', '=', 0).where('dry_run', '=', 0)
     .select((select) => [
       select.selectFrom('alarm_transition').whereRef('occurrence', '=', 'occurrence.id').where('event', '=', 'raised').where('announced', '=', 1)
         .select((each) => each.fn.min('recorded_at').as('at')).as('told_at'),

@@ -121,6 +121,8 @@ export interface OccurrenceTable {
   limit_value: number | null
   unit: string
   late: number
+  /** 1: its rule was in a dry run. */
+  dry_run: number
   first_out: number
   underlying_state: string
   confirmed_at: number | null

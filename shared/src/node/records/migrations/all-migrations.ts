@@ -11,6 +11,7 @@ import { alarmOutbox } from './m0008-alarm-outbox.ts'
 import { enginePlace } from './m0013-engine-place.ts'
 import { sourceUntil } from './m0013-source-until.ts'
 import { alarmMarks } from './m0016-alarm-marks.ts'
+import { dryRun } from './m0017-dry-run.ts'
 
 /** In order; a released migration is never edited, only followed by another. */
 export const allMigrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const allMigrations: Record<string, Migration> = {
   '0013-engine-place': enginePlace,
   '0013-source-until': sourceUntil,
   '0016-alarm-marks': alarmMarks,
+  '0017-dry-run': dryRun,
 }
