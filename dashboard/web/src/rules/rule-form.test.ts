@@ -31,6 +31,7 @@ describe('readDraft', () => {
 
   it.each([
     ['of a limit', { kind: 'H', limit: 25, deadband: 2, onDelayS: 5, reAlarmS: 600, latching: true, activeStates: ['running', 'startup'], schedule: [{ from: '08:00', to: '18:00' }], operatorAction: 'leave' }],
+    ['in a dry run', { kind: 'H', limit: 25, dryRun: true }],
     ['of a vote', { kind: 'vote', level: 20, others: ['Q', 'R'], need: 2, badVote: 'alarm' }],
     ['of a combination of one', { kind: 'combination', when: 'E/Q/H' }],
     ['of a combination', { kind: 'combination', when: { and: ['E/Q/H', { not: 'E/R/H' }] } }],

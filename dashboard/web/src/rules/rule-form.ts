@@ -59,6 +59,7 @@ export const fieldsOf = (kind: RuleKind): FormField[] => {
   const rationale = Object.keys(rationaleFields) as RuleField[]
   return [
     ...(['kind', 'priority', 'enabled'] as const).map(field('what', true)),
+    field('what', false)('dryRun'),
     ...(limit === 'none' ? [] : [field('condition', limit === 'required')('limit')]),
     ...required.map(field('condition', true)),
     ...optional.map(field('condition', false)),
