@@ -11,8 +11,7 @@ import { noteAlarm, noteOverlay, notePresences, reassess, type Situation } from 
 import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
 import { noteAnnunciation, passFloods } from './nuisance/flood-book.ts'
 import { overlayView } from './overlay-book.ts'
-import type { PointState } from './watch-silence.ts'
-import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+import type { PointMemory } from './point-memory.ts'
 
 export interface AnnounceOptions {
   situation: Situation
@@ -76,8 +75,8 @@ export const createAnnouncer = ({ situation, ledger, regions, subscribers, clock
     },
     alarm,
     risk,
-    presences: (presenceOf: (point: NumberedPoint) => PointState): void => {
-      const points = notePresences(situation, presenceOf)
+    presences: (memory: PointMemory): void => {
+      const points = notePresences(situation, memory, clock())
       if (points.length > 0) tell({ type: 'presence', points })
       risk()
     },

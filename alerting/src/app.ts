@@ -27,7 +27,6 @@ import { createAlarmKeeper } from './keep-alarms.ts'
 import { createReadingReceiver } from './receive-reading.ts'
 import { pointsHeardSince, reservePoints } from './point-memory.ts'
 import { reserveBook } from './rule-book.ts'
-import { pointPresence } from './watch-silence.ts'
 
 const ADVANCE_MS = 250
 const PRESENCE_MS = 1_000
@@ -99,7 +98,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   }
   const stopFollowing = ledger.onChange(follow)
   const watch = (): void => {
-    announcer.presences((point) => pointPresence(engine.memory.points, point, clock()))
+    announcer.presences(engine.memory.points)
     announcer.floods()
   }
   const prune = (): void => { records.prune(clock() - KEEP_CHANGES_MS).catch((error: unknown) => { log.error({ err: error }, 'changes that nobody asks for any more could not be forgotten') }) }

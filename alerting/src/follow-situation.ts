@@ -8,7 +8,9 @@ import { assessSource } from './assess-risk.ts'
 import { createFloodBook, type FloodBook } from './nuisance/flood-book.ts'
 import { overlayView, slotKey, type Overlay } from './overlay-book.ts'
 import { createRiskMap, dropSourceRisk, putSourceRisk, regionRisk, type RiskMap } from './risk-map.ts'
-import type { PointState } from './watch-silence.ts'
+import type { PointMemory } from './point-memory.ts'
+import { changedPresences, createPresenceColumns, forgetPresence, watchPresence, type PresenceColumns } from './presence-columns.ts'
+import { pointPresence } from './watch-silence.ts'
 
 /** The picture that the outside sees: durable open alarms, what is hidden, points that do not speak, and the levels that follow from both. */
 export interface Situation {
@@ -21,12 +23,14 @@ export interface Situation {
   points: Map<number, NumberedPoint>
   pointsOfSource: Map<string, Set<number>>
   presence: Map<number, PointPresence>
+  /** The same, to be looked through every second. */
+  told: PresenceColumns
   /** Sources whose level must be found anew. */
   stale: Set<string>
 }
 
 export const createSituation = (): Situation => ({
-  risk: createRiskMap(), open: new Map(), openOfSource: new Map(), overlays: new Map(), floods: createFloodBook(), points: new Map(), pointsOfSource: new Map(), presence: new Map(), stale: new Set(),
+  risk: createRiskMap(), open: new Map(), openOfSource: new Map(), overlays: new Map(), floods: createFloodBook(), points: new Map(), pointsOfSource: new Map(), presence: new Map(), told: createPresenceColumns(), stale: new Set(),
 })
 
 export const noteAlarm = (situation: Situation, alarm: Alarm): void => {
@@ -55,6 +59,7 @@ export const notePoint = (situation: Situation, point: NumberedPoint, retired: b
   if (before !== undefined) forgetPoint(situation, before)
   if (!retired) {
     situation.points.set(point.number, point)
+    watchPresence(situation.told, point.number, point.expectedIntervalS)
     const key = pointKey(point.enterprise, point.source)
     situation.pointsOfSource.set(key, (situation.pointsOfSource.get(key) ?? new Set()).add(point.number))
     situation.stale.add(key)
@@ -65,17 +70,18 @@ const forgetPoint = (situation: Situation, point: NumberedPoint): void => {
   const key = pointKey(point.enterprise, point.source)
   situation.points.delete(point.number)
   situation.presence.delete(point.number)
+  forgetPresence(situation.told, point.number)
   situation.pointsOfSource.get(key)?.delete(point.number)
   situation.stale.add(key)
 }
 
-/** Looks at every point. @returns those whose presence changed. */
-export const notePresences = (situation: Situation, presenceOf: (point: NumberedPoint) => PointState): PointPresence[] => {
+/** Looks at every point. @param now epoch ms, our clock @returns those whose presence changed. */
+export const notePresences = (situation: Situation, memory: PointMemory, now: number): PointPresence[] => {
   const changed: PointPresence[] = []
-  for (const point of situation.points.values()) {
-    const { presence, since } = presenceOf(point)
-    const before = situation.presence.get(point.number)?.presence ?? 'live'
-    if (presence === before) continue
+  for (const number of changedPresences(situation.told, memory, now)) {
+    const point = situation.points.get(number)
+    if (point === undefined) continue
+    const { presence, since } = pointPresence(memory, point, now)
     const news: PointPresence = { point: pointKey(point.enterprise, point.tag), presence, since: since === null ? null : isoTime(since) }
     if (presence === 'live') situation.presence.delete(point.number)
     else situation.presence.set(point.number, news)

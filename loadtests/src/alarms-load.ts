@@ -5,36 +5,68 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { Enterprise, Point, Source } from '@hazardwatch/shared/ledger'
+import { createAlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
 import { openRecords } from '@hazardwatch/shared/node/records/open-records'
 
-const POINTS = 440_000
+const COUNTRY = 440_000
 const POINTS_AN_ENTERPRISE = 63
 const POINTS_A_WRITE = 10_000
 const place = { lon: 116.4, lat: 39.9 }
 
-/** The country's 440,000 points with three limits each: written to the record store, then loaded by a process of its own, as at a start. */
-export const benchAlarmsLoad = async (): Promise<void> => {
+/**
+ * The country's 440,000 points with three limits each: written to the record store, then loaded by a process of its own, as at a start; and again
+ * with a clock for every point and a memory for every rule, as after a year.
+ */
+export const benchAlarmsLoad = async (points = COUNTRY): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'hazardwatch-bench-'))
   try {
     const file = join(folder, 'records.sqlite')
-    await write(file)
-    const child = fork(join(import.meta.dirname, 'load-rules.ts'), [file, String(POINTS)], { stdio: 'inherit' })
-    const [code] = await once(child, 'exit') as [number | null]
-    if (code !== 0) throw new Error(`loading ended with ${code ?? 'a signal'}`)
+    await write(file, points)
+    await load('alarms-load', file, points)
+    await remember(file, points)
+    await load('alarms-restart', file, points)
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-const write = async (file: string): Promise<void> => {
+const load = async (bench: string, file: string, points: number): Promise<void> => {
+  const child = fork(join(import.meta.dirname, 'load-rules.ts'), [file, String(points), bench], { stdio: 'inherit' })
+  const [code] = await once(child, 'exit') as [number | null]
+  if (code !== 0) throw new Error(`loading ended with ${code ?? 'a signal'}`)
+}
+
+/** What a service that has run leaves behind: times of readings in runs, and of one rule in a hundred that its condition has been true. */
+const remember = async (file: string, points: number): Promise<void> => {
+  const records = await openRecords(file)
+  const store = createAlarmRecords(records)
+  const heardAt = Date.now() - 5_000
+  const numbers = (await openLedger(records)).points()
+  for (let first = 0; first < points; first += POINTS_A_WRITE) {
+    const part = numbers.slice(first, first + POINTS_A_WRITE)
+    await store.commit({
+      recordedAt: heardAt, transitions: [], overlays: [], forgotten: [],
+      clocks: part.map(({ number }) => ({
+        point: number, judged_to: heardAt, live_at: heardAt, live_arrival: heardAt, heard_at: heardAt, quality: 0,
+        recent: JSON.stringify(Array.from({ length: 8 }, (_, age) => [heardAt - (8 - age) * 3_600_000, 5_000, heardAt - (7 - age) * 3_600_000])),
+      })),
+      memories: part.flatMap(({ number, enterprise, tag }) => ['L', 'H', 'HH'].map((kind) => ({
+        rule: `${enterprise}/${tag}/${kind}`, late: 0, phase: 0, since: 0, onset: number % 100 === 0 ? heardAt : 0, onset_value: 0, last_at: null, arrived_at: null, cells: null,
+      }))),
+    })
+  }
+  await records.destroy()
+}
+
+const write = async (file: string, points: number): Promise<void> => {
   const records = await openRecords(file)
   const ledger = await openLedger(records)
-  const enterprises = Array.from({ length: Math.ceil(POINTS / POINTS_AN_ENTERPRISE) }, (_, index) => `E${index}`)
+  const enterprises = Array.from({ length: Math.ceil(points / POINTS_AN_ENTERPRISE) }, (_, index) => `E${index}`)
   await ledger.createEnterprises(enterprises.map((code) => Enterprise.parse({ code, name: code, region: '220881', industry: 'chemical', location: place })))
   await ledger.createSources(enterprises.map((enterprise) => Source.parse({ enterprise, code: 'S', name: 'S', kind: 'tank_farm', location: place, inherentLevel: 'blue' })))
-  for (let first = 0; first < POINTS; first += POINTS_A_WRITE) {
-    const numbers = Array.from({ length: Math.min(POINTS_A_WRITE, POINTS - first) }, (_, index) => first + index)
+  for (let first = 0; first < points; first += POINTS_A_WRITE) {
+    const numbers = Array.from({ length: Math.min(POINTS_A_WRITE, points - first) }, (_, index) => first + index)
     await ledger.createPoints(numbers.map(pointOf))
     await ledger.createRules(numbers.flatMap(rulesOf))
   }

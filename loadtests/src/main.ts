@@ -60,6 +60,11 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
     await benchAlarmsBurst()
   },
   backtest: () => benchBacktest(),
+  /** `--points N` loads a part of the country. */
+  'alarms-load': () => {
+    const { values: { points } } = parseArgs({ args: process.argv.slice(3), options: { points: { type: 'string' } } })
+    return benchAlarmsLoad(points === undefined ? undefined : Number(points))
+  },
   detection: benchDetection,
   'detection-cost': benchDetectionCost,
   history: benchHistory,
