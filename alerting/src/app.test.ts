@@ -1,4 +1,5 @@
 import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
+import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { batchOf } from '@hazardwatch/shared/reading-batch'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openEngineRoom, type EngineRoom } from './testing/engine-room.ts'
@@ -151,6 +152,22 @@ describe('alerting', () => {
     await pass(1000)
     expect(open()).toEqual(['H returned_unacknowledged'])
     expect(room.alerting.desk.regionRisk('220881')).toMatchObject({ level: 'none', contributions: [] })
+  })
+
+  it.each([
+    { name: 'narrowed: the next reading alarms', before: 100, after: 40, raised: 1 },
+    { name: 'widened: it does not', before: 40, after: 100, raised: 0 },
+  ])('the range of a point, $name', async ({ before, after, raised }) => {
+    const edit = async (rangeHigh: number): Promise<void> => {
+      const point = room.ledger.point('E', 'GD-07')
+      if (point === undefined) throw new Error('no point GD-07')
+      await room.ledger.replacePoint({ ...point, rangeLow: 0, rangeHigh })
+    }
+    await edit(before)
+    await room.ledger.createRules([AlarmRule.parse({ id: 'range', enterprise: 'E', point: 'GD-07', kind: 'range', priority: 'blue' })])
+    await edit(after)
+    await room.send('GD-07', 60)
+    expect(room.alerting.desk.openAlarms().filter(({ rule }) => rule === 'range')).toHaveLength(raised)
   })
 
   it('a source that nothing watches is unknown', async () => {

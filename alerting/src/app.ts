@@ -26,7 +26,7 @@ import { createSituation, noteAlarm, noteOverlay, notePoint, type Situation } fr
 import { createAlarmKeeper } from './keep-alarms.ts'
 import { createReadingReceiver } from './receive-reading.ts'
 import { pointsHeardSince, reservePoints } from './point-memory.ts'
-import { reserveBook } from './rule-book.ts'
+import { reserveBook, rulesOfPoint } from './rule-book.ts'
 
 const ADVANCE_MS = 250
 const PRESENCE_MS = 1_000
@@ -173,6 +173,17 @@ const watchedBy = (engine: Engine, ledger: Ledger, rule: AlarmRule): NumberedPoi
   return camera && cameraPoint(engine, camera)
 }
 
+/** Every rule that hears a point is made anew of what the point is now: its range and its unit are in some of them. */
+const reconfigure = (engine: Engine, ledger: Ledger, number: number, now: number): void => {
+  const { book } = engine
+  const ids = new Set(rulesOfPoint(book, number).map((row) => book.rules[book.taps.get(row)?.rule ?? row]?.id))
+  for (const id of ids) {
+    const rule = id === undefined ? undefined : ledger.rule(id)
+    const point = rule && watchedBy(engine, ledger, rule)
+    if (rule !== undefined && point !== undefined) configureRule(engine, rule, point, now, inputsOf(ledger, rule))
+  }
+}
+
 /** The ledger changed while we run: rules and points change with it, alarms stay. */
 const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, change: LedgerChange, now: number): void => {
   switch (change.type) {
@@ -184,7 +195,9 @@ const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, chan
       return
     case 'point':
       notePoint(situation, change.point, change.retired)
-      if (!change.retired) engine.points.set(change.point.number, change.point)
+      if (change.retired) return
+      engine.points.set(change.point.number, change.point)
+      reconfigure(engine, ledger, change.point.number, now)
       return
     case 'rule': {
       const point = watchedBy(engine, ledger, change.rule)
