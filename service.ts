@@ -186,8 +186,8 @@ const readable = (store: ReadingStore, ingest: Ingest): ReadingStore => ({
 
 const ingestHealth = (ingest: Ingest) => {
   const { enterprises, ...totals } = ingest.stats.snapshot()
-  const { connected } = ingest.brokerState()
-  return { ok: connected && !totals.storeFailing, brokerConnected: connected, ...totals, ...ingest.asideCounts(), senders: Object.keys(enterprises).length }
+  const { connected, sessionsLost, sessionLostAt } = ingest.brokerState()
+  return { ok: connected && !totals.storeFailing, brokerConnected: connected, brokerSessionsLost: sessionsLost, brokerSessionLostAt: sessionLostAt, ...totals, ...ingest.asideCounts(), senders: Object.keys(enterprises).length }
 }
 
 const checkDataDir = async (dataDir: string): Promise<void> => {

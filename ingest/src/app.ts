@@ -55,7 +55,7 @@ export interface Ingest {
   stats: IngestStats
   broker: Broker['address']
   /** Of an external broker: whether its session is there. */
-  brokerState: () => { connected: boolean }
+  brokerState: Broker['state']
   /** Undefined when it was not asked for. */
   hj212: Hj212Listener['address'] | undefined
   events: EventBook
@@ -108,7 +108,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     await stop()
     throw error
   }
-  const broker = started.broker = await startBroker(choice, { filters: filters(), receive, room, host: { state: createHostState(sparkplugHost), clock }, log, chance: Math.random, after, every }).catch(stopAfterFailure)
+  const broker = started.broker = await startBroker(choice, { filters: filters(), receive, room, host: createHostState(sparkplugHost), clock, log, chance: Math.random, after, every }).catch(stopAfterFailure)
   const hj212 = boxes && await startHj212Listener({ ...boxes, gateways, registry: ledger, take: takeDecoded, noteDevice, room, clock, log }).catch(stopAfterFailure)
   return {
     intake: createReadingIntake({ take, spool: spool.readings }),

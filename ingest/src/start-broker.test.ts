@@ -11,7 +11,7 @@ it('the embedded broker tells Sparkplug nodes of the host as long as there are a
   let now = AT
   const never = () => () => undefined
   const broker = await startBroker({ kind: 'embedded', host: '127.0.0.1', port: 0 }, {
-    filters: ['spBv1.0/G/+/E/#'], receive: () => ({ verdict: 'pass' }), room: () => undefined, host: { state: createHostState('plant'), clock: () => now++ }, log: createLog('silent'), chance: () => 0, after: never, every: never,
+    filters: ['spBv1.0/G/+/E/#'], receive: () => ({ verdict: 'pass' }), room: () => undefined, host: createHostState('plant'), clock: () => now++, log: createLog('silent'), chance: () => 0, after: never, every: never,
   })
   const heard: unknown[] = []
   const listen = async (): Promise<Awaited<ReturnType<typeof connectAsync>>> => {

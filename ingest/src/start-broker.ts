@@ -2,7 +2,7 @@ import type { Clock } from '@hazardwatch/shared/clock'
 import type { Log } from '@hazardwatch/shared/node/log'
 import { startEmbeddedBroker, type EmbeddedBroker } from './embedded-broker.ts'
 import type { BrokerAddress } from './external-broker/broker-url.ts'
-import { startExternalBroker, type ExternalBrokerOptions } from './external-broker/external-broker.ts'
+import { startExternalBroker, type BrokerState, type ExternalBrokerOptions } from './external-broker/external-broker.ts'
 import { hasNodes, type HostState } from './host-state.ts'
 import type { ReceiveMessage } from './receive-message.ts'
 import { shareFilters, staleFilters, type ShareGroups } from './share-filters.ts'
@@ -12,13 +12,14 @@ export type BrokerChoice =
   | { kind: 'embedded'; host: string; port: number }
   | { kind: 'external'; address: BrokerAddress; clientId: string; share?: ShareGroups }
 
-export type Broker = EmbeddedBroker & { state: () => { connected: boolean }; subscribe: (filters: readonly string[]) => void }
+export type Broker = EmbeddedBroker & { state: () => Pick<BrokerState, 'connected' | 'sessionsLost' | 'sessionLostAt'>; subscribe: (filters: readonly string[]) => void }
 
 export interface BrokerParts extends Pick<ExternalBrokerOptions, 'chance' | 'after' | 'every'> {
   filters: readonly string[]
   receive: ReceiveMessage
   room: () => Promise<void> | undefined
-  host: { state: HostState; clock: Clock }
+  host: HostState
+  clock: Clock
   log: Log
 }
 
@@ -26,7 +27,7 @@ export interface BrokerParts extends Pick<ExternalBrokerOptions, 'chance' | 'aft
 export const startBroker = (choice: BrokerChoice, parts: BrokerParts): Promise<Broker> =>
   (choice.kind === 'embedded' ? startHere(choice, parts) : Promise.resolve(startElsewhere(choice, parts)))
 
-const startHere = async (choice: { host: string; port: number }, { filters, receive, room, host: { state, clock }, log }: BrokerParts): Promise<Broker> => {
+const startHere = async (choice: { host: string; port: number }, { filters, receive, room, host: state, clock, log }: BrokerParts): Promise<Broker> => {
   const embedded = await startEmbeddedBroker({
     ...choice, room, log, receive: (topic, payload) => (topic === state.topic ? { verdict: 'refuse', detail: `${topic} is published by the service only` } : receive(topic, payload)),
   })
@@ -39,7 +40,7 @@ const startHere = async (choice: { host: string; port: number }, { filters, rece
   }
   await tell(hasNodes(filters))
   return {
-    ...embedded, state: () => ({ connected: true }),
+    ...embedded, state: () => ({ connected: true, sessionsLost: 0, sessionLostAt: null }),
     // It hands over every topic anyway.
     subscribe: (wanted) => { tell(hasNodes(wanted)).catch((error: unknown) => { log.warn({ err: String(error) }, 'the state of this host could not be published') }) },
     stop: async () => {
@@ -49,9 +50,9 @@ const startHere = async (choice: { host: string; port: number }, { filters, rece
   }
 }
 
-const startElsewhere = ({ address, clientId, share = { now: undefined, before: undefined } }: Extract<BrokerChoice, { kind: 'external' }>, { filters, receive, host, log, chance, after, every }: BrokerParts): Broker => {
+const startElsewhere = ({ address, clientId, share = { now: undefined, before: undefined } }: Extract<BrokerChoice, { kind: 'external' }>, { filters, receive, host, clock, log, chance, after, every }: BrokerParts): Broker => {
   let asked = filters
-  const session = startExternalBroker({ receive, host, log, chance, after, every, address, clientId, filters: shareFilters(share.now, filters), stale: () => staleFilters(share, asked) })
+  const session = startExternalBroker({ receive, host, clock, log, chance, after, every, address, clientId, filters: shareFilters(share.now, filters), stale: () => staleFilters(share, asked) })
   return {
     address: session.address, publish: session.publish.bind(session), state: session.state.bind(session), stop: session.stop.bind(session),
     subscribe: (wanted) => {

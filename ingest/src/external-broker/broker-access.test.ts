@@ -45,7 +45,7 @@ describe('a broker with TLS and passwords', () => {
     const address = parseBrokerUrl(`mqtts://${user}127.0.0.1:${mosquitto.port}`)
     if (address === undefined) throw new Error('no address')
     const broker = startExternalBroker({
-      address: { ...address, ...(trusted && { ca }) }, clientId: 'access', filters: ['t'], receive: () => ({ verdict: 'pass' }), chance: () => 0, after: () => () => undefined, every: () => () => undefined,
+      address: { ...address, ...(trusted && { ca }) }, clientId: 'access', filters: ['t'], receive: () => ({ verdict: 'pass' }), clock: () => 0, chance: () => 0, after: () => () => undefined, every: () => () => undefined,
       log: { info: () => undefined, warn: () => undefined },
     })
     await vi.waitFor(() => { expect(broker.state().connected || broker.state().lastEnd !== null).toBe(true) }, 10_000)

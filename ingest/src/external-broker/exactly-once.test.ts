@@ -43,7 +43,7 @@ describe('a message at QoS 2', () => {
       return { verdict: 'take', durable: durable.promise, room: undefined }
     }
     broker = startExternalBroker({
-      address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port, tls: false, username: undefined, password: undefined }, clientId: 'c', filters: ['t'], receive, chance: () => 0,
+      address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port, tls: false, username: undefined, password: undefined }, clientId: 'c', filters: ['t'], receive, clock: () => 0, chance: () => 0,
       after: (_, run) => {
         queueMicrotask(run)
         return () => undefined

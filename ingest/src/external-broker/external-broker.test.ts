@@ -25,7 +25,7 @@ describe('an external broker', () => {
   const open = (receive: ReceiveMessage, filters = ['hazard/v1/+/readings']): ExternalBroker => {
     const address = parseBrokerUrl(mosquitto.url)
     if (address === undefined) throw new Error('no address')
-    broker = startExternalBroker({ address, clientId: 'hazardwatch-test', filters, receive, chance: () => 0.5, after, every, log: { info: () => undefined, warn: () => undefined } })
+    broker = startExternalBroker({ address, clientId: 'hazardwatch-test', filters, receive, clock: Date.now, chance: () => 0.5, after, every, log: { info: () => undefined, warn: () => undefined } })
     return broker
   }
   const note = (topic: string, payload: Uint8Array): void => {
@@ -101,6 +101,20 @@ describe('an external broker', () => {
     await Promise.all(sent)
     await untilReceived(2)
     expect(received).toEqual(['hazard/v1/E1/readings 1', 'hazard/v1/E1/readings 2'])
+  })
+
+  it('tells of a session that the broker has forgotten, since what came meanwhile is lost', async () => {
+    open(() => ({ verdict: 'take', durable: Promise.resolve(), room: undefined }))
+    await untilConnected()
+    await mosquitto.kill('SIGTERM')
+    await mosquitto.start()
+    await untilConnected(2)
+    expect(broker?.state()).toMatchObject({ sessionsLost: 0, sessionLostAt: null })
+    await mosquitto.kill('SIGKILL')
+    await mosquitto.forget()
+    await mosquitto.start()
+    await untilConnected(3)
+    expect(broker?.state()).toMatchObject({ sessionsLost: 1, sessionLostAt: expect.any(Number) as number })
   })
 
   it('holds the broker while there is no room, and goes on when there is', async () => {

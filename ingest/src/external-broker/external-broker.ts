@@ -15,7 +15,8 @@ export interface ExternalBrokerOptions {
   stale?: () => readonly string[]
   receive: ReceiveMessage
   /** How this host application tells Sparkplug nodes that it is there, once it listens to any; left out = it tells nobody. */
-  host?: { state: HostState; clock: Clock }
+  host?: HostState
+  clock: Clock
   log: Pick<Log, 'info' | 'warn'>
   /** From 0 to 1. */
   chance: () => number
@@ -30,8 +31,18 @@ export interface ExternalBroker {
   publish: (topic: string, payload: string | Uint8Array, options?: { retain?: boolean }) => Promise<void>
   /** These filters instead of those before, on this connection and on all that follow. */
   subscribe: (filters: readonly string[]) => void
-  state: () => { connected: boolean; connects: number; lastEnd: string | null }
+  state: () => BrokerState
   stop: () => Promise<void>
+}
+
+export interface BrokerState {
+  connected: boolean
+  connects: number
+  lastEnd: string | null
+  /** How often the broker knew nothing of our session when we came back: what it took meanwhile did not wait for us, and is missing unless its senders send it again. */
+  sessionsLost: number
+  /** Epoch ms; null = never since the start. */
+  sessionLostAt: number | null
 }
 
 /** Keeps a session with an external broker: comes back with growing, scattered pauses, and subscribes anew each time. */
@@ -51,6 +62,9 @@ class Session implements ExternalBroker {
   private connected = false
   private connects = 0
   private lastEnd: string | null = null
+  private endedAt = 0
+  private sessionsLost = 0
+  private sessionLostAt: number | null = null
   private readonly unreleased = new Map<number, Promise<void>>()
   private greeting: HostGreeting | undefined
   private cancelRetry: (() => void) | undefined
@@ -76,8 +90,8 @@ class Session implements ExternalBroker {
     if (this.connected) this.connection?.resubscribe(filters.filter((filter) => !before.has(filter)), [...before].filter((filter) => !after.has(filter)))
   }
 
-  state(): { connected: boolean; connects: number; lastEnd: string | null } {
-    return { connected: this.connected, connects: this.connects, lastEnd: this.lastEnd }
+  state(): BrokerState {
+    return { connected: this.connected, connects: this.connects, lastEnd: this.lastEnd, sessionsLost: this.sessionsLost, sessionLostAt: this.sessionLostAt }
   }
 
   stop(): Promise<void> {
@@ -89,8 +103,8 @@ class Session implements ExternalBroker {
   }
 
   open(): void {
-    const { address, clientId, receive, every, log, host } = this.options
-    this.greeting = hasNodes(this.filters) ? host?.state.greet(host.clock()) : undefined
+    const { address, clientId, receive, every, log, host, clock } = this.options
+    this.greeting = hasNodes(this.filters) ? host?.greet(clock()) : undefined
     const { greeting } = this
     this.connection = openConnection({
       address, clientId, every, greeting, receive: (topic, payload) => (topic === greeting?.topic ? this.hearOfUs(payload) : receive(topic, payload)), version: this.version, unreleased: this.unreleased,
@@ -104,14 +118,14 @@ class Session implements ExternalBroker {
   /** Who says that this host is away, while it is not, is set right at once: nodes would stop publishing. */
   private hearOfUs(payload: Uint8Array): Reception {
     const { greeting } = this
-    if (greeting !== undefined && this.options.host?.state.deniesUs(payload) === true) this.connection?.publish(greeting.topic, greeting.birth, true, 1)
+    if (greeting !== undefined && this.options.host?.deniesUs(payload) === true) this.connection?.publish(greeting.topic, greeting.birth, true, 1)
     return { verdict: 'pass' }
   }
 
   /** The will is for an end that was not meant. */
   private leave(): void {
-    const { host } = this.options
-    if (host !== undefined && this.connected && this.greeting !== undefined) this.connection?.publish(host.state.topic, host.state.farewell(host.clock()), true, 1)
+    const { host, clock } = this.options
+    if (host !== undefined && this.connected && this.greeting !== undefined) this.connection?.publish(host.topic, host.farewell(clock()), true, 1)
   }
 
   /** Anew, at once. */
@@ -128,11 +142,23 @@ class Session implements ExternalBroker {
   private ready(sessionPresent: boolean): void {
     this.connected = true
     this.attempt = 0
-    this.connects++
+    // Of the first connection nobody here knows whether there was a session.
+    if (this.connects++ > 0 && !sessionPresent) this.noteLoss()
     this.options.log.info({ ...this.address, mqtt: this.version === 5 ? '5' : '3.1.1', sessionPresent }, 'connected to the MQTT broker')
   }
 
+  private noteLoss(): void {
+    const now = this.options.clock()
+    this.sessionsLost++
+    this.sessionLostAt = now
+    this.options.log.warn(
+      { ...this.address, awayMs: now - this.endedAt },
+      'the MQTT broker has forgotten our session: what it took while we were away is missing unless its senders send it again; let it write its sessions to disk more often (Mosquitto: autosave_interval)',
+    )
+  }
+
   private ended(reason: ConnectionEnd): void {
+    if (this.connected) this.endedAt = this.options.clock()
     this.connected = false
     this.connection = undefined
     this.lastEnd = reason.detail

@@ -44,17 +44,35 @@ const mosquittoSettings = ['autosave_interval 1']
 export const openScene = async ({ seed, others = 0, dataDir, environment = {} }: SceneOptions): Promise<Scene> => {
   const course: Course = { seed, enterprises: SENDERS + others, points: 12 }
   const mosquitto = await makeMosquitto(mosquittoSettings)
-  await mosquitto.start()
   const ownDir = dataDir === undefined ? await makeDataDir() : undefined
   const path = dataDir ?? ownDir?.path ?? ''
   const startService = () => startServiceProcess(path, { HAZARD_MQTT_URL: mosquitto.url, ...environment })
-  let service = await startService()
-  await registerFleet(service.httpUrl, fleetLedger(course))
-  await untilIngest(service.httpUrl, ({ brokerConnected }) => brokerConnected)
+  let service: ServiceProcess | undefined
+  const close = async (): Promise<void> => {
+    await service?.end('SIGKILL')
+    await mosquitto.remove()
+    await ownDir?.remove()
+  }
+  try {
+    await mosquitto.start()
+    service = await startService()
+    await registerFleet(service.httpUrl, fleetLedger(course))
+    await untilIngest(service.httpUrl, ({ brokerConnected }) => brokerConnected)
+    // A broker that is killed before it wrote the session down knows nothing of us, and throws away what it acknowledges: no service can mend that.
+    await mosquitto.untilKept('hazard/v1/+/readings')
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return playScene(course, mosquitto, service, startService, close)
+}
+
+const playScene = (course: Course, mosquitto: Mosquitto, first: ServiceProcess, startService: () => Promise<ServiceProcess>, close: () => Promise<void>): Scene => {
+  let service = first
   const gateways = Array.from({ length: GATEWAYS }, (_, index) => new FaultGateway(mosquitto.port, `gateway-${index}`, course))
   for (const gateway of gateways) gateway.start()
   const stopPublishing = publishAllTheTime(gateways)
-  let state = seed >>> 0
+  let state = course.seed >>> 0
   const noted: Published[] = []
   return {
     course, mosquitto, gateways,
@@ -78,8 +96,7 @@ export const openScene = async ({ seed, others = 0, dataDir, environment = {} }:
       stopPublishing()
       for (const gateway of gateways) gateway.end()
       await service.end('SIGKILL')
-      await mosquitto.remove()
-      await ownDir?.remove()
+      await close()
     },
   }
 }

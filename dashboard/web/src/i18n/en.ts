@@ -193,6 +193,7 @@ export const en = {
     connected: 'connected',
     away: 'away',
     brokerAway: 'Nothing arrives; reconnecting',
+    sessionLost: 'At {{at}} the broker had forgotten our session: data of the time before may be missing',
     readings: 'Readings',
     messages: 'Messages',
     perSecond: 'a second',

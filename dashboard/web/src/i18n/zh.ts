@@ -184,6 +184,7 @@ export const zh = {
     connected: '已连接',
     away: '断开',
     brokerAway: '收不到数据，正在重连',
+    sessionLost: '{{at}} 消息服务器丢失了会话，断开期间的数据可能缺失',
     readings: '读数',
     messages: '报文',
     perSecond: '每秒',

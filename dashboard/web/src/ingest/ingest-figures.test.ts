@@ -7,7 +7,7 @@ const sample = (at: number, change: { startedAt?: number; messages?: number; acc
     status: 'ok', degraded: [],
     parts: {
       ingest: {
-        brokerConnected: true, messages: change.messages ?? 0, accepted: change.accepted ?? 0, refused: 3, refusedByReason: change.refusedByReason ?? {}, lastMessageAt: null,
+        brokerConnected: true, brokerSessionLostAt: null, messages: change.messages ?? 0, accepted: change.accepted ?? 0, refused: 3, refusedByReason: change.refusedByReason ?? {}, lastMessageAt: null,
         startedAt: change.startedAt ?? 1, storeFailing: false,
       },
       spool: { bytes: 250, maxBytes: 1_000, failing: false, consumers: [{ name: 'alerting', lagRecords: 9, lagMs: 9 }, { name: 'reading-store', lagRecords: 4, lagMs: change.lagMs ?? 0 }] },

@@ -9,6 +9,7 @@ export const IngestHealth = z.object({
   parts: z.object({
     ingest: z.object({
       brokerConnected: z.boolean(),
+      brokerSessionLostAt: z.number().nullable(),
       messages: z.number(),
       accepted: z.number(),
       refused: z.number(),
@@ -43,6 +44,8 @@ export interface IngestFigures {
   /** Most frequent first. */
   reasons: [reason: string, count: number][]
   brokerConnected: boolean
+  /** When the broker had last forgotten our session; null = never since the start. */
+  sessionLostAt: number | null
   storeFailing: boolean
   spoolFailing: boolean
   lastMessageAt: number | null
@@ -62,6 +65,7 @@ export const ingestFigures = (now: HealthSample, before: HealthSample | undefine
     refused: ingest.refused,
     reasons: Object.entries(ingest.refusedByReason).sort(([, a], [, b]) => b - a),
     brokerConnected: ingest.brokerConnected,
+    sessionLostAt: ingest.brokerSessionLostAt,
     storeFailing: ingest.storeFailing,
     spoolFailing: spool.failing,
     lastMessageAt: ingest.lastMessageAt,

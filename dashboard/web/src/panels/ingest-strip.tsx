@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatSeconds } from '../format/duration.ts'
+import { formatDayTime, formatSeconds } from '../format/duration.ts'
 import type { IngestFigures } from '../ingest/ingest-figures.ts'
 
 interface Tile {
@@ -24,8 +24,11 @@ export const IngestStrip = ({ figures }: { figures: IngestFigures | undefined })
   const rate = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : integer(value))
   const seconds = (ms: number | undefined): string => (ms === undefined ? '–' : formatSeconds(ms))
   const late = (ms: number | undefined): string | null => (ms !== undefined && ms > LAG_MS ? t('ingest.behind') : null)
+  const lostAt = figures?.sessionLostAt ?? null
+  const sessionLost = lostAt === null ? null : t('ingest.sessionLost', { at: formatDayTime(lostAt) })
+  const brokerTrouble = figures?.brokerConnected === false ? t('ingest.brokerAway') : sessionLost
   const tiles: Tile[] = [
-    { name: t('ingest.broker'), text: figures === undefined ? '–' : t(figures.brokerConnected ? 'ingest.connected' : 'ingest.away'), unit: '', trouble: figures?.brokerConnected === false ? t('ingest.brokerAway') : null },
+    { name: t('ingest.broker'), text: figures === undefined ? '–' : t(figures.brokerConnected ? 'ingest.connected' : 'ingest.away'), unit: '', trouble: brokerTrouble },
     { name: t('ingest.readings'), text: rate(figures?.readingsPerS), unit: t('ingest.perSecond'), trouble: null },
     { name: t('ingest.messages'), text: rate(figures?.messagesPerS), unit: t('ingest.perSecond'), trouble: null },
     { name: t('ingest.engineLag'), text: seconds(figures?.engineLagMs), unit: t('ingest.second'), trouble: late(figures?.engineLagMs) },

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,10 @@ export interface Mosquitto {
   pid: () => number
   start: () => Promise<void>
   kill: (signal: NodeJS.Signals) => Promise<void>
+  /** What it has on disk is gone; not while it runs. */
+  forget: () => Promise<void>
+  /** Waits until a subscription stands on disk, and so survives kill -9; it is written as often as `autosave_interval` says. */
+  untilKept: (filter: string) => Promise<void>
   remove: () => Promise<void>
 }
 
@@ -27,6 +31,7 @@ export const makeMosquitto = async (more: readonly string[] = []): Promise<Mosqu
   ]
   await writeFile(join(folder, 'mosquitto.conf'), `${settings.join('\n')}\n`)
   const program = places.find((place) => existsSync(place)) ?? 'mosquitto'
+  const database = join(folder, 'mosquitto.db')
   let child: ChildProcess | undefined
   const mosquitto: Mosquitto = {
     port,
@@ -42,6 +47,10 @@ export const makeMosquitto = async (more: readonly string[] = []): Promise<Mosqu
       const ended = once(child, 'exit')
       child.kill(signal)
       await ended
+    },
+    forget: () => rm(database, { force: true }),
+    untilKept: async (filter) => {
+      while (!await readFile(database).then((kept) => kept.includes(filter), () => false)) await pause(20)
     },
     remove: async () => {
       await mosquitto.kill('SIGKILL')
