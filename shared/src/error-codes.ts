@@ -19,15 +19,23 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue
 
+/** Which field of what was written is at fault: of several written together, the one with this index. */
+interface FaultPlace {
+  item: number
+  field: string
+}
+
 /** An error that reaches the caller as RFC 9457 problem details. `detail` says what, where and how to mend it. */
 export class HazardError extends Error {
   readonly code: ErrorCode
   readonly detail: string
+  readonly place: FaultPlace | undefined
 
-  constructor(code: ErrorCode, detail: string) {
+  constructor(code: ErrorCode, detail: string, place?: FaultPlace) {
     super(`${code}: ${detail}`)
     this.name = 'HazardError'
     this.code = code
     this.detail = detail
+    this.place = place
   }
 }

@@ -18,16 +18,20 @@ const frameworkErrors: Record<string, { code: ErrorCode; detail: string }> = {
 }
 
 /** @returns what the caller is told about an error. Whatever is not known to be the caller's fault is ours. */
-const answerOf = (error: unknown): ProblemFacts => {
+const answerOf = (error: unknown, body: unknown): ProblemFacts => {
   if (error instanceof InputError) return { code: 'bad_request', detail: error.detail, errors: error.faults }
   if (error instanceof PayloadRefused) return { code: error.code, detail: error.detail, rejections: error.rejections }
-  if (error instanceof HazardError) return { code: error.code, detail: error.detail }
+  if (error instanceof HazardError) return { code: error.code, detail: error.detail, ...faultOf(error, body) }
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
   const known = frameworkErrors[code]
   if (known !== undefined) return known
   const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
   return status < 500 && error instanceof Error ? { code: 'bad_request', detail: error.message } : { code: 'internal', detail: '' }
 }
+
+/** @returns the fault at its path, as the validation of the input gives it. */
+const faultOf = ({ place, detail }: HazardError, body: unknown): Pick<ProblemFacts, 'errors'> =>
+  place === undefined ? {} : { errors: [{ path: `body${Array.isArray(body) ? `[${place.item}]` : ''}.${place.field}`, message: detail }] }
 
 export const answerProblem = (request: FastifyRequest, reply: FastifyReply, answer: ProblemFacts): FastifyReply => {
   const language = preferredLanguage(request.headers['accept-language'])
@@ -39,7 +43,7 @@ export const answerProblem = (request: FastifyRequest, reply: FastifyReply, answ
 
 /** For `setErrorHandler` and `frameworkErrors`. */
 export const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-  const answer = answerOf(error)
+  const answer = answerOf(error, request.body)
   if (answer.code === 'internal' || answer.code === 'store_unavailable') request.log.error({ err: error, url: request.url }, 'a request failed')
   return answerProblem(request, reply, answer)
 }

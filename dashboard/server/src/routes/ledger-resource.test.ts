@@ -83,6 +83,15 @@ const resources = [
   },
 ]
 
+it.each<[string, (rule: object) => unknown, string]>([
+  ['one rule', (wrong) => wrong, 'body.deadband'],
+  ['a list of rules', (wrong) => [wrong], 'body[0].deadband'],
+])('a refusal of %s says at which field', async (_name, bodyOf, path) => {
+  const { app } = await createServerFixture()
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/rules', payload: bodyOf(rule('DEMO-NH3', 'GD-07', { id: 'x', limit: 5, deadband: 6 })) as object })
+  expect([answer.statusCode, answer.json<{ errors: unknown }>().errors]).toEqual([422, [{ path, message: 'it would never clear' }]])
+})
+
 it.each([['true', 1], ['false', 0]])('cameras that are online: %s', async (online, count) => {
   const { app } = await createServerFixture()
   const { items } = (await app.inject(`/api/v1/cameras?online=${online}`)).json<{ items: unknown[] }>()

@@ -123,7 +123,7 @@ export const createLedgerFake = (): Ledger => {
   }
   const needPossible = (rule: AlarmRule): void => {
     if (!points.items.has(pointKey(rule.enterprise, rule.point))) throw new HazardError('unknown_reference', `point ${rule.point} is not registered`)
-    if (rule.deadband > Math.abs(rule.limit ?? Number.POSITIVE_INFINITY)) throw new HazardError('rule_impossible', 'it would never clear')
+    if (rule.deadband > Math.abs(rule.limit ?? Number.POSITIVE_INFINITY)) throw new HazardError('rule_impossible', 'it would never clear', { item: 0, field: 'deadband' })
   }
   return {
     enterprises: enterprises.list,

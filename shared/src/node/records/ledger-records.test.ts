@@ -107,6 +107,26 @@ describe('ledger', () => {
     expect(String(error)).toMatch(text)
   })
 
+  it.each<[string, object, string]>([
+    ['a limit that no reading can reach', { limit: 101 }, 'limit'],
+    ['a deadband of HH that reaches below H', { kind: 'HH', limit: 30, deadband: 6 }, 'deadband'],
+    ['an unknown point', { point: 'nope' }, 'point'],
+    ['an unknown channel of a vote', { kind: 'vote', limit: null, level: 25, need: 1, others: ['B', 'nope'] }, 'others[1]'],
+    ['a reference in another unit', { kind: 'deviation', limit: 5, sibling: 'MG' }, 'sibling'],
+    ['a limit by state out of range', { limit: 26, stateLimits: { startup: 500 } }, 'stateLimits.startup'],
+    ['an unknown point of a stage', { limit: 26, activeWhile: { point: 'nope', low: 1, high: null } }, 'activeWhile.point'],
+    ['a stage without bounds', { limit: 26, activeWhile: { point: 'B', low: null, high: null } }, 'activeWhile.low'],
+    ['an unknown rule that suppresses', { limit: 26, suppressedBy: ['E1/GD/07/H', 'nobody'] }, 'suppressedBy[1]'],
+    ['a combination of itself', { kind: 'combination', limit: null, deadband: 0, when: { not: 'x' } }, 'when'],
+    ['a silence with a delay', { kind: 'silence', limit: null, deadband: 0, afterS: 60, offDelayS: 5 }, 'offDelayS'],
+    ['a unit that does not convert', { unit: 'Cel' }, 'unit'],
+  ])('says which field is at fault: %s', async (_, fields, field) => {
+    await fill()
+    await ledger.createPoints([point('B'), point('MG', { unit: 'mg/m3', rangeLow: null, rangeHigh: null })])
+    const fine = rule({ id: 'fine', point: 'B', limit: 50 })
+    await expect(ledger.createRules([fine, rule({ id: 'x', ...fields })])).rejects.toMatchObject({ place: { item: 1, field } })
+  })
+
   it('checks each write against those before it, even when they are not awaited', async () => {
     await ledger.createEnterprises([enterprise()])
     const outcomes = await Promise.allSettled([ledger.createSources([source()]), ledger.createSources([source()]), ledger.createPoints([point()])])
