@@ -74,7 +74,7 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   // The three know each other only through what is handed over here; the feed comes last and hears nothing before it is there.
   const feed: { server?: DashboardServer } = {}
   const alerting: Alerting = await startAlerting({
-    ledger, records: createAlarmRecords(records), readings: spool.log, regions, shelveMaxS: config.shelveMaxHours * 3600, clock: systemClock, log, subscribers: { feed: (change) => { feed.server?.receiveChange(change) } },
+    ledger, records: createAlarmRecords(records), readings: spool.log, store, regions, shelveMaxS: config.shelveMaxHours * 3600, clock: systemClock, log, subscribers: { feed: (change) => { feed.server?.receiveChange(change) } },
   })
   lifecycle.onStop('alerting', alerting.stop)
   const ingest: Ingest = await startIngest({

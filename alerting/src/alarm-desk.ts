@@ -3,7 +3,6 @@ import type { AlarmDesk, AlarmFilter } from '@hazardwatch/shared/alarm-desk'
 import type { Clock } from '@hazardwatch/shared/clock'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { splitPointKey } from '@hazardwatch/shared/ids'
-import type { Point } from '@hazardwatch/shared/ledger'
 import type { AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import type { Region } from '@hazardwatch/shared/region'
 import { childrenOf, COUNTRY, findRegion, regionsWithin } from '@hazardwatch/shared/region-tree'
@@ -12,6 +11,7 @@ import type { Announcer } from './announce-change.ts'
 import { createCommands } from './desk-commands.ts'
 import type { Engine } from './engine-state.ts'
 import type { Situation } from './follow-situation.ts'
+import type { DeadbandBook } from './nuisance/deadband-book.ts'
 import { currentFloods } from './nuisance/flood-book.ts'
 import { findKpis } from './nuisance/kpis.ts'
 import { anomalyModels } from './point-models.ts'
@@ -26,7 +26,7 @@ export interface DeskOptions {
   announcer: Announcer
   regions: readonly Region[]
   regionOf: (enterprise: string) => string
-  pointOf: (enterprise: string, tag: string) => Point | undefined
+  deadbands: DeadbandBook
   /** Longest shelving. */
   shelveMaxS: number
   health: AlarmDesk['health']
@@ -47,17 +47,17 @@ export const createAlarmDesk = (options: DeskOptions): AlarmDesk => ({
   health: options.health,
 })
 
-const queries = ({ records, situation, regions, pointOf }: DeskOptions) => {
+const queries = ({ records, situation, regions, deadbands }: DeskOptions) => {
   /** Undefined: all of them. */
   const countiesOf = (region: string): string[] | undefined => (region === COUNTRY ? undefined : [...regionsWithin(regions, region) ?? []])
   return {
     list: (filter: AlarmFilter) => records.list({ ...filter, ...byPoint(filter), ...byRegion(filter, regions) }),
     find: (id: string) => records.find(id),
     changes: (after: number, limit: number, region: string) => records.changes(after, limit, countiesOf(region)),
-    kpis: async (region: string, from: number, to: number, operators: number) => findKpis({
-      region, from, to, operators, pointOf,
-      occurrences: await records.kpiRows(from, to, countiesOf(region)),
-    }),
+    kpis: async (region: string, from: number, to: number, operators: number) => {
+      const occurrences = await records.kpiRows(from, to, countiesOf(region))
+      return deadbands.fill(findKpis({ region, from, to, operators, occurrences }), occurrences)
+    },
     journal: async (id: string) => {
       await existing({ records }, id)
       return records.journal(id)

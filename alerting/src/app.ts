@@ -10,6 +10,7 @@ import type { Log } from '@hazardwatch/shared/node/log'
 import type { PlantEvent } from '@hazardwatch/shared/plant-event'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { ReadingLog } from '@hazardwatch/shared/reading-log'
+import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import type { Region } from '@hazardwatch/shared/region'
 import { createAlarmDesk } from './alarm-desk.ts'
 import { createAnnouncer } from './announce-change.ts'
@@ -24,6 +25,7 @@ import { refreshGates } from './gate-rules.ts'
 import { hearEvents } from './hear-events.ts'
 import { createSituation, noteAlarm, noteOverlay, notePoint, type Situation } from './follow-situation.ts'
 import { createAlarmKeeper } from './keep-alarms.ts'
+import { createDeadbandBook } from './nuisance/deadband-book.ts'
 import { createReadingReceiver } from './receive-reading.ts'
 import { pointsHeardSince, reservePoints } from './point-memory.ts'
 import { reserveBook, rulesOfPoint } from './rule-book.ts'
@@ -49,6 +51,8 @@ export interface AlertingOptions {
   regions: readonly Region[]
   /** What was accepted before this start and has not been judged, and where it is noted how far judging has come. */
   readings: ReadingLog
+  /** Where stored readings can be read: asked for suggestions about nuisances only, never for judging. */
+  store: Pick<ReadingStore, 'history'>
   /** Longest shelving. */
   shelveMaxS: number
   /** By name; each is told of every durable change. */
@@ -109,8 +113,11 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   const health = (): { lagMs: number; judgedAt: number | null } => ({
     lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(),
   })
+  const deadbands = createDeadbandBook({
+    ledger, store: options.store, pause: (ms) => pause(ms, undefined, { ref: false }), onFailure: (error) => { log.warn({ err: error }, 'no deadband could be found in history') },
+  })
   return {
-    desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, pointOf: ledger.point, shelveMaxS: options.shelveMaxS, health, clock }),
+    desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, deadbands, shelveMaxS: options.shelveMaxS, health, clock }),
     memoryOf: (rule) => engine.book.detections[engine.book.rows.get(rule) ?? -1]?.own,
     receive: (batch) => { receiver.receive(batch) },
     hearEvents: (events) => {

@@ -17,13 +17,32 @@ export const Flood = z.object({
 })
 export type Flood = z.infer<typeof Flood>
 
+/** Where a suggested deadband comes from. */
+const DeadbandBasis = z.discriminatedUnion('from', [
+  z.object({
+    from: z.literal('history'),
+    readings: z.number().int().describe('Stored readings around the latest episodes, judged again'),
+    since: IsoTime, until: IsoTime,
+    occurrencesNow: z.number().int().describe('With the deadband that the rule has now'),
+    occurrencesThen: z.number().int().describe('With the suggested one'),
+    outcome: z.enum(['suggested', 'calm', 'none']).describe('calm: the rule as it is now does not chatter on these readings; none: no deadband calms it without hiding what lay further apart than a minute'),
+  }),
+  z.object({
+    from: z.literal('usual'),
+    percent: z.number().describe('Of the span'),
+    why: z.enum(['no_history', 'not_read_yet', 'limits_by_state']).describe('Why not from history; not_read_yet: ask again in some seconds'),
+  }),
+])
+export type DeadbandBasis = z.infer<typeof DeadbandBasis>
+
 export const Chatterer = Actor.extend({
   transitions: z.number().int().describe('Most raises and clears within one minute'),
   fleeting: z.number().int().describe('Occurrences that cleared before anybody could act'),
   occurrences: z.number().int(),
   suggestedOnDelayS: z.number().nullable().describe('On-delay that would have kept nine of ten fleeting occurrences away; null when it would hide real ones'),
   suggestedOffDelayS: z.number().nullable().describe('Off-delay that would have bridged nine of ten of the gaps'),
-  suggestedDeadband: z.number().nullable().describe('In the unit of the point, from its range and quantity; null when either does not tell'),
+  suggestedDeadband: z.number().nullable().describe('In the unit of the point, of a rule with a limit (LL, L, H, HH); null when none is found or none is needed'),
+  deadbandBasis: DeadbandBasis.nullable().default(null).describe('Where the suggested deadband comes from, and what it would have done; null when nothing is known of one'),
 })
 export type Chatterer = z.infer<typeof Chatterer>
 

@@ -2,7 +2,7 @@
 export interface Episode { raisedAt: number; clearedAt: number | null }
 
 /** Three transitions in this time are chatter [M: ISA-18.2 practice]. */
-const CHATTER_WINDOW_MS = 60_000
+export const CHATTER_WINDOW_MS = 60_000
 export const CHATTER_TRANSITIONS = 3
 /** An alarm that clears sooner could not be acted on [M]. */
 const FLEETING_MS = 30_000
@@ -20,13 +20,12 @@ export interface Nuisance {
 
 /** What a rule's episodes, in order, say of it as a nuisance, and which delays would have calmed it. */
 export const findNuisance = (episodes: readonly Episode[]): Nuisance => {
-  const times = episodes.flatMap(({ raisedAt, clearedAt }) => (clearedAt === null ? [raisedAt] : [raisedAt, clearedAt])).sort((a, b) => a - b)
   const brief = episodes.flatMap(({ raisedAt, clearedAt }) => (clearedAt !== null && clearedAt - raisedAt < FLEETING_MS ? [clearedAt - raisedAt] : []))
   const gaps = episodes.slice(1).flatMap(({ raisedAt }, index) => {
     const before = episodes[index]?.clearedAt ?? null
     return before !== null && raisedAt - before < CHATTER_WINDOW_MS ? [raisedAt - before] : []
   })
-  const transitions = most(times)
+  const transitions = mostTransitions(episodes)
   return {
     transitions, fleeting: brief.length, occurrences: episodes.length,
     // A delay that hides what lasts as long as real occurrences do would cost warnings: only where the brief ones are the rule.
@@ -41,7 +40,9 @@ const delayS = (durations: readonly number[]): number | null => {
   return wanted <= LONGEST_DELAY_S ? wanted : null
 }
 
-const most = (times: readonly number[]): number => {
+/** @returns the most raises and clears within one minute */
+export const mostTransitions = (episodes: readonly Episode[]): number => {
+  const times = episodes.flatMap(({ raisedAt, clearedAt }) => (clearedAt === null ? [raisedAt] : [raisedAt, clearedAt])).sort((a, b) => a - b)
   let first = 0
   let peak = 0
   for (const [index, time] of times.entries()) {
@@ -60,9 +61,12 @@ export const quantile = (values: readonly number[], share: number): number | nul
 /** Usual deadband in per cent of the span [M: ISA-18.2 annex, EEMUA 191, exida]. */
 const deadbandPercent: Readonly<Record<string, number>> = { flow: 5, level: 5, pressure: 2, temperature: 1 }
 
+/** @returns the usual share of the span, in per cent, or null when the quantity does not tell */
+export const usualPercent = (point: { quantity: string } | undefined): number | null => deadbandPercent[point?.quantity ?? ''] ?? null
+
 /** @returns a deadband in the unit of the point, or null when its range or quantity does not tell */
 export const usualDeadband = (point: { quantity: string; rangeLow: number | null; rangeHigh: number | null } | undefined): number | null => {
-  const percent = deadbandPercent[point?.quantity ?? '']
-  if (percent === undefined || point === undefined || point.rangeLow === null || point.rangeHigh === null) return null
+  const percent = usualPercent(point)
+  if (percent === null || point === undefined || point.rangeLow === null || point.rangeHigh === null) return null
   return Math.round((point.rangeHigh - point.rangeLow) * percent * 100) / 10_000
 }

@@ -14,7 +14,7 @@ const occurrence = (at: number, change: Partial<KpiOccurrence> & { clearedAfterS
   }
 }
 const ask = (occurrences: KpiOccurrence[], hours = 2, operators = 1) =>
-  findKpis({ region: '220000', from: FROM, to: FROM + hours * HOUR, operators, occurrences, pointOf: () => ({ quantity: 'level', rangeLow: 0, rangeHigh: 10 }) })
+  findKpis({ region: '220000', from: FROM, to: FROM + hours * HOUR, operators, occurrences })
 
 it('a shift worked out by hand', () => {
   const kpis = ask([
@@ -42,7 +42,7 @@ it('a shift worked out by hand', () => {
   // Eight of the eleven and the one of minute 21 leave the window until four are left: at minute 10 + 7 × 0.9 + 10.
   expect(kpis.floods).toEqual([{ region: '220000', since: '2026-11-26T00:19:00.000Z', until: '2026-11-26T00:26:18.000Z', alarms: 12 }])
   expect(kpis.floodShare).toBeCloseTo(7.3 / 120, 6)
-  expect(kpis.chattering).toMatchObject([{ rule: 'flood', transitions: 3, suggestedOffDelayS: 35, suggestedDeadband: 0.5 }])
+  expect(kpis.chattering).toMatchObject([{ rule: 'flood', transitions: 3, suggestedOffDelayS: 35 }])
   expect(kpis.fleeting).toMatchObject([{ rule: 'flood', fleeting: 11, occurrences: 11, suggestedOnDelayS: 21 }])
 })
 

@@ -1,7 +1,7 @@
 import type { AlarmKpis, Chatterer } from '@hazardwatch/shared/alarm-kpis'
 import { priorities, type Priority } from '@hazardwatch/shared/alarm-rule'
 import { isoTime } from '@hazardwatch/shared/time'
-import { CHATTER_TRANSITIONS, findNuisance, quantile, usualDeadband } from './chatter.ts'
+import { CHATTER_TRANSITIONS, findNuisance, quantile } from './chatter.ts'
 import { courseOf, floodsOf, peakOf, TEN_MINUTES_MS } from './flood.ts'
 
 /** One occurrence as the journal has it. Times are epoch ms. */
@@ -26,13 +26,12 @@ export interface KpiQuestion {
   operators: number
   /** Raised in the time, and, for `standing`, before it and not cleared at its end. */
   occurrences: readonly KpiOccurrence[]
-  pointOf: (enterprise: string, tag: string) => Parameters<typeof usualDeadband>[0]
 }
 
 const DAY_MS = 86_400_000
 
-/** The figures of EEMUA 191 and ISA-18.2 for one scope and time. */
-export const findKpis = ({ region, from, to, operators, occurrences, pointOf }: KpiQuestion): AlarmKpis => {
+/** The figures of EEMUA 191 and ISA-18.2 for one scope and time. Deadbands are suggested by `deadband-book.ts`: they take history. */
+export const findKpis = ({ region, from, to, operators, occurrences }: KpiQuestion): AlarmKpis => {
   const within = occurrences.filter(({ raisedAt, annunciatedAt }) => inside(annunciatedAt ?? raisedAt, from, to))
   const told = within.filter(({ annunciatedAt }) => annunciatedAt !== null)
   const times = told.map(({ annunciatedAt }) => annunciatedAt ?? 0).sort((a, b) => a - b)
@@ -46,7 +45,7 @@ export const findKpis = ({ region, from, to, operators, occurrences, pointOf }: 
     course: courseOf(times, from, to),
     floodShare: floods.reduce((sum, { since, until }) => sum + until - since, 0) / (to - from),
     floods: floods.map(({ since, until, alarms }) => ({ region, since: isoTime(since), until: isoTime(until), alarms })),
-    priorities: shares(told), ...topTen(told), ...nuisances(within, pointOf),
+    priorities: shares(told), ...topTen(told), ...nuisances(within),
     standing: standing.length, stale: standing.filter(({ raisedAt }) => to - raisedAt > DAY_MS).length,
     acknowledgeS: seconds(told.flatMap(({ annunciatedAt, acknowledgedAt }) => (acknowledgedAt === null ? [] : [acknowledgedAt - (annunciatedAt ?? acknowledgedAt)]))),
     clearS: seconds(told.flatMap(({ raisedAt, clearedAt }) => (clearedAt === null ? [] : [clearedAt - raisedAt]))),
@@ -84,9 +83,9 @@ const topTen = (told: readonly KpiOccurrence[]): Pick<AlarmKpis, 'top' | 'topTen
 }
 
 /** Hidden occurrences count here: chatter that somebody has shelved is still chatter. */
-const nuisances = (within: readonly KpiOccurrence[], pointOf: KpiQuestion['pointOf']): Pick<AlarmKpis, 'chattering' | 'fleeting'> => {
+const nuisances = (within: readonly KpiOccurrence[]): Pick<AlarmKpis, 'chattering' | 'fleeting'> => {
   const found = byActor(within).flatMap((list): Chatterer[] => list.slice(0, 1).map((each) => ({
-    ...actorOf(each), ...findNuisance([...list].sort((a, b) => a.raisedAt - b.raisedAt)), suggestedDeadband: usualDeadband(pointOf(each.enterprise, each.point)),
+    ...actorOf(each), ...findNuisance([...list].sort((a, b) => a.raisedAt - b.raisedAt)), suggestedDeadband: null, deadbandBasis: null,
   })))
   return {
     chattering: found.filter(({ transitions }) => transitions >= CHATTER_TRANSITIONS).sort((a, b) => b.transitions - a.transitions),

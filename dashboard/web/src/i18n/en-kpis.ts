@@ -19,5 +19,8 @@ export const enKpis = {
   actor: {
     actor: 'Point and rule', alarms: 'Alarms', ofAll: 'Share', transitions: 'Most changes in a minute', brief: 'Fleeting', suggestion: 'Suggestion', chatters: 'chattering', briefOf: '{{count}} of {{all}}',
     onDelay: 'on-delay {{seconds}} s', offDelay: 'off-delay {{seconds}} s', deadband: 'deadband {{value}}', examine: 'to be examined by the process engineer',
+    fewer: 'with this deadband {{fewer}} of {{all}} occurrences fewer', fromHistory: 'from {{readings}} readings of {{lasted}}', usual: 'the usual deadband, {{percent}} % of the span',
+    outcome_calm: 'as the rule is now, it does not chatter on these readings', outcome_none: 'no deadband calms it without joining occurrences that lay apart',
+    why_no_history: 'not from stored readings', why_not_read_yet: 'stored readings are being looked at', why_limits_by_state: 'its limit depends on the operating state',
   },
 } as const

@@ -18,5 +18,8 @@ export const zhKpis = {
   actor: {
     actor: '测点与规则', alarms: '报警', ofAll: '占比', transitions: '一分钟内最多变化', brief: '瞬时', suggestion: '建议', chatters: '抖动', briefOf: '{{count}} / {{all}}',
     onDelay: '报警延时 {{seconds}} 秒', offDelay: '恢复延时 {{seconds}} 秒', deadband: '死区 {{value}}', examine: '需工艺人员分析',
+    fewer: '采用该死区可减少 {{all}} 次报警中的 {{fewer}} 次', fromHistory: '依据 {{lasted}} 内 {{readings}} 条读数', usual: '常用死区，量程的 {{percent}}%',
+    outcome_calm: '按当前规则，这些读数不再抖动', outcome_none: '没有死区能消除抖动而不合并彼此独立的报警',
+    why_no_history: '非历史读数推算', why_not_read_yet: '正在读取历史读数', why_limits_by_state: '限值随运行状态变化',
   },
 }

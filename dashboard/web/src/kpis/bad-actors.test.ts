@@ -4,7 +4,7 @@ import { badActors } from './bad-actors.ts'
 import { sampleKpis } from './sample-kpis.ts'
 
 const actor = (point: string) => ({ rule: `E/${point}/H`, enterprise: 'E', point })
-const nuisance = (point: string): Chatterer => ({ ...actor(point), transitions: 4, fleeting: 2, occurrences: 3, suggestedOnDelayS: 5, suggestedOffDelayS: null, suggestedDeadband: null })
+const nuisance = (point: string): Chatterer => ({ ...actor(point), transitions: 4, fleeting: 2, occurrences: 3, suggestedOnDelayS: 5, suggestedOffDelayS: null, suggestedDeadband: null, deadbandBasis: null })
 
 it('each stands once: the load first, then the nuisances beside it', () => {
   const kpis = sampleKpis({

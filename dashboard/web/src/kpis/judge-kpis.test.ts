@@ -22,7 +22,7 @@ it.each<[name: KpiName, change: Partial<AlarmKpis>, value: number | null, verdic
 })
 
 it('one that chatters misses the target of none', () => {
-  const nuisance = { rule: 'E/P/H', enterprise: 'E', point: 'P', transitions: 4, fleeting: 0, occurrences: 2, suggestedOnDelayS: null, suggestedOffDelayS: 5, suggestedDeadband: null }
+  const nuisance = { rule: 'E/P/H', enterprise: 'E', point: 'P', transitions: 4, fleeting: 0, occurrences: 2, suggestedOnDelayS: null, suggestedOffDelayS: 5, suggestedDeadband: null, deadbandBasis: null }
   expect(judgeKpis(sampleKpis({ chattering: [nuisance] })).flatMap(({ name, verdict }) => (verdict === 'missed' ? [name] : []))).toEqual(['chattering'])
 })
 

@@ -2,7 +2,8 @@ import type { ReactElement } from 'react'
 import type { Chatterer } from '@hazardwatch/shared/alarm-kpis'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { formatLimit, withUnit } from '../format/number.ts'
+import { formatDuration } from '../format/duration.ts'
+import { withUnit } from '../format/number.ts'
 import type { BadActor } from '../kpis/bad-actors.ts'
 
 export interface BadActorRow {
@@ -50,7 +51,10 @@ export const BadActorTable = ({ rows }: { rows: readonly BadActorRow[] }): React
                 {actor.nuisance !== null && actor.nuisance.transitions >= CHATTER && <small>▲ {t('actor.chatters')}</small>}
               </td>
               <td className="number">{actor.nuisance === null ? '–' : t('actor.briefOf', { count: actor.nuisance.fleeting, all: actor.nuisance.occurrences })}</td>
-              <td>{actor.nuisance === null ? '–' : suggest(actor.nuisance, unit, t)}</td>
+              <td>
+                {actor.nuisance === null ? '–' : suggest(actor.nuisance, unit, t)}
+                {actor.nuisance !== null && <small data-testid="deadband-basis">{basisOf(actor.nuisance, t)}</small>}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -60,8 +64,18 @@ export const BadActorTable = ({ rows }: { rows: readonly BadActorRow[] }): React
   )
 }
 
-const suggest = ({ suggestedOnDelayS, suggestedOffDelayS, suggestedDeadband }: Chatterer, unit: string, t: TFunction): string => [
-  ...(suggestedOnDelayS === null ? [] : [t('actor.onDelay', { seconds: suggestedOnDelayS })]),
-  ...(suggestedOffDelayS === null ? [] : [t('actor.offDelay', { seconds: suggestedOffDelayS })]),
-  ...(suggestedDeadband === null ? [] : [t('actor.deadband', { value: withUnit(formatLimit(suggestedDeadband), unit) })]),
+const suggest = (nuisance: Chatterer, unit: string, t: TFunction): string => [
+  ...(nuisance.suggestedOnDelayS === null ? [] : [t('actor.onDelay', { seconds: nuisance.suggestedOnDelayS })]),
+  ...(nuisance.suggestedOffDelayS === null ? [] : [t('actor.offDelay', { seconds: nuisance.suggestedOffDelayS })]),
+  ...(nuisance.suggestedDeadband === null ? [] : [t('actor.deadband', { value: withUnit(String(nuisance.suggestedDeadband), unit) })]),
 ].join(' · ') || t('actor.examine')
+
+/** What the suggested deadband would have done, and how that is known. */
+const basisOf = ({ deadbandBasis: basis }: Chatterer, t: TFunction): string => {
+  if (basis === null) return ''
+  if (basis.from === 'usual') return `${t('actor.usual', { percent: basis.percent })} (${t(`actor.why_${basis.why}`)})`
+  const found = basis.outcome === 'suggested'
+    ? t('actor.fewer', { fewer: basis.occurrencesNow - basis.occurrencesThen, all: basis.occurrencesNow })
+    : t(`actor.outcome_${basis.outcome}`)
+  return `${found} · ${t('actor.fromHistory', { readings: basis.readings.toLocaleString('en'), lasted: formatDuration(Date.parse(basis.until) - Date.parse(basis.since), t('alarms.day')) })}`
+}
