@@ -114,7 +114,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(),
   })
   const deadbands = createDeadbandBook({
-    ledger, store: options.store, pause: (ms) => pause(ms, undefined, { ref: false }), onFailure: (error) => { log.warn({ err: error }, 'no deadband could be found in history') },
+    ledger, store: options.store, pause: (ms) => pause(ms, undefined, { ref: false }), turn, onFailure: (error) => { log.warn({ err: error }, 'no deadband could be found in history') },
   })
   return {
     desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, deadbands, shelveMaxS: options.shelveMaxS, health, clock }),

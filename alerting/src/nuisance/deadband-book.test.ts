@@ -21,7 +21,7 @@ const room = (rules: object[] = [{}], history: (query: HistoryQuery) => Promise<
   const deadbands = createDeadbandBook({
     ledger: { rule: (id) => book.get(id), rules: () => [...book.values()], point: () => point }, onFailure: (error) => failures.push(error),
     // Longer than everything that is at hand, shorter than what never comes.
-    pause: async () => { for (let turns = 0; turns < 500; turns++) await new Promise((resolve) => { setImmediate(resolve) }) },
+    pause: async () => { for (let turns = 0; turns < 2_000; turns++) await Promise.resolve() }, turn: () => Promise.resolve(),
     store: { history: async (query) => {
       asked.push(query)
       const points = (await history(query)).filter(([time]) => time >= query.from && time < query.to)

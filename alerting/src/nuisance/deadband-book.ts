@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { AlarmKpis, Chatterer, DeadbandBasis } from '@hazardwatch/shared/alarm-kpis'
 import { isLimit, type AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { pointKey } from '@hazardwatch/shared/ids'
@@ -15,6 +14,8 @@ export interface DeadbandBookOptions {
   store: Pick<ReadingStore, 'history'>
   /** Resolves after so many ms: an answer does not wait longer for a store that is slow. */
   pause: (ms: number) => Promise<unknown>
+  /** Lets everything else have its turn: each try judges up to 20,000 readings. */
+  turn: () => Promise<unknown>
   onFailure: (error: unknown) => void
 }
 
@@ -54,7 +55,7 @@ export const createDeadbandBook = (options: DeadbandBookOptions): DeadbandBook =
     const done = queue = queue.then(async () => {
       try {
         known.delete(key)
-        known.set(key, { stamp, at, suggestion: await readSuggestion(options.store, wanted, others) })
+        known.set(key, { stamp, at, suggestion: await readSuggestion(options, wanted, others) })
         for (const oldest of known.keys()) if (known.size > KEPT) known.delete(oldest)
       } catch (error) {
         options.onFailure(error)
@@ -118,7 +119,7 @@ const rulesBeside = (ledger: DeadbandBookOptions['ledger'], rules: readonly Alar
   return beside
 }
 
-const readSuggestion = async (store: DeadbandBookOptions['store'], { rule, point, episodes }: Wanted, others: readonly AlarmRule[]): Promise<Suggestion> => {
+const readSuggestion = async ({ store, turn }: DeadbandBookOptions, { rule, point, episodes }: Wanted, others: readonly AlarmRule[]): Promise<Suggestion> => {
   const first = episodes[0]
   const last = episodes.at(-1)
   if (first === undefined || last === undefined) return usual(point, rule, 'no_history')
