@@ -7,6 +7,7 @@ import { createBacktestDesk } from '@hazardwatch/alerting/backtest/backtest-desk
 import { runBacktest } from '@hazardwatch/alerting/backtest/run-backtest'
 import { createForecastBook } from '@hazardwatch/alerting/forecast-book'
 import { createSourceLearner } from '@hazardwatch/alerting/learn-source/learn-source'
+import { createModelPictures } from '@hazardwatch/alerting/picture/model-pictures'
 import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
 import { startIngest, type Ingest } from '@hazardwatch/ingest/app'
 import { parseBrokerUrl } from '@hazardwatch/ingest/external-broker/broker-url'
@@ -91,7 +92,7 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   const server = feed.server = await startDashboardServer({
     host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake, events: ingest.events,
     regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), store: storeHealth(), spool: spool.stats() }),
-    addresses: { mqtt: ingest.broker, hj212: ingest.hj212 }, quarantine: ingest.quarantine, deadLetters: ingest.deadLetters, statistics: ingest.statistics, backtests, models: createSourceLearner({ ledger, store, memoryOf: alerting.memoryOf }), forecasts: createForecastBook({ ledger, desk: alerting.desk, store: readable(store, ingest), clock: systemClock }),
+    addresses: { mqtt: ingest.broker, hj212: ingest.hj212 }, quarantine: ingest.quarantine, deadLetters: ingest.deadLetters, statistics: ingest.statistics, backtests, models: createSourceLearner({ ledger, store, memoryOf: alerting.memoryOf }), pictures: createModelPictures({ ledger, store: scannable(store, ingest), memoryOf: alerting.memoryOf, clock: systemClock }), forecasts: createForecastBook({ ledger, desk: alerting.desk, store: readable(store, ingest), clock: systemClock }),
   })
   lifecycle.onStop('dashboard', server.stop)
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
@@ -181,6 +182,15 @@ const readable = (store: ReadingStore, ingest: Ingest): ReadingStore => ({
   history: async (query) => {
     await Promise.race([ingest.stored(), pause(ON_ITS_WAY_MS)])
     return store.history(query)
+  },
+})
+
+/** The same for what is gone through reading by reading. */
+const scannable = (store: ScannableStore, ingest: Ingest): ScannableStore => ({
+  ...readable(store, ingest),
+  scan: async (...query) => {
+    await Promise.race([ingest.stored(), pause(ON_ITS_WAY_MS)])
+    return store.scan(...query)
   },
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EnterpriseCode, Tag } from './ids.ts'
+import { ModelPicture, WarmUp } from './model-picture.ts'
 
 /** A schema of its own for each use: the OpenAPI document names what is used twice. */
 const band = (meaning: string) => z.object({ low: z.number(), expected: z.number(), high: z.number() }).nullable()
@@ -25,4 +26,7 @@ export const PointModel = z.object({
   enterprise: EnterpriseCode,
   tag: Tag,
   models: z.array(AnomalyModel).describe('One for each enabled rule of kind anomaly; empty = the point has none'),
+  warmUps: z.array(WarmUp).describe('How far each enabled early warning on the point has come: anomaly, multivariate, drift, forecast, baseline, health'),
+  picture: ModelPicture.nullable().describe('Of the rule and time asked for; null = no rule was named'),
 })
+export type PointModel = z.infer<typeof PointModel>

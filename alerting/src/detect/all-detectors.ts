@@ -3,7 +3,7 @@ import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
 import { accumulatedDetector } from './accumulated.ts'
 import { anomalyDetector } from './anomaly.ts'
-import { baselineDetector } from './baseline.ts'
+import { baselineDetector, type BaselineConfig } from './baseline.ts'
 import { combinationDetector } from './combination.ts'
 import { countDetector } from './count.ts'
 import type { Detector } from './detector.ts'
@@ -12,10 +12,10 @@ import { driftDetector } from './drift.ts'
 import type { Excursion } from './excursion.ts'
 import { faultDetector } from './fault.ts'
 import { flatlineDetector } from './flatline.ts'
-import { forecastDetector } from './forecast.ts'
+import { forecastDetector, type ForecastConfig } from './forecast.ts'
 import { healthDetector } from './health.ts'
-import { DEFAULT_HEALTH } from './health/instrument-health.ts'
-import { multivariateDetector } from './multivariate.ts'
+import { DEFAULT_HEALTH, type HealthConfig } from './health/instrument-health.ts'
+import { multivariateDetector, type MultivariateConfig } from './multivariate.ts'
 import { restoreModel } from './multivariate/stored-model.ts'
 import { loopFault, rangeDetector } from './range.ts'
 import { rateDetector } from './rate.ts'
@@ -56,10 +56,7 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
     case 'deviation':
       return deviationDetector({ limit, deadband, setpoint: rule.sibling === undefined ? rule.setpoint ?? Number.NaN : null, percent: rule.percent ?? false, direction })
     case 'baseline':
-      return baselineDetector({
-        limit, deadband, direction: direction === 'down' ? 'down' : 'up',
-        riseS: rule.riseS ?? BASELINE.riseS, fallS: rule.fallS ?? BASELINE.fallS, warmUpS: rule.warmUpS ?? BASELINE.warmUpS,
-      })
+      return baselineDetector(baselineConfig(rule))
     case 'combination':
       return combinationDetector(rule.when ?? { or: [] })
     case 'video':
@@ -67,13 +64,13 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
     case 'drift':
       return driftDetector({ limit, deadband, windowMs })
     case 'forecast':
-      return forecastOf(rule)
+      return forecastDetector(forecastConfig(rule))
     case 'health':
-      return healthOf(rule, point)
+      return healthDetector(healthConfig(rule, point))
     case 'anomaly':
       return anomalyDetector(rule.panel ?? 'cheap')
     case 'multivariate':
-      return multivariateOf(rule)
+      return multivariateDetector(sourceConfig(rule))
     case 'flatline':
       return flatlineDetector({ windowMs, tolerance: rule.tolerance ?? 0, minReadings: rule.minReadings ?? STUCK_READINGS })
     case 'fault':
@@ -96,7 +93,12 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
 /** @returns tags of the other points that a rule hears, in the order of its inputs. */
 export const otherInputs = (rule: AlarmRule): readonly string[] => rule.others ?? (rule.sibling === undefined ? [] : [rule.sibling])
 
-const forecastOf = ({ limit, direction, windowS, horizonS = Number.NaN, confidence, method }: AlarmRule): Detector => forecastDetector({
+export const baselineConfig = (rule: AlarmRule): BaselineConfig => ({
+  limit: rule.limit ?? Number.NaN, deadband: rule.deadband, direction: rule.direction === 'down' ? 'down' : 'up',
+  riseS: rule.riseS ?? BASELINE.riseS, fallS: rule.fallS ?? BASELINE.fallS, warmUpS: rule.warmUpS ?? BASELINE.warmUpS,
+})
+
+export const forecastConfig = ({ limit, direction, windowS, horizonS = Number.NaN, confidence, method }: AlarmRule): ForecastConfig => ({
   level: limit ?? Number.NaN,
   direction: direction === 'down' ? 'down' : 'up',
   horizonMs: horizonS * 1000,
@@ -105,16 +107,16 @@ const forecastOf = ({ limit, direction, windowS, horizonS = Number.NaN, confiden
   method: method ?? 'slope',
 })
 
-const multivariateOf = ({ point, limit, deadband, everyS = Number.NaN, model }: AlarmRule): Detector => multivariateDetector({
+export const sourceConfig = ({ point, limit, deadband, everyS = Number.NaN, model }: AlarmRule): MultivariateConfig => ({
   limit: limit ?? SOURCE_LIMIT, deadband: deadband === 0 ? SOURCE_DEADBAND : deadband, everyMs: everyS * 1000, model: model?.tags[0] === point ? restoreModel(model) : undefined,
 })
 
-const healthOf = (rule: AlarmRule, point: NumberedPoint): Detector => {
+export const healthConfig = (rule: AlarmRule, point: NumberedPoint): HealthConfig => {
   const { low, high } = boundsOf(rule, point)
-  return healthDetector({
+  return {
     ...DEFAULT_HEALTH, rangeLow: low, rangeHigh: high,
     ...(rule.windowS !== undefined && { stuckMs: rule.windowS * 1000 }), ...(rule.minReadings !== undefined && { stuckReadings: rule.minReadings }),
-  })
+  }
 }
 
 /** What a camera says of itself lasts until it is online again; what it sees is of the moment. */

@@ -90,6 +90,11 @@ export const baselineDetector = (config: BaselineConfig): Detector => {
   }
 }
 
+/** @returns the level that it has learnt, in the unit of the point. */
+export const baselineLevel = (cells: Float64Array, direction: 'up' | 'down'): number => (direction === 'up' ? 1 : -1) * at(cells, LEVEL)
+/** @returns ms of event time that it has learnt from, up to the warm-up. */
+export const baselineLearnt = (cells: Float64Array): number => at(cells, LEARNT)
+
 const begin = (cells: Float64Array, time: number, reading: number): void => {
   cells[LEVEL] = reading
   cells[LEARNT] = 0

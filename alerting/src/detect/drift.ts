@@ -17,6 +17,11 @@ const LAST_BLOCK = SIGNAL + 1
 /** A change that could as well be noise is none. */
 const SURE = 0.975
 
+/** Mean difference of a finished stretch of the window, the newest being number 0; NaN where there is none. */
+export const driftMean = (cells: Float64Array, age: number): number => blockMean(cells, WINDOW, age)
+/** Number of the stretch that fills. */
+export const driftBlock = (cells: Float64Array): number => cells[LAST_BLOCK]!
+
 /**
  * An instrument that drifts away from a sibling which sees the same: the robust slope (Theil 1950, Sen 1968) of their difference over a window.
  * The signal is by how much the difference has changed along that line within the window, in either direction; 0 where the trend is not certain (one-sided 97.5 %).

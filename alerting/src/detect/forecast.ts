@@ -30,6 +30,11 @@ const CONFIDENCE = HOLT + HOLT_CELLS
 const REACHES_IN = CONFIDENCE + 1
 const LAST_BLOCK = REACHES_IN + 1
 
+/** Mean of a finished stretch of the past, the newest being number 0; NaN where there is none. */
+export const forecastMean = (cells: Float64Array, age: number): number => blockMean(cells, WINDOW, age)
+/** Where the smoother of the method holt keeps its numbers. */
+export const SMOOTHER = HOLT
+
 /**
  * Foretells that a level will be reached within a horizon. The signal is the confidence in that, 0..1. The past is kept as 48 means over the window; each finished one
  * renews the forecast, by a robust line (Theil 1950, Sen 1968: steady ramps, slow leaks) or by damped Holt smoothing (Gardner & McKenzie 1985: trends that fade).

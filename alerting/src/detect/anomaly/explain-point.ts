@@ -13,18 +13,29 @@ export type PointExplanation = Omit<AnomalyModel, 'rule' | 'panel'>
 const TAIL = 0.005
 
 export const explainPoint = (state: PointState): PointExplanation => {
-  const { wide, cells, layout } = state
-  const rows = wide[ROWS]!
-  const usual = cells[layout.day + (((wide[SLOT]! % DAY_SLOTS) + DAY_SLOTS) % DAY_SLOTS)]
+  const { wide } = state
   return {
     rowsUntilLive: rowsUntilLive(state),
     surprise: wide[PANEL_SUM]!,
-    alarmAt: THRESHOLD * Math.exp(wide[HABIT]!),
+    alarmAt: alarmAt(state),
     severity: wide[SEVERITY]!,
-    byRecent: bandAround(state, sortedMedian(cells, layout.sorted30, Math.min(rows, 30)), VALUE + 1),
-    byTimeOfDay: bandAround(state, usual ?? Number.NaN, SEASON),
+    byRecent: recentBand(state),
+    byTimeOfDay: timeOfDayBand(state),
     contributions: contributionsOf(state),
   }
+}
+
+/** The panel sum at which the point alarms: each alarm makes the next one a little dearer for a while. */
+export const alarmAt = ({ wide }: PointState): number => THRESHOLD * Math.exp(wide[HABIT]!)
+
+/** What is expected of the next reading by the last thirty. */
+export const recentBand = (state: PointState): PointExplanation['byRecent'] =>
+  bandAround(state, sortedMedian(state.cells, state.layout.sorted30, Math.min(state.wide[ROWS]!, 30)), VALUE + 1)
+
+/** What is expected of it by what is usual at this time of the day. */
+export const timeOfDayBand = (state: PointState): PointExplanation['byTimeOfDay'] => {
+  const { wide, cells, layout } = state
+  return bandAround(state, cells[layout.day + (((wide[SLOT]! % DAY_SLOTS) + DAY_SLOTS) % DAY_SLOTS)] ?? Number.NaN, SEASON)
 }
 
 /** The band of a lens that sees the value less a reference: what it saw until now, put around that reference. */
@@ -36,7 +47,7 @@ const bandAround = (state: PointState, reference: number, l: number): PointExpla
   return Number.isNaN(middle + above + below) ? null : { low: middle - below, expected: middle, high: middle + above }
 }
 
-const contributionsOf = ({ cells, layout }: PointState): PointExplanation['contributions'] => {
+export const contributionsOf = ({ cells, layout }: PointState): PointExplanation['contributions'] => {
   const evidence = Array.from(cells.subarray(layout.evidence, layout.evidence + layout.lenses))
   const sum = evidence.reduce((total, each) => total + each, 0)
   return lenses.slice(0, layout.lenses).map(({ name, family }, l) => ({ lens: name, family, evidence: evidence[l]!, share: evidence[l]! / sum }))

@@ -57,7 +57,7 @@ export const passRow = (state: PointState, timeS: number, value: number): void =
 }
 
 /** The first judgements rest on little: a rule waits until it has heard so many readings. */
-const LIVE_ROWS = 600
+export const LIVE_ROWS = 600
 
 /** @returns how many rows the point still needs before a rule raises alarms on it; 0 when it is live. */
 export const rowsUntilLive = (state: PointState): number => Math.max(0, LIVE_ROWS - state.wide[ROWS]!)

@@ -45,7 +45,7 @@ const OUTSIDE = 0.01
 /** Weights of a reading in the present and in the usual noise, and readings before the usual is known. */
 const FAST = 1 / 30
 const SLOW = 1 / 1000
-const WARM_UP = 200
+export const NOISE_WARM_UP = 200
 /** One reading counts at most so many times the usual noise. */
 const LARGEST = 20
 
@@ -65,6 +65,13 @@ export const readHealth = (config: HealthConfig, cells: Float64Array, time: numb
   cells[LAST_AT] = time
   cells[READINGS] = first ? 1 : cells[READINGS]! + 1
 }
+
+/** Mean second difference of a white noise of standard deviation 1: sqrt(6) sqrt(2 / pi). */
+const BEND_OF_NOISE = 1.954
+/** @returns standard deviation of the usual noise; NaN before it is known. */
+export const usualNoise = (cells: Float64Array): number => (cells[READINGS]! >= NOISE_WARM_UP ? cells[USUAL_NOISE]! / BEND_OF_NOISE : Number.NaN)
+/** @returns how many readings it has heard. */
+export const readingsHeard = (cells: Float64Array): number => cells[READINGS]!
 
 /** @returns whether anything is wrong at present; allocates nothing. */
 export const healthFault = (config: HealthConfig, cells: Float64Array): boolean =>
@@ -98,7 +105,7 @@ const listen = (config: HealthConfig, cells: Float64Array, time: number, value: 
   if (Number.isNaN(bend)) return
   const usual = cells[USUAL_NOISE]!
   if (Number.isNaN(usual)) { cells[USUAL_NOISE] = bend; cells[FAST_NOISE] = bend; return }
-  const warm = cells[READINGS]! >= WARM_UP
+  const warm = cells[READINGS]! >= NOISE_WARM_UP
   const counted = warm && usual > 0 ? Math.min(bend, LARGEST * usual) : bend
   cells[FAST_NOISE] = cells[FAST_NOISE]! + FAST * (counted - cells[FAST_NOISE]!)
   const noisy = warm && usual > 0 && cells[FAST_NOISE] > config.noiseFactor * usual

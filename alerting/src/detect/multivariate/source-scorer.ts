@@ -1,3 +1,4 @@
+import { clip, dot } from './dot-product.ts'
 import type { SourceModel } from './source-model.ts'
 
 const SEEN = 0
@@ -49,6 +50,8 @@ export class SourceScorer {
   private readonly scaled: Float64Array
   private readonly whitened: Float64Array
   private readonly present: Uint8Array
+  private readonly base: Float64Array
+  private readonly implied: Float64Array
 
   constructor(model: SourceModel) {
     const p = model.used.length
@@ -68,6 +71,8 @@ export class SourceScorer {
     this.scaled = model.settings.adapt > 0 ? new Float64Array(p) : this.errors
     this.whitened = new Float64Array(p)
     this.present = new Uint8Array(p)
+    this.base = new Float64Array(p)
+    this.implied = new Float64Array(p).fill(Number.NaN)
   }
 
   /**
@@ -79,6 +84,7 @@ export class SourceScorer {
     if (time - cells[LAST_AT]! > GAP * this.model.intervalMs) this.forgetPast(cells)
     cells[LAST_AT] = time
     cells[DISTANCE] = Number.NaN
+    this.implied.fill(Number.NaN)
     const count = this.attend(cells, values)
     // With fewer than half of the channels nothing can be said of the source; what was said stands.
     if (count > 0 && count * 2 >= this.channels) {
@@ -119,6 +125,18 @@ export class SourceScorer {
     for (let i = 0; i < used.length; i++) sum += cells[this.shares + i]!
     shares.fill(0)
     if (sum > 0) for (let i = 0; i < used.length; i++) shares[used[i]!] = cells[this.shares + i]! / sum
+  }
+
+  /** What a channel of the source should have been in the last row by its past and by the other channels, in its own unit; NaN where nothing can be said. */
+  impliedValue(channel: number): number {
+    const i = this.model.used.indexOf(channel)
+    return i < 0 ? Number.NaN : this.model.mean[i]! + this.model.deviation[i]! * (this.base[i]! + this.model.spread[i]! * this.implied[i]!)
+  }
+
+  /** Standard deviation of a channel around that: 1 / P_ii of the precision. */
+  impliedDeviation(channel: number): number {
+    const i = this.model.used.indexOf(channel)
+    return i < 0 ? Number.NaN : this.model.deviation[i]! * this.model.spread[i]! / Math.sqrt(this.model.precision[i * this.channels + i]!)
   }
 
   /** Whether a channel of the source is left out at present because it repeats one value far longer than it did in the fit. */
@@ -177,6 +195,7 @@ export class SourceScorer {
     const { used, mean, deviation, drifting, spread, forecast, settings } = this.model
     for (let i = 0; i < used.length; i++) {
       this.errors[i] = 0
+      this.base[i] = drifting[i] === 1 ? cells[BASELINE + i]! : settings.adapt > 0 ? cells[this.shifts + i]! : 0
       this.expected[i] = dot(forecast, i * this.depth, cells, this.past, this.depth)
       if (this.present[i] === 0) continue
       let z = (values[used[i]!]! - mean[i]!) / deviation[i]!
@@ -262,6 +281,7 @@ export class SourceScorer {
     const { precision, median, settings: { memory, cap } } = this.model
     let sum = 0
     for (let i = 0; i < this.channels; i++) {
+      this.implied[i] = this.expected[i]! + this.errors[i]! - this.whitened[i]! / precision[i * this.channels + i]!
       const share = this.present[i] === 0 ? 0 : this.whitened[i]! * this.whitened[i]! / (precision[i * this.channels + i]! * median)
       this.whitened[i] = share
       sum += share
@@ -277,23 +297,4 @@ export class SourceScorer {
     cells.copyWithin(past + channels, past, past + depth - channels)
     cells.set(errors, past)
   }
-}
-
-const clip = (value: number, largest: number): number => Math.max(-largest, Math.min(value, largest))
-
-/** Scalar product of n numbers of a from `atA` on with those of b from `atB` on. Four sums, because each addition otherwise waits for the one before. */
-const dot = (a: Float64Array, atA: number, b: Float64Array, atB: number, n: number): number => {
-  let s0 = 0
-  let s1 = 0
-  let s2 = 0
-  let s3 = 0
-  let k = 0
-  for (; k + 3 < n; k += 4) {
-    s0 += a[atA + k]! * b[atB + k]!
-    s1 += a[atA + k + 1]! * b[atB + k + 1]!
-    s2 += a[atA + k + 2]! * b[atB + k + 2]!
-    s3 += a[atA + k + 3]! * b[atB + k + 3]!
-  }
-  for (; k < n; k++) s0 += a[atA + k]! * b[atB + k]!
-  return s0 + s1 + (s2 + s3)
 }

@@ -13,7 +13,7 @@ const BETA = 0.1
 const DAMPING = 0.98
 const FORGETTING = 0.05
 /** Steps before a forecast is made of it. */
-const FEWEST = 12
+export const FEWEST_STEPS = 12
 /** A step's error counts up to so many standard deviations: one wild value does not turn the trend. */
 const CLIP = 3
 
@@ -31,7 +31,7 @@ export const smooth = (cells: Float64Array, at: number, value: number): void => 
   const expected = cells[at + LEVEL]! + DAMPING * cells[at + TREND]!
   const variance = cells[at + VARIANCE]!
   const raw = Number.isNaN(value) ? 0 : value - expected
-  const bound = steps < FEWEST || Number.isNaN(variance) ? Number.POSITIVE_INFINITY : CLIP * Math.sqrt(variance)
+  const bound = steps < FEWEST_STEPS || Number.isNaN(variance) ? Number.POSITIVE_INFINITY : CLIP * Math.sqrt(variance)
   const error = Math.max(-bound, Math.min(raw, bound))
   cells[at + LEVEL] = expected + ALPHA * error
   cells[at + TREND] = DAMPING * cells[at + TREND]! + ALPHA * BETA * error
@@ -41,14 +41,14 @@ export const smooth = (cells: Float64Array, at: number, value: number): void => 
 }
 
 /** @returns the expected value so many steps ahead: the trend fades, so a limit may lie beyond its reach for ever. NaN before there is a forecast. */
-const expectedAhead = (cells: Float64Array, at: number, steps: number): number => {
-  if (!(cells[at + STEPS]! >= FEWEST)) return Number.NaN
+export const expectedAhead = (cells: Float64Array, at: number, steps: number): number => {
+  if (!(cells[at + STEPS]! >= FEWEST_STEPS)) return Number.NaN
   return cells[at + LEVEL]! + cells[at + TREND]! * DAMPING * (1 - DAMPING ** steps) / (1 - DAMPING)
 }
 
 /** @returns steps until the expected value reaches a limit; Infinity when it never does, 0 when it has. `up`: the limit is reached from below. */
 export const stepsToReach = (cells: Float64Array, at: number, limit: number, up: boolean): number => {
-  if (!(cells[at + STEPS]! >= FEWEST)) return Number.NaN
+  if (!(cells[at + STEPS]! >= FEWEST_STEPS)) return Number.NaN
   const distance = up ? limit - cells[at + LEVEL]! : cells[at + LEVEL]! - limit
   if (distance <= 0) return 0
   const trend = up ? cells[at + TREND]! : -cells[at + TREND]!
@@ -57,18 +57,26 @@ export const stepsToReach = (cells: Float64Array, at: number, limit: number, up:
 }
 
 /**
- * Confidence that the value stands at or beyond the limit so many steps ahead: normal errors with the variance of the damped trend model,
+ * Standard deviation of what is expected so many steps ahead, by the damped trend model:
  * s^2 (1 + sum over the steps between of (a + a b (d + d^2 + ... + d^j))^2) (Hyndman, Koehler, Ord & Snyder 2008, table 6.1).
  */
-export const reachesWithin = (cells: Float64Array, at: number, limit: number, steps: number, up: boolean): number => {
-  const expected = expectedAhead(cells, at, steps)
+export const errorAhead = (cells: Float64Array, at: number, steps: number): number => {
   let spread = 1
   let carried = 0
   for (let step = 1; step < steps; step++) {
     carried = DAMPING * (1 + carried)
     spread += (ALPHA * (1 + BETA * carried)) ** 2
   }
-  const error = Math.sqrt(cells[at + VARIANCE]! * spread)
+  return Math.sqrt(cells[at + VARIANCE]! * spread)
+}
+
+/** How many steps it has smoothed. */
+export const stepsTaken = (cells: Float64Array, at: number): number => cells[at + STEPS]!
+
+/** Confidence that the value stands at or beyond the limit so many steps ahead: normal errors of {@link errorAhead}. */
+export const reachesWithin = (cells: Float64Array, at: number, limit: number, steps: number, up: boolean): number => {
+  const expected = expectedAhead(cells, at, steps)
+  const error = errorAhead(cells, at, steps)
   const beyond = up ? expected - limit : limit - expected
   if (error === 0) return beyond >= 0 ? 1 : 0
   return normalBelow(beyond / error)

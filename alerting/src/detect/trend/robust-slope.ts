@@ -3,7 +3,7 @@ import { normalBelow } from './normal.ts'
 /** Most values of one series. */
 const MOST = 64
 /** A trend of fewer is a guess. */
-const FEWEST = 8
+export const FEWEST_VALUES = 8
 
 const slopes = new Float64Array(MOST * (MOST - 1) / 2)
 const residuals = new Float64Array(MOST)
@@ -40,7 +40,7 @@ export const fitLine = (series: (age: number) => number, length: number, into: L
     }
   }
   into.values = values
-  if (values < FEWEST) return false
+  if (values < FEWEST_VALUES) return false
   into.slope = medianOf(slopes, pairs)
   let left = 0
   for (let age = 0; age < n; age++) {

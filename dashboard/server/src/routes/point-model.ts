@@ -1,22 +1,43 @@
 import { HazardError } from '@hazardwatch/shared/error-codes'
-import { EnterpriseCode, pointKey, Tag } from '@hazardwatch/shared/ids'
+import { EnterpriseCode, pointKey, RuleId, Tag } from '@hazardwatch/shared/ids'
 import { PointModel } from '@hazardwatch/shared/point-model'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import { problems } from '../problem-details.ts'
+import { queryTime } from '../query-fields.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { InputError } from '../validate-input.ts'
+
+const HOUR_MS = 3_600_000
+
+const Query = z.strictObject({
+  rule: RuleId.optional().describe('An early warning on this point: its picture is drawn, of stored readings, by the detector that judges live'),
+  from: queryTime.optional().describe('Inclusive; ISO 8601 with a zone, or epoch ms. Default: one hour before `to`'),
+  to: queryTime.optional().describe('Exclusive. Default: now'),
+  at: queryTime.optional().describe('What is asked about, as the onset of an alarm. Default: where the score is highest'),
+})
 
 /** What the detectors think of a point: expected band, surprise, and what contributes to it. */
-export const pointModelRoutes = (app: ApiServer, { ledger, desk }: Pick<ServerParts, 'ledger' | 'desk'>): void => {
+export const pointModelRoutes = (app: ApiServer, { ledger, desk, pictures, clock }: Pick<ServerParts, 'ledger' | 'desk' | 'pictures' | 'clock'>): void => {
   app.get('/api/v1/points/:enterprise/:tag/model', {
     schema: {
-      tags: ['points'], summary: 'Expected band of a point and what makes its last reading unusual, by its rules of kind anomaly',
-      params: z.object({ enterprise: EnterpriseCode, tag: Tag.describe('Tag, URI-encoded, its slashes too') }),
-      response: { 200: PointModel, ...problems('bad_request', 'not_found') },
+      tags: ['points'], summary: 'What the early warnings on a point expect, how far they have learnt, and the picture of one: expected band, score and contributions over time',
+      params: z.object({ enterprise: EnterpriseCode, tag: Tag.describe('Tag, URI-encoded, its slashes too') }), querystring: Query,
+      response: { 200: PointModel, ...problems('bad_request', 'not_found', 'rule_impossible', 'store_unavailable') },
     },
-  }, ({ params: { enterprise, tag } }) => {
+  }, async ({ params: { enterprise, tag }, query }) => {
     const point = ledger.point(enterprise, tag)
     if (point === undefined) throw new HazardError('not_found', `points has no ${pointKey(enterprise, tag)}`)
-    return { enterprise, tag, models: desk.anomalyModels(point.number) }
+    return { enterprise, tag, models: desk.anomalyModels(point.number), warmUps: await pictures.warmUps(enterprise, tag), picture: await pictureOf(query, enterprise, tag) }
   })
+
+  const pictureOf = async ({ rule: id, from: begin, to: end, at }: z.output<typeof Query>, enterprise: string, tag: string): Promise<PointModel['picture']> => {
+    if (id === undefined) return null
+    const rule = ledger.rule(id)
+    if (rule === undefined || rule.enterprise !== enterprise || rule.point !== tag) throw new HazardError('not_found', `query.rule: ${pointKey(enterprise, tag)} has no rule ${id}; GET /api/v1/rules?enterprise=${enterprise} lists what there is`)
+    const to = end ?? clock()
+    const from = begin ?? to - HOUR_MS
+    if (from >= to) throw new InputError([{ path: 'query.from', message: `must be before to; given: from ${from} and to ${to} (epoch ms)` }])
+    return pictures.picture({ rule: id, from, to, at })
+  }
 }

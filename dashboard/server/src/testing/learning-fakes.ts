@@ -1,8 +1,9 @@
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { ForecastBook } from '@hazardwatch/shared/forecast-report'
+import type { ModelPictures } from '@hazardwatch/shared/model-picture'
 import type { SourceLearner } from '@hazardwatch/shared/source-model'
 
 const noRule = async ({ rule }: { rule: string }): Promise<never> => { throw new HazardError('not_found', `rules has no ${rule}`) }
 
 /** For tests: nothing was learnt, and nothing foretold. */
-export const createLearningFakes = (): { models: SourceLearner; forecasts: ForecastBook } => ({ models: { list: () => [], learn: noRule }, forecasts: { score: noRule } })
+export const createLearningFakes = (): { models: SourceLearner; forecasts: ForecastBook; pictures: ModelPictures } => ({ models: { list: () => [], learn: noRule }, forecasts: { score: noRule }, pictures: { picture: noRule, warmUps: async () => [] } })
