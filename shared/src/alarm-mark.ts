@@ -5,8 +5,10 @@ import { IsoTime } from './time.ts'
 /** Kinds whose alarm is evidence: it may be a hint that helps, or one that wastes time. Limits are never up for a vote. */
 export const evidenceKinds = ['anomaly', 'multivariate', 'drift', 'forecast', 'baseline', 'health'] as const satisfies readonly RuleKind[]
 
+export type EvidenceKind = (typeof evidenceKinds)[number]
+
 /** @returns whether an alarm of this kind can be marked. */
-export const isEvidence = (kind: RuleKind): boolean => (evidenceKinds as readonly RuleKind[]).includes(kind)
+export const isEvidence = (kind: RuleKind): kind is EvidenceKind => (evidenceKinds as readonly RuleKind[]).includes(kind)
 
 /** What an operator says of an early warning; the last word counts, all of them are in the journal. */
 export const AlarmMark = z.object({ useful: z.boolean(), at: IsoTime, by: z.string() })

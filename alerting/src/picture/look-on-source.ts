@@ -33,10 +33,11 @@ export const lookOnSource = (rule: AlarmRule, model: SourceModel, limit: number)
     },
     reason: () => {
       if (scorer.hasSeen(cells)) scorer.blame(cells, shares)
-      const contributions = tags.map((tag, channel) => ({ name: tag, family: null, tag, share: shares[channel] ?? 0, change: null, channel })).filter(({ share }) => share > 0).sort((a, b) => b.share - a.share)
-      const shown = contributions.filter(({ share }) => share >= LEAST_SHARE).slice(0, SHOWN).map(({ channel }) => channel)
+      const contributions = tags.map((tag, channel) => ({ channel, contribution: { name: tag, family: null, tag, share: shares[channel] ?? 0, change: null } }))
+        .filter(({ contribution }) => contribution.share > 0).sort((a, b) => b.contribution.share - a.contribution.share)
+      const shown = contributions.filter(({ contribution }) => contribution.share >= LEAST_SHARE).slice(0, SHOWN).map(({ channel }) => channel)
       return {
-        contributions: contributions.map(({ channel: _, ...contribution }) => contribution), findings: [], course: null,
+        contributions: contributions.map(({ contribution }) => contribution), findings: [], course: null,
         series: [0, ...shown.filter((channel) => channel !== 0)], expectedBy: 'channels',
       }
     },

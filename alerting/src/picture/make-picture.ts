@@ -1,4 +1,4 @@
-import { isEvidence } from '@hazardwatch/shared/alarm-mark'
+import { isEvidence, type EvidenceKind } from '@hazardwatch/shared/alarm-mark'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { Tag } from '@hazardwatch/shared/ids'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
@@ -42,7 +42,7 @@ export const makePicture = (task: PictureTask): ModelPicture => {
   const rows = kept?.rows ?? []
   const reason = kept?.reason
   return {
-    rule: rule.id, kind: rule.kind as ModelPicture['kind'], from: isoTime(from), to: isoTime(to), replayedFrom: isoTime(replayedFrom), readings: readings.count,
+    rule: rule.id, kind: rule.kind, from: isoTime(from), to: isoTime(to), replayedFrom: isoTime(replayedFrom), readings: readings.count,
     at: kept?.reasonAt === undefined ? null : isoTime(kept.reasonAt),
     score: {
       meaning: onlooker?.meaning ?? 'none', alarmAt: numberOrNull(onlooker?.alarmAt()),
@@ -58,7 +58,7 @@ export const makePicture = (task: PictureTask): ModelPicture => {
 
 const onlookerOf = ({ rule, points }: PictureTask): Onlooker | undefined => {
   const [own] = points
-  switch (rule.kind) {
+  switch (rule.kind as EvidenceKind) {
     case 'anomaly':
       return lookOnAnomaly(rule)
     case 'drift':
@@ -73,8 +73,6 @@ const onlookerOf = ({ rule, points }: PictureTask): Onlooker | undefined => {
       const { model, limit } = sourceConfig(rule)
       return model && lookOnSource(rule, model, limit)
     }
-    default:
-      return undefined
   }
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { isEvidence } from '@hazardwatch/shared/alarm-mark'
+import { isEvidence, type EvidenceKind } from '@hazardwatch/shared/alarm-mark'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { Clock } from '@hazardwatch/shared/clock'
 import { HazardError } from '@hazardwatch/shared/error-codes'
@@ -100,7 +100,7 @@ const beforeMs = (rule: AlarmRule, intervalMs: number, points: number, { from, t
 }
 
 const wantedMs = (rule: AlarmRule, intervalMs: number): number => {
-  switch (rule.kind) {
+  switch (rule.kind as EvidenceKind) {
     case 'anomaly':
       return ANOMALY_BEFORE * intervalMs
     case 'health':
@@ -117,8 +117,6 @@ const wantedMs = (rule: AlarmRule, intervalMs: number): number => {
     }
     case 'multivariate':
       return SOURCE_BEFORE * (rule.everyS ?? 0) * 1000
-    default:
-      return 0
   }
 }
 
@@ -152,6 +150,6 @@ const storedRows = async (store: PicturesOptions['store'], ledger: PicturesOptio
 const makeAside = async (task: PictureTask): Promise<ModelPicture> => {
   const worker = new Worker(new URL('./picture-worker.ts', import.meta.url), { workerData: task })
   // An error event rejects.
-  const [picture] = await once(worker, 'message')
+  const [picture] = await once(worker, 'message') as [unknown]
   return ModelPicture.parse(picture)
 }

@@ -1,4 +1,4 @@
-import { isEvidence } from '@hazardwatch/shared/alarm-mark'
+import { isEvidence, type EvidenceKind } from '@hazardwatch/shared/alarm-mark'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { WarmUp } from '@hazardwatch/shared/model-picture'
 import { FEWEST_HEALTHY_ROWS } from '@hazardwatch/shared/source-model'
@@ -26,11 +26,11 @@ export const warmUpOf = (rule: AlarmRule, memory: Float64Array | undefined, stor
   const progress = memory === undefined ? undefined : progressOf(rule, memory)
   const agreed = rule.kind !== 'multivariate' || sourceConfig(rule).model !== undefined
   const { seen, needed, unit } = agreed ? progress ?? { seen: 0, needed: 1, unit: 'readings' } : { seen: storedRows, needed: FEWEST_HEALTHY_ROWS, unit: 'rows' as const }
-  return { rule: rule.id, kind: rule.kind as WarmUp['kind'], ready: agreed && seen >= needed, seen: Math.min(seen, needed), needed, unit, agreed }
+  return { rule: rule.id, kind: rule.kind, ready: agreed && seen >= needed, seen: Math.min(seen, needed), needed, unit, agreed }
 }
 
 const progressOf = (rule: AlarmRule, memory: Float64Array): Progress | undefined => {
-  switch (rule.kind) {
+  switch (rule.kind as EvidenceKind) {
     case 'anomaly':
       // A copy: what cannot be read is made new in place.
       return { seen: LIVE_ROWS - rowsUntilLive(stateIn(memory.slice(), rule.panel ?? 'cheap')), needed: LIVE_ROWS, unit: 'readings' }
@@ -49,8 +49,6 @@ const progressOf = (rule: AlarmRule, memory: Float64Array): Progress | undefined
       const { model } = sourceConfig(rule)
       return model === undefined ? undefined : { seen: Number(memory.length >= new SourceScorer(model).size && new SourceScorer(model).hasSeen(memory)), needed: 1, unit: 'rows' }
     }
-    default:
-      return undefined
   }
 }
 
