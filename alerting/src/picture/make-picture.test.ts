@@ -105,7 +105,8 @@ describe('the picture of an instrument', () => {
 })
 
 describe('the picture of a forecast', () => {
-  it.each([['slope', 0.3, 400], ['holt', 1.5, 2_000]] as const)('%s: the course as it was made comes true, inside of its bounds', (method, near, nearS) => {
+  // A trend that is taken to fade reaches the level later than one that goes on.
+  it.each([['slope', 0.3, 400], ['holt', 1.5, 10_000]] as const)('%s: the course as it was made comes true, inside of its bounds', (method, near, nearS) => {
     const ramp = (row: number): number => 5 + 0.002 * row + 0.05 * noise(row)
     const readings = readingsOf(6000, (row) => [ramp(row)])
     const { courses, level, series } = picture({ kind: 'forecast', limit: 18, horizonS: 2400, windowS: 2400, method }, readings, { from: START + 4000 * SECOND, to: START + 5000 * SECOND, at: START + 4500 * SECOND })
