@@ -1,6 +1,7 @@
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { qualities } from '@hazardwatch/shared/quality'
 import { z } from 'zod'
+import { StoryError } from '@hazardwatch/shared/story-error'
 
 const commands = ['acknowledge', 'reset', 'shelve', 'unshelve', 'outOfService', 'returnToService'] as const
 
@@ -41,11 +42,6 @@ const Story = z.object({
 
 /** A story of alarm semantics: rules, what happens at which second, and, in worked ones, what must come of it. */
 export type AlarmStory = z.infer<typeof Story>
-
-/** The file is not what the runner reads; the message is one line that says where and why. */
-export class StoryError extends Error {
-  override readonly name = 'StoryError'
-}
 
 /** @returns the stories of a JSON text. @throws StoryError */
 export const readStories = (text: string): AlarmStory[] => {

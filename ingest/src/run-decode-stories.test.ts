@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { runDecodeStories, StoryError, type ToldMessage } from './run-decode-stories.ts'
+import { StoryError } from '@hazardwatch/shared/story-error'
+import { runDecodeStories, type ToldMessage } from './run-decode-stories.ts'
 
 const file = readFileSync(new URL('../stories/messages.json', import.meta.url), 'utf8')
 const stories = JSON.parse(file) as { name: string; format: string; messages: { expect: ToldMessage }[] }[]

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { FormatDecoder, Reply, TagNumbers } from './decode/decode-target.ts'
 import { formatNames, formats } from './decode/formats.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
+import { StoryError } from '@hazardwatch/shared/story-error'
 
 /** Messages in their order, as one sender would send them, told in JSON. Text goes as UTF-8; bytes as base64. `at` = time of arrival, epoch ms. */
 const Story = z.object({
@@ -36,11 +37,6 @@ export interface ToldMessage {
 export interface ToldStory {
   name: string
   messages: ToldMessage[]
-}
-
-/** The file is not what the runner reads; the message is one line that says where and why. */
-export class StoryError extends Error {
-  override readonly name = 'StoryError'
 }
 
 /** Runs stories of wire formats through the decoders of the service. Every tag that comes up counts as registered. */
