@@ -33,7 +33,7 @@ export interface IngestOptions {
   /** Stays open when ingest stops: who opened it closes it. */
   store: Pick<ReadingStore, 'append' | 'appendsAtOnce'>
   /** Stays open as well. */
-  spool: Pick<ReadingSpool, 'readings' | 'forStore' | 'senders'>
+  spool: Pick<ReadingSpool, 'readings' | 'forStore' | 'senders' | 'letters'>
   clock: Clock
   log: Log
   broker: BrokerChoice
@@ -70,6 +70,8 @@ export interface Ingest {
   stop(): Promise<void>
 }
 
+const CONNECTED_MS = 200
+
 /** Wires the path of a reading: receive, decode, validate, reject, store beside forward. Throws BrokerListenError or Hj212ListenError. */
 export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, sparkplugHost, hj212: boxes, subscribers, plant, records, accounts: kept }: IngestOptions): Promise<Ingest> => {
   const stats = createIngestStats(clock)
@@ -79,21 +81,23 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
   }
   const accounts = await startAccounts({ ledger, records: kept, log: spool.senders, clock, logger: log, every })
   const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats, countDuplicates: accounts.countDuplicates, spoolEnd: spool.readings.position() })
-  const started: { broker?: Broker } = {}
+  const started: { broker?: Broker; stopAsking?: () => void } = {}
   const gateways = createGatewayRoutes(ledger, () => { started.broker?.subscribe(filters()) })
   const filters = (): string[] => [...nativeKinds.map(nativeFilter), ...gateways.filters()]
-  const aside = await startSideTracks({ registry: ledger, gateways, records, publish: tell, stats, clock, log, every })
-  const { reject, setAside, noteDevice } = aside
+  const aside = await startSideTracks({ registry: ledger, gateways, records, spool, publish: tell, stats, clock, log, every })
+  const { reject, setAside, readAfterAll, noteDevice } = aside
   const plausibility = createPlausibility(ledger)
-  const { take, takeDecoded, note } = createMessagePath({ registry: ledger, reject, setAside, plausibility, forward, spool: spool.readings, stats, accounts })
-  const events = await startPlantEvents({ ...plant, reject, setAside, stats, note, clock, log, every })
+  const { take, takeDecoded, note } = createMessagePath({ registry: ledger, reject, setAside, readAfterAll, plausibility, forward, spool: spool.readings, stats, accounts })
+  const events = await startPlantEvents({ ...plant, reject, setAside, kept: () => spool.readings.kept(), stats, note, clock, log, every })
   const answer = ({ topic, payload }: Reply): void => { tell(topic, payload) }
   const receive = createReceiveMessage({ take, takeEvent: events.take, gateways, answer, spool: spool.readings, clock, log })
   const room = () => spool.readings.room()
   // Before the broker: what an external one has kept comes at once.
   gateways.start()
+  const askAgain = await aside.holdAgain()
   storeReadings.start()
   const stop = async (): Promise<void> => {
+    started.stopAsking?.()
     gateways.stop()
     plausibility.stop()
     events.close()
@@ -109,6 +113,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     throw error
   }
   const broker = started.broker = await startBroker(choice, { filters: filters(), receive, room, host: createHostState(sparkplugHost), clock, log, chance: Math.random, after, every }).catch(stopAfterFailure)
+  if (askAgain.length > 0) started.stopAsking = whenConnected(broker, () => { askAgain.forEach(answer) })
   const hj212 = boxes && await startHj212Listener({ ...boxes, gateways, registry: ledger, take: takeDecoded, noteDevice, room, clock, log }).catch(stopAfterFailure)
   return {
     intake: createReadingIntake({ take, spool: spool.readings }),
@@ -128,6 +133,16 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
       await stop()
     },
   }
+}
+
+/** Once. @returns how to give up waiting */
+const whenConnected = (broker: Pick<Broker, 'state'>, run: () => void): (() => void) => {
+  const stop = every(CONNECTED_MS, () => {
+    if (!broker.state().connected) return
+    stop()
+    run()
+  })
+  return stop
 }
 
 const after = (ms: number, run: () => void): (() => void) => {

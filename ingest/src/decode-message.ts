@@ -55,7 +55,7 @@ export const decodeMessage = (
     refuse(refusals, 'unknown_enterprise', () => ({ where: '$', detail }))
   } else if (gateway === undefined) decodeNativeJson(payload, { batch, refusals, tags: onlyOf(tags, only), replies, unknown })
   else if (gateway.format === 'sparkplug-b') {
-    const session = { left: false, stale: createBatch(0, message.arrivedAt) }
+    const session: SessionNews = { left: false, stale: createBatch(0, message.arrivedAt) }
     decodeForeign(gateway, message, { batch, refusals, tags, replies, unknown, session })
     return { batch, refusals, replies, tags, unknown, session }
   } else decodeForeign(gateway, message, { batch, refusals, tags, replies, unknown })

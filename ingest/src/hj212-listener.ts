@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Clock } from '@hazardwatch/shared/clock'
 import type { Log } from '@hazardwatch/shared/node/log'
 import { createBatch } from '@hazardwatch/shared/reading-batch'
+import { deviceTopic } from './dead-letters/device-topic.ts'
 import { createHj212Stream, type TargetOf } from './decode/hj212/hj212-stream.ts'
 import { createUnknownNames } from './decode/unknown-names.ts'
 import type { DecodedMessage, PointRegistry } from './decode-message.ts'
@@ -121,7 +122,7 @@ const targetOf = (parts: Map<string, Part>, mn: string | undefined, frame: Uint8
   const tags = route === undefined ? undefined : registry.tagNumbers(route.enterprise)
   const key = mn ?? ''
   const part = parts.get(key) ?? {
-    topic: `hj212/${key}`, route: tags === undefined ? undefined : route,
+    topic: deviceTopic(key), route: tags === undefined ? undefined : route,
     decoded: { batch: createBatch(16, arrivedAt), refusals: createRefusals(), replies: [], tags, unknown: createUnknownNames() }, frames: [],
   }
   parts.set(key, part)

@@ -1,6 +1,7 @@
 import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { correctClock } from './correct-clock.ts'
 import type { Reply } from './decode/decode-target.ts'
+import type { HeldMessage } from './decode/sparkplug/held-messages.ts'
 import type { Plausibility } from './check-plausibility.ts'
 import { clearUnknownNames, createUnknownNames } from './decode/unknown-names.ts'
 import { decodeMessage, type DecodedMessage, type InboundMessage, type PointRegistry } from './decode-message.ts'
@@ -43,6 +44,8 @@ export interface Hops {
   registry: PointRegistry
   reject: RejectReadings
   setAside: SetAside
+  /** Told of messages that had been set aside and are read, with when their readings are durable; left out = nobody wants to know. */
+  readAfterAll?: (messages: readonly HeldMessage[], durable: Promise<void>) => void
   plausibility: Pick<Plausibility, 'check'>
   forward: ForwardReadings
   spool: Pick<SpoolReadings, 'spool' | 'position'>
@@ -69,7 +72,7 @@ const correctionOf = ({ enterprise, gateway }: MessageOrigin, accounts: Hops['ac
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
  */
-export const createMessagePath = ({ registry, reject, setAside, plausibility, forward, spool, stats, accounts }: Hops): MessagePath => {
+export const createMessagePath = ({ registry, reject, setAside, readAfterAll, plausibility, forward, spool, stats, accounts }: Hops): MessagePath => {
   const scratch = createBatch(4_096, 0)
   const unknown = createUnknownNames()
   let open: MessageGroup | undefined
@@ -99,21 +102,22 @@ export const createMessagePath = ({ registry, reject, setAside, plausibility, fo
     const correction = correctionOf(from, accounts)
     correctClock(decoded.batch, correction)
     validateReadings(decoded)
-    const { batch, refusals, replies, tags } = decoded
+    const { batch, refusals, replies, tags, session } = decoded
     plausibility.check(batch)
     stats.countMessage(enterprise, tags !== undefined, bytes, batch.count, refusals, arrivedAt)
     if (refusals.count > 0) {
       reject(enterprise, topic, refusals)
-      setAside(from, { accepted: batch.count, refusals, tags, unknown: decoded.unknown, correction })
+      setAside(from, { accepted: batch.count, refusals, tags, unknown: decoded.unknown, correction, held: session?.held })
     }
     // A message of which nothing was accepted is acknowledged with its neighbours: PUBACKs keep the order of their messages (MQTT 3.1.1, 4.6).
     const group = groupFor(arrivedAt)
     addRows(group, batch)
-    if (tags !== undefined) addSender(group.senders, { enterprise, gateway: gateway?.code ?? NATIVE_GATEWAY, rows: batch.count, bytes, correction, left: decoded.session?.left ?? false, future: decoded.future, refusals })
+    if (tags !== undefined) addSender(group.senders, { enterprise, gateway: gateway?.code ?? NATIVE_GATEWAY, rows: batch.count, bytes, correction, left: session?.left ?? false, future: decoded.future, refusals })
     if (group.batch.count >= GROUP_MAX_ROWS) handOn(group)
-    if (decoded.session !== undefined && decoded.session.stale.count > 0) {
+    if (session?.read !== undefined) readAfterAll?.(session.read, group.durable)
+    if (session !== undefined && session.stale.count > 0) {
       if (open === group) handOn(group)
-      markStale(decoded.session.stale, spool, forward)
+      markStale(session.stale, spool, forward)
     }
     return { accepted: batch.count, refusals, replies, durable: group.durable }
   }

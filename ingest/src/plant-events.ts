@@ -30,6 +30,8 @@ export interface PlantEventsOptions {
   records: EventRecords
   reject: RejectReadings
   setAside: SetAside
+  /** Resolves when what was set aside is durable. */
+  kept: () => Promise<void>
   stats: Pick<IngestStats, 'countMessage'>
   note: NoteMessage
   clock: Clock
@@ -50,7 +52,7 @@ export interface PlantEvents {
   stop(): Promise<void>
 }
 
-export const startPlantEvents = async ({ ledger, records, reject, setAside, stats, note, clock, log, every }: PlantEventsOptions): Promise<PlantEvents> => {
+export const startPlantEvents = async ({ ledger, records, reject, setAside, kept, stats, note, clock, log, every }: PlantEventsOptions): Promise<PlantEvents> => {
   const startedAt = clock()
   const known = await records.load()
   const presence = createPresenceBook(known.presence, await records.day(chinaDay(startedAt)))
@@ -64,11 +66,11 @@ export const startPlantEvents = async ({ ledger, records, reject, setAside, stat
     every(SETTLE_MS, () => { settle().catch(() => undefined) }),
   ]
   const hops = { registry: ledger, store, presence, cameras }
-  const receive = createReceiveEvent({ ...hops, reject, setAside, stats, note })
+  const receive = createReceiveEvent({ ...hops, reject, setAside, kept, stats, note })
   let closing = false
   return {
     take: (kind, message) => (closing && kind === 'status' ? { accepted: 0, refusals: createRefusals(), durable: Promise.resolve() } : receive(kind, message)),
-    replay: createReceiveEvent({ ...hops, reject: () => undefined, setAside: () => undefined, stats: { countMessage: () => undefined }, note: () => undefined }),
+    replay: createReceiveEvent({ ...hops, reject: () => undefined, setAside: () => undefined, kept: () => Promise.resolve(), stats: { countMessage: () => undefined }, note: () => undefined }),
     close: () => { closing = true },
     book: {
       onEvent: feed.onEvent, camera: (enterprise, id) => cameras.look(enterprise, id), list: (filter) => records.list(filter),

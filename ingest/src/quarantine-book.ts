@@ -40,12 +40,16 @@ export interface QuarantineChanges {
 /** What was seen and is not registered. Pure: time comes in as a parameter. */
 export interface QuarantineBook {
   note(sender: QuarantineSender, name: string, sight: Sight | undefined, at: number): void
+  /** The same, of a sight that may have been counted before the list was written last: then it is not counted again. */
+  recall(sender: QuarantineSender, name: string, sight: Sight | undefined, at: number): void
   entries(): Iterable<QuarantineEntry>
   find(id: string): QuarantineEntry | undefined
   /** Forgets what is known by now. */
   forget(isKnown: (entry: QuarantineEntry) => boolean): void
   /** What has changed and is not on the disk; it counts as written from here on. */
   takeChanges(max: number): QuarantineChanges
+  /** Whether something has changed and is not on the disk. */
+  hasChanges(): boolean
   /** It was not written. */
   giveBack(changes: QuarantineChanges): void
   /** Names that are listed, and names that found no room. */
@@ -60,15 +64,21 @@ export const createQuarantineBook = (known: readonly QuarantineTable[]): Quarant
     dropped.add(entry.id)
   })
   for (const row of known) shelves.put(entryOf(row))
+  const writtenAt = new Map<string, number>(known.map(({ id, last_seen_at: at }) => [id, at]))
+  const note: QuarantineBook['note'] = (sender, name, sight, at) => {
+    const entry = shelves.find(sender, name)
+    if (entry === undefined && !shelves.makeRoom(sender)) return
+    const present = entry ?? freshEntry(sender, name, at)
+    see(present, sender.topic, sight, at)
+    shelves.put(present)
+    dropped.delete(present.id)
+    changed.set(present.id, present)
+  }
   return {
-    note: (sender, name, sight, at) => {
+    note,
+    recall: (sender, name, sight, at) => {
       const entry = shelves.find(sender, name)
-      if (entry === undefined && !shelves.makeRoom(sender)) return
-      const present = entry ?? freshEntry(sender, name, at)
-      see(present, sender.topic, sight, at)
-      shelves.put(present)
-      dropped.delete(present.id)
-      changed.set(present.id, present)
+      if (entry === undefined || at > (writtenAt.get(entry.id) ?? Number.NEGATIVE_INFINITY)) note(sender, name, sight, at)
     },
     entries: () => shelves.byId.values(),
     find: (id) => shelves.byId.get(id),
@@ -79,6 +89,7 @@ export const createQuarantineBook = (known: readonly QuarantineTable[]): Quarant
       for (const id of changes.drop) dropped.delete(id)
       return changes
     },
+    hasChanges: () => changed.size + dropped.size > 0,
     giveBack: ({ put, drop }) => {
       for (const entry of put) if (shelves.byId.has(entry.id)) changed.set(entry.id, entry)
       for (const id of drop) if (!shelves.byId.has(id)) dropped.add(id)

@@ -1,13 +1,15 @@
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { QuarantineRecords } from '@hazardwatch/shared/node/records/quarantine-records'
 import type { Quarantine } from '@hazardwatch/shared/quarantine'
+import { mnOf } from './dead-letters/device-topic.ts'
+import type { LoggedLetter } from './dead-letters/letter-log.ts'
+import type { Sight } from './decode/unknown-names.ts'
 import type { PointRegistry } from './decode-message.ts'
 import type { GatewayRoutes } from './gateway-routes.ts'
-import { createQuarantineBook, rowOf, shownName, type QuarantineEntry } from './quarantine-book.ts'
+import { createQuarantineBook, rowOf, shownName, type QuarantineBook, type QuarantineEntry, type QuarantineSender } from './quarantine-book.ts'
 import type { SetAside } from './set-aside.ts'
 
-/** How often what was seen is written, and how much of it: a flood of names costs some hundred rows a second, whatever its rate. */
-const WRITE_MS = 5_000
+/** How much of what was seen is written at once: a flood of names costs some hundred rows a second, whatever its rate. */
 const ROWS_A_WRITE = 2_000
 
 /** Puts what nobody has registered on the quarantine list. */
@@ -22,43 +24,43 @@ export interface QuarantineOptions {
   registry: PointRegistry
   gateways: Pick<GatewayRoutes, 'ofDevice' | 'ofCode'>
   log: Pick<Log, 'error'>
-  /** Repeats until its result is called. */
-  every: (ms: number, run: () => void) => () => void
 }
 
 export interface QuarantineService extends QuarantineUnknown {
   list: Quarantine
+  /** A message that an earlier process may have noted without having written it. */
+  recall(letter: LoggedLetter): void
+  /** Writes what was seen, as far as it may at once; call it every few seconds. @returns whether all of it is written */
+  write(): Promise<boolean>
   counts(): { names: number; notKept: number }
-  stop(): Promise<void>
 }
 
-export const startQuarantine = async ({ records, registry, gateways, log, every }: QuarantineOptions): Promise<QuarantineService> => {
+export const startQuarantine = async ({ records, registry, gateways, log }: QuarantineOptions): Promise<QuarantineService> => {
   const book = createQuarantineBook(await records.load())
   const isKnown = (entry: QuarantineEntry): boolean => isRegistered(entry, registry, gateways)
-  let writing: Promise<void> = Promise.resolve()
-  const write = async (): Promise<void> => {
+  const write = async (): Promise<boolean> => {
     book.forget(isKnown)
     const changes = book.takeChanges(ROWS_A_WRITE)
-    if (changes.put.length + changes.drop.length === 0) return
+    if (changes.put.length + changes.drop.length === 0) return true
     try {
       await records.commit(changes.put.map(rowOf), changes.drop)
     } catch (error) {
       book.giveBack(changes)
       log.error({ err: error, names: changes.put.length }, 'the quarantine list could not be written; it is tried again')
+      return false
     }
+    return !book.hasChanges()
   }
-  const stopTimer = every(WRITE_MS, () => { writing = writing.then(write) })
   return {
-    note: ({ enterprise, topic, arrivedAt, gateway }, { tags, unknown }) => {
-      if (tags === undefined) {
-        if (enterprise !== '') book.note({ kind: 'enterprise', enterprise: null, gateway: null, topic: topic.slice(0, 256) }, enterprise.slice(0, 256), undefined, arrivedAt)
-        return
-      }
-      if (unknown === undefined || unknown.names.size === 0) return
-      const sender = { kind: 'tag' as const, enterprise, gateway: gateway?.code ?? null, topic: topic.slice(0, 256) }
-      for (const [name, sight] of unknown.names) book.note(sender, name, sight, arrivedAt)
+    note: (origin, outcome) => { noteUnknown(book.note, { ...origin, gateway: origin.gateway?.code ?? null, stranger: outcome.tags === undefined }, outcome.unknown?.names) },
+    noteDevice: (mn, arrivedAt) => { book.note(...deviceOf(mn), undefined, arrivedAt) },
+    recall: ({ head: { topic, enterprise, gateway, at, reasons }, sights }) => {
+      const stranger = reasons.unknown_enterprise !== undefined
+      const mn = stranger && enterprise === '' ? mnOf(topic) : undefined
+      if (mn !== undefined) book.recall(...deviceOf(mn), undefined, at)
+      else noteUnknown(book.recall, { topic, enterprise, gateway, arrivedAt: at, stranger }, sights)
     },
-    noteDevice: (mn, arrivedAt) => { book.note({ kind: 'device', enterprise: null, gateway: null, topic: 'hj212' }, mn.slice(0, 256), undefined, arrivedAt) },
+    write,
     list: {
       list: () => {
         book.forget(isKnown)
@@ -70,13 +72,26 @@ export const startQuarantine = async ({ records, registry, gateways, log, every 
       },
     },
     counts: () => book.counts(),
-    stop: async () => {
-      stopTimer()
-      await writing
-      await write()
-    },
   }
 }
+
+interface Sender {
+  topic: string
+  enterprise: string
+  gateway: string | null
+  arrivedAt: number
+  /** The enterprise is not registered. */
+  stranger: boolean
+}
+
+const noteUnknown = (note: QuarantineBook['note'], { topic, enterprise, gateway, arrivedAt, stranger }: Sender, names: ReadonlyMap<string, Sight> = new Map()): void => {
+  const from = topic.slice(0, 256)
+  if (stranger && enterprise !== '') note({ kind: 'enterprise', enterprise: null, gateway: null, topic: from }, enterprise.slice(0, 256), undefined, arrivedAt)
+  if (stranger) return
+  for (const [name, sight] of names) note({ kind: 'tag', enterprise, gateway, topic: from }, name, sight, arrivedAt)
+}
+
+const deviceOf = (mn: string): [QuarantineSender, string] => [{ kind: 'device', enterprise: null, gateway: null, topic: 'hj212' }, mn.slice(0, 256)]
 
 /** Also what can never be registered any more counts: the names of a gateway or an enterprise that has been retired. */
 const isRegistered = ({ kind, enterprise, gateway, name }: QuarantineEntry, registry: PointRegistry, gateways: QuarantineOptions['gateways']): boolean => {

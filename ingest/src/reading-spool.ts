@@ -8,7 +8,7 @@ import { openSpool } from './spool/open-spool.ts'
 import type { SpoolConsumer } from './spool/spool-consumer.ts'
 import type { StoredRecord } from './spool/spool-record.ts'
 import type { Spool, SpoolStats } from './spool/spool.ts'
-import { createSpoolReadings, type SpoolReadings } from './spool-reading.ts'
+import { COLUMNS_FORMAT, createSpoolReadings, LETTER_FORMAT, type SpoolReadings } from './spool-reading.ts'
 
 /** At the country's rate (9,300 readings a second, 21 bytes each) room for a store that is away for six hours. */
 const SPOOL_MAX_BYTES = 4 * 1024 ** 3
@@ -25,6 +25,15 @@ export interface SenderLog {
   keep(position: number): Promise<void>
 }
 
+/** The log as the dead letters see it: what was set aside stays in it until it is in their folder. */
+export interface LetterRecords {
+  /** Hands over what was set aside behind the position kept last, oldest first, some at a time. */
+  replay(take: (letters: readonly Uint8Array[]) => Promise<void>): Promise<void>
+  keep(position: number): Promise<void>
+  /** Sequence of the oldest record that is still there. */
+  oldest(): number
+}
+
 /** The durable log between those who send readings and those who store and judge them. */
 export interface ReadingSpool {
   readings: SpoolReadings
@@ -32,6 +41,7 @@ export interface ReadingSpool {
   log: ReadingLog
   /** How the accounts of gateways see it. */
   senders: SenderLog
+  letters: LetterRecords
   /** How the reading store sees it. */
   forStore: SpoolConsumer
   stats: () => SpoolStats
@@ -52,25 +62,27 @@ export const openReadingSpool = async (options: ReadingSpoolOptions): Promise<Re
   const judged = await spool.consumer('alerting')
   const forStore = await spool.consumer('reading-store')
   const counted = await spool.consumer('accounts')
+  const setAside = await spool.consumer('dead-letters')
   const readings = createSpoolReadings(spool, spool.stats().end)
   return {
     readings, forStore,
     log: createReadingLog(spool, judged, readings, options.log),
     senders: {
-      replay: (count) => replayFrom(spool, counted.progress.position, ({ payload, sequence }) => {
+      replay: (count) => replayFrom(spool, counted.progress.position, COLUMNS_FORMAT, ({ payload, sequence }) => {
         const senders = sendersOf(payload)
         const batch = decodeBatch(payload)
         if (batch !== undefined && senders !== undefined) count(batch, senders, sequence + 1)
       }),
       keep: (position) => counted.skip(position),
     },
+    letters: createLetterRecords(spool, setAside),
     stats: () => spool.stats(),
     close: () => spool.close(),
   }
 }
 
 const createReadingLog = (spool: Spool, judged: SpoolConsumer, readings: SpoolReadings, log: Log): ReadingLog => ({
-  replay: (judge) => replayFrom(spool, judged.progress.position, (record) => { replayRecord(decodeBatch(record.payload), record.sequence, judge, log) }),
+  replay: (judge) => replayFrom(spool, judged.progress.position, COLUMNS_FORMAT, (record) => { replayRecord(decodeBatch(record.payload), record.sequence, judge, log) }),
   position: () => readings.position(),
   keep: async (position) => {
     // What has been judged may be ahead of the disk by one commit.
@@ -79,11 +91,23 @@ const createReadingLog = (spool: Spool, judged: SpoolConsumer, readings: SpoolRe
   },
 })
 
-const replayFrom = async (spool: Spool, position: number, replay: (record: StoredRecord) => void): Promise<void> => {
+const createLetterRecords = (spool: Spool, consumer: SpoolConsumer): LetterRecords => ({
+  replay: (take) => readFrom(spool, consumer.progress.position, (records) => take(records.filter(({ format }) => format === LETTER_FORMAT).map(({ payload }) => payload))),
+  keep: async (position) => {
+    await spool.commit()
+    await consumer.skip(position)
+  },
+  oldest: () => spool.stats().oldest,
+})
+
+const replayFrom = (spool: Spool, position: number, wanted: number, replay: (record: StoredRecord) => void): Promise<void> =>
+  readFrom(spool, position, (records) => { for (const record of records) if (record.format === wanted) replay(record) })
+
+const readFrom = async (spool: Spool, position: number, take: (records: readonly StoredRecord[]) => Promise<void> | void): Promise<void> => {
   for (let from = position; ;) {
     const { records, next } = await spool.read(from, REPLAY_MAX_RECORDS, REPLAY_MAX_BYTES)
     if (records.length === 0) return
-    for (const record of records) replay(record)
+    await take(records)
     from = next
   }
 }

@@ -19,10 +19,11 @@ const start = () => {
   const countMessage = vi.fn<IngestStats['countMessage']>()
   const note = vi.fn<NoteMessage>()
   const { store, idle } = createStoreEvents(fake.records, { error })
-  const take = createReceiveEvent({ registry: plantRegistry, reject, setAside: () => undefined, store, presence: createPresenceBook([], []), cameras: createCameraWatch([], T), stats: { countMessage }, note })
+  const aside = Promise.withResolvers<void>()
+  const take = createReceiveEvent({ registry: plantRegistry, reject, setAside: () => undefined, kept: () => aside.promise, store, presence: createPresenceBook([], []), cameras: createCameraWatch([], T), stats: { countMessage }, note })
   const send = (kind: EventKind, payload: object, arrivedAt = T, enterprise = 'E1') =>
     take(kind, { topic: `hazard/v1/${enterprise}/${kind}`, enterprise, payload: Buffer.from(JSON.stringify(payload)), arrivedAt })
-  return { ...fake, error, reject, countMessage, note, send, idle }
+  return { ...fake, aside, error, reject, countMessage, note, send, idle }
 }
 let hops: ReturnType<typeof start>
 beforeEach(() => { hops = start() })
@@ -71,10 +72,14 @@ describe('a message that is no readings', () => {
     ['a stranger', 'status', { online: true }, 'E9', 'unknown_enterprise'],
     ['a stranger\'s camera', 'video', { camera: CAMERA, event: 'smoke' }, 'E9', 'unknown_enterprise'],
     ['a status that is none', 'status', { online: 1 }, 'E1', 'wrong_value'],
-  ])('of %s is told and acknowledged, and nothing is written', async (_, kind, payload, enterprise, reason) => {
+  ])('of %s is told, and acknowledged once it is a durable dead letter, and nothing is written', async (_, kind, payload, enterprise, reason) => {
     const { durable, accepted, refusals } = hops.send(kind, payload, T, enterprise)
-    await durable
+    let isDurable = false
+    void durable.then(() => { isDurable = true })
     await hops.idle()
+    expect(isDurable).toBe(false)
+    hops.aside.resolve()
+    await durable
     expect([accepted, refusals.byReason, hops.commits]).toEqual([0, { [reason]: 1 }, []])
     expect(hops.reject).toHaveBeenCalledWith(enterprise, `hazard/v1/${enterprise}/${kind}`, refusals)
     expect(hops.countMessage).toHaveBeenCalledTimes(1)

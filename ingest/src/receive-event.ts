@@ -30,6 +30,8 @@ export interface EventHops {
   registry: PlantRegistry
   reject: RejectReadings
   setAside: SetAside
+  /** Resolves when what was set aside is durable. */
+  kept: () => Promise<void>
   store: StoreEvents
   presence: PresenceBook
   cameras: CameraWatch
@@ -69,8 +71,16 @@ export const createReceiveEvent = (hops: EventHops): TakeEvent => (kind, message
   if (refusals.count > 0) {
     hops.reject(enterprise, topic, refusals)
     hops.setAside(message, { accepted: events.length, refusals, tags: known === undefined ? undefined : noTags })
+    durable = both(durable, hops.kept())
   }
   return { accepted: events.length, refusals, durable }
+}
+
+const both = (one: Promise<void>, other: Promise<void>): Promise<void> => {
+  const all = Promise.all([one, other]).then(() => undefined)
+  // At QoS 0 nobody waits.
+  all.catch(() => undefined)
+  return all
 }
 
 const refuseWhole = (refusals: Refusals, problem: Problem): void => { refuseMessage(refusals, { ...problem, where: '$' }) }

@@ -1,4 +1,5 @@
 import type { DecodedMessage } from './decode-message.ts'
+import type { HeldMessage } from './decode/sparkplug/held-messages.ts'
 import type { GatewayRoute } from './gateway-routes.ts'
 import type { Refusals } from './refusals.ts'
 
@@ -20,7 +21,9 @@ export interface Outcome extends Pick<DecodedMessage, 'unknown'> {
   tags: ReadonlyMap<string, number> | undefined
   /** What was added to the times of the gateway's clock, ms; left out = nothing. */
   correction?: number
+  /** It waits for a birth that explains it. */
+  held?: HeldMessage | undefined
 }
 
-/** Keeps what is known of a message of which something was refused. Called at once and never waits. */
+/** Keeps what is known of a message of which something was refused: durable with the batch that is spooled next. Called at once and never waits. */
 export type SetAside = (origin: MessageOrigin, outcome: Outcome) => void

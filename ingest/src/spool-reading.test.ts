@@ -1,7 +1,7 @@
 import { batchOf, createBatch } from '@hazardwatch/shared/reading-batch'
 import { describe, expect, it } from 'vitest'
 import { decodeBatch } from './batch-record.ts'
-import { createSpoolReadings } from './spool-reading.ts'
+import { COLUMNS_FORMAT, createSpoolReadings, LETTER_FORMAT } from './spool-reading.ts'
 import type { SpoolRecord } from './spool/spool-record.ts'
 
 const batch = batchOf(7, [{ point: 1, time: 2, value: 3 }])
@@ -48,5 +48,34 @@ describe('into the spool', () => {
     const readings = createSpoolReadings({ ...log, append: () => { throw new Error('full') } }, 4)
     await expect(readings.spool(batch)).rejects.toThrow('full')
     expect(readings.position()).toBe(4)
+  })
+
+  it('what is set aside shares the commit of the batch behind it, and has one of its own where none comes', async () => {
+    const { appended, log } = stage()
+    const committed: (number | undefined)[] = []
+    const readings = createSpoolReadings({ ...log, commit: async (sequence) => { committed.push(sequence) } }, 4)
+    expect(readings.setAside(Uint8Array.of(1), 5)).toBe(true)
+    await readings.spool(batch)
+    expect([appended.map(({ format }) => format), committed, readings.position()]).toEqual([[LETTER_FORMAT, COLUMNS_FORMAT], [11], 12])
+    readings.setAside(Uint8Array.of(2), 5)
+    await readings.spool(createBatch(0, 0))
+    readings.setAside(Uint8Array.of(3), 5)
+    await readings.kept()
+    expect([committed, readings.position()]).toEqual([[11, 12, 13], 14])
+  })
+
+  it('for what is set aside and finds no room nobody waits, but for what is owed', async () => {
+    const { commits, log } = stage()
+    let full = true
+    const readings = createSpoolReadings({ ...log, append: (record) => { if (full) throw new Error('full'); return log.append(record) } }, 4)
+    expect(readings.setAside(Uint8Array.of(1), 5)).toBe(false)
+    await expect(readings.spool(createBatch(0, 0))).resolves.toBeUndefined()
+    await expect(readings.kept()).resolves.toBeUndefined()
+    expect(readings.setAside(Uint8Array.of(1), 5, true)).toBe(false)
+    full = false
+    await expect(readings.spool(batch)).rejects.toThrow('full')
+    const next = readings.spool(batch)
+    commits.at(-1)?.resolve()
+    await expect(next).resolves.toBeUndefined()
   })
 })

@@ -5,7 +5,7 @@ import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import { decodeBatch, rowsWithin, sendersOf } from './batch-record.ts'
 import type { IngestStats } from './ingest-stats.ts'
 import { addRows, createMessageGroup } from './message-group.ts'
-import { COLUMNS_FORMAT } from './spool-reading.ts'
+import { COLUMNS_FORMAT, LETTER_FORMAT } from './spool-reading.ts'
 import type { SpoolConsumer } from './spool/spool-consumer.ts'
 import type { RecordBatch } from './spool/spool-cursor.ts'
 import type { StoredRecord } from './spool/spool-record.ts'
@@ -138,8 +138,10 @@ class StoreFromSpool implements StoreReadings {
     }
   }
 
-  private merge({ records }: RecordBatch): MergedRecords {
+  private merge({ records: all }: RecordBatch): MergedRecords {
     const parts: SentPart[] = []
+    // Messages that were set aside are kept elsewhere.
+    const records = all.filter(({ format }) => format !== LETTER_FORMAT)
     const group = createMessageGroup(0, records.reduce((rows, { payload }) => rows + rowsWithin(payload.length), 0))
     for (const record of records) {
       const batch = record.format === COLUMNS_FORMAT ? decodeBatch(record.payload) : undefined

@@ -40,8 +40,8 @@ describe('Sparkplug over a restart, with Mosquitto', () => {
     await mosquitto.remove()
     await dataDir.remove()
   })
-  const say = (verb: string, seq: number, ts: number, metrics: Parameters<typeof publishPayload>[0]['metrics'], device = ''): Promise<unknown> =>
-    node.publishAsync(`spBv1.0/G/${verb}/E${device}`, Buffer.from(publishPayload({ timestamp: ts, seq, metrics: metrics ?? [] })))
+  const say = (verb: string, seq: number, ts: number, metrics: Parameters<typeof publishPayload>[0]['metrics'], device = '', qos: 0 | 1 = 0): Promise<unknown> =>
+    node.publishAsync(`spBv1.0/G/${verb}/E${device}`, Buffer.from(publishPayload({ timestamp: ts, seq, metrics: metrics ?? [] })), { qos })
   const bdSeq = { name: 'bdSeq', datatype: 8, long_value: 1 }
   const birth = async (ts: number, value: number): Promise<void> => {
     await say('NBIRTH', 0, ts, [bdSeq])
@@ -49,6 +49,8 @@ describe('Sparkplug over a restart, with Mosquitto', () => {
   }
   const stored = async (): Promise<[number, number | null][]> =>
     (await call(service.httpUrl, 'GET', `/api/v1/readings?point=FLOW/GD-07&from=0&to=${systemClock() + 600_000}`) as { points: [number, number | null][] }).points.map(([time, value]) => [time, value])
+
+  const letters = async (): Promise<unknown[]> => (await call(service.httpUrl, 'GET', '/api/v1/ingest/dead-letters?enterprise=FLOW&limit=100') as { items: unknown[] }).items
 
   it('the host tells its state; a node is asked for its birth at first contact, nothing it says meanwhile is lost, and its death makes its points stale', async () => {
     await call(service.httpUrl, 'POST', '/api/v1/gateways', { enterprise: 'FLOW', code: 'sp', format: 'sparkplug-b', topic: 'spBv1.0/G/+/E/#', map: [{ from: 'D/gas', tag: 'GD-07' }] })
@@ -83,5 +85,31 @@ describe('Sparkplug over a restart, with Mosquitto', () => {
 
     expect(await service.end('SIGTERM')).toBe(0)
     await untilState(false)
+  })
+
+  it('data at QoS 1 that wait for a birth survive a kill -9, are asked for again, and are stored once when it comes', async () => {
+    await call(service.httpUrl, 'POST', '/api/v1/gateways', { enterprise: 'FLOW', code: 'sp', format: 'sparkplug-b', topic: 'spBv1.0/G/+/E/#', map: [{ from: 'D/gas', tag: 'GD-07' }] })
+    await untilState(true)
+    const ts = systemClock() - 60_000
+    for (let k = 0; k < 20; k++) await say('DDATA', 40 + k, ts + k, [{ alias: 7, timestamp: ts + k, double_value: k }], '/D', 1)
+    // Each has left the queue of the broker: nothing will bring it again.
+    await until(async () => { expect(await letters()).toHaveLength(20) })
+    await service.end('SIGKILL')
+    commands.length = 0
+    service = await start()
+    // Nothing more was said by the node.
+    await until(() => { expect(commands).toMatchObject([{ metrics: [{ name: 'Node Control/Rebirth', boolean_value: true }] }]) })
+    await birth(ts + 1_000, 99)
+    const all = [...Array.from({ length: 20 }, (_, k): [number, number] => [ts + k, k]), [ts + 1_000, 99]]
+    await until(async () => { expect(await stored()).toEqual(all) })
+    await until(async () => { expect(await letters()).toEqual([]) })
+    // A second kill and birth bring nothing twice.
+    await service.end('SIGKILL')
+    await untilState(false)
+    service = await start()
+    await untilState(true)
+    await birth(ts + 1_000, 99)
+    await say('DDATA', 2, ts + 2_000, [{ alias: 7, timestamp: ts + 2_000, double_value: 100 }], '/D')
+    await until(async () => { expect(await stored()).toEqual([...all, [ts + 2_000, 100]]) })
   })
 })

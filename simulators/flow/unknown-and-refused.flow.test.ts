@@ -67,6 +67,15 @@ it('an unknown tag is told to its sender, listed, and taken after one call; the 
 
 interface Letter { id: number; reasons: object; payload: string }
 const letters = async (query = ''): Promise<Letter[]> => (await call(service.httpUrl, 'GET', `/api/v1/ingest/dead-letters?enterprise=FLOW${query}`) as { items: Letter[] }).items
+const allLetters = async (): Promise<Letter[]> => {
+  const found: Letter[] = []
+  for (let before = ''; ;) {
+    const { items, next } = await call(service.httpUrl, 'GET', `/api/v1/ingest/dead-letters?enterprise=FLOW&limit=200${before}`) as { items: Letter[]; next: string | null }
+    found.push(...items)
+    if (next === null) return found
+    before = `&cursor=${next}`
+  }
+}
 const restart = async (signal: NodeJS.Signals): Promise<void> => {
   await gateway.endAsync(true)
   await service.end(signal)
@@ -88,6 +97,28 @@ it('what an unknown tag sent is not lost: kept over a kill -9, delivered as late
   await vi.waitFor(async () => {
     expect((await alarmsOf(service.httpUrl, 'enterprise=FLOW')).filter(({ point }) => point === 'LOST-1').map(({ late, state }) => [late, state])).toEqual([[true, 'normal']])
   })
+})
+
+it.each([40, 200, 333])('kill -9 at PUBACK number %i of poison messages: each one that was acknowledged is a letter, and each name is listed as often as it came', async (kills) => {
+  const acknowledged = new Set<string>()
+  const sent = Array.from({ length: 400 }, (_, k) => `poison-${kills}-${k}`)
+  const dead = Promise.withResolvers<unknown>()
+  for (const [k, mark] of sent.entries()) {
+    const topic = k % 3 === 0 ? 'hazard/v1/FLOW/video' : 'hazard/v1/FLOW/readings'
+    gateway.publish(topic, k % 3 === 1 ? `no json ${mark}` : JSON.stringify({ values: { 'GD-07': 3, [`POISON-${kills}`]: k }, mark }), { qos: 1 }, (error) => {
+      if (error) return
+      acknowledged.add(mark)
+      if (acknowledged.size === kills) dead.resolve(service.end('SIGKILL'))
+    })
+  }
+  await dead.promise
+  await restart('SIGKILL')
+  const kept = (await allLetters()).flatMap(({ payload }) => /poison-\d+-\d+/.exec(payload)?.[0] ?? [])
+  expect(acknowledged.size).toBeGreaterThanOrEqual(kills)
+  expect([...acknowledged].filter((mark) => !kept.includes(mark))).toEqual([])
+  // Every letter was noted, also of those whose acknowledgement did not arrive any more.
+  const named = kept.filter((mark) => mark.startsWith(`poison-${kills}-`) && Number(mark.split('-')[2]) % 3 === 2).length
+  expect((await quarantined()).find(({ name }) => name === `POISON-${kills}`)?.count).toBe(named)
 })
 
 it('a flood of refusals is told ten times a second, and the rest in a summary', async () => {

@@ -35,7 +35,7 @@ beforeEach(async () => {
   clock.set(T)
   folder = await openLetterFolder(path, { maxBytes: 1e8, maxLetters: 1e6 })
   errors = 0
-  keeper = createLetterKeeper(folder, clock.now, { error: () => { errors++ } })
+  keeper = createLetterKeeper(folder, { keep: () => undefined }, clock.now, { error: () => { errors++ } })
   spooled = []
   tags = new Map([['A', 1]])
   map = []

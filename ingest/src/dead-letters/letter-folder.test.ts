@@ -35,6 +35,15 @@ describe('letters on the disk', () => {
     expect([await payloadOf(again, 3), await payloadOf(again, 5)]).toEqual(['payload 3', 'payload 5'])
   })
 
+  it('of an earlier run stay when the first of them leaves', async () => {
+    await (await openLetterFolder(path, BOUNDS)).append([letter(1), letter(2), letter(3)])
+    const folder = await openLetterFolder(path, BOUNDS)
+    await folder.remove([1])
+    expect([await payloadOf(folder, 2), await payloadOf(folder, 3)]).toEqual(['payload 2', 'payload 3'])
+    const again = await openLetterFolder(path, BOUNDS)
+    expect([idsIn(again), await payloadOf(again, 3), [1, 2, 4].map((id) => again.hasHad(id))]).toEqual([[2, 3], 'payload 3', [true, true, false]])
+  })
+
   it('leave no file behind when all have left', async () => {
     const folder = await openLetterFolder(path, BOUNDS)
     await folder.append([letter(1), letter(2)])

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rm, statfs, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import { nodeDisk } from '../spool/spool-disk.ts'
 import { encodeLetter, encodeRemoval, readFrame, type LetterHead } from './letter-frame.ts'
 import { createLetterIndex, type IndexEntry, type LetterIndex, type Segment } from './letter-index.ts'
 
@@ -24,7 +25,11 @@ export interface LetterFolder {
   /** Resolves when they are with the operating system, which a kill of this process does not touch. Rejects with what the disk says; letters before that stay whole. */
   append(letters: readonly Letter[]): Promise<void>
   read(entry: IndexEntry): Promise<Letter | undefined>
+  /** Whether it was here, even if it has left since, as far as that can be seen. */
+  hasHad(id: number): boolean
   remove(ids: readonly number[]): Promise<void>
+  /** Resolves when what was written is on the disk, which a power cut does not touch. */
+  sync(): Promise<void>
   /** Letters that were dropped as the oldest since it was opened. */
   dropped(): number
 }
@@ -36,7 +41,7 @@ export interface LetterFolder {
 export const openLetterFolder = async (folder: string, { maxBytes, maxLetters, reserveBytes = 0 }: LetterBounds): Promise<LetterFolder> => {
   await mkdir(folder, { recursive: true })
   const index = createLetterIndex()
-  await scanFolder(folder, index)
+  const removed = await scanFolder(folder, index)
   const segments = createSegments(folder, index)
   let dropped = 0
 
@@ -63,6 +68,7 @@ export const openLetterFolder = async (folder: string, { maxBytes, maxLetters, r
       await needReserve(folder, reserveBytes)
       for (const [share, own] of Map.groupBy(letters, ({ head }) => shareOf(head))) await appendShare(share, own)
     },
+    hasHad: (id) => index.entries.has(id) || removed.has(id),
     read: ({ segment, from, size }) => readLetter(segment.path, from, size),
     remove: async (ids) => {
       const entries = ids.flatMap((id) => index.entries.get(id) ?? [])
@@ -76,6 +82,7 @@ export const openLetterFolder = async (folder: string, { maxBytes, maxLetters, r
       }
       for (const segment of spentSegments(index)) await segments.drop(segment)
     },
+    sync: () => segments.sync(),
     dropped: () => dropped,
   }
 }
@@ -89,18 +96,29 @@ const needReserve = async (folder: string, reserveBytes: number): Promise<void> 
 const createSegments = (folder: string, index: LetterIndex) => {
   /** The segment that is written to, of each share. A new run begins new ones. */
   const current = new Map<string, Segment>()
+  /** Files that were written since the last sync, and folders that have new ones. */
+  const written = new Set<string>()
+  const grown = new Set<string>()
   return {
+    sync: async (): Promise<void> => {
+      for (const path of written) await syncFile(path)
+      for (const path of grown) await nodeDisk.syncFolder(path)
+      written.clear()
+      grown.clear()
+    },
     forWriting: async (share: string, firstId: number): Promise<Segment> => {
       const known = current.get(share)
       if (known !== undefined && known.bytes < SEGMENT_BYTES) return known
       await mkdir(join(folder, share), { recursive: true })
-      const fresh = index.addSegment(share, join(folder, share, `${firstId}.letters`))
+      const fresh = index.addSegment(share, freePath(index, join(folder, share), firstId))
       current.set(share, fresh)
+      grown.add(folder).add(join(folder, share))
       return fresh
     },
     write: async (segment: Segment, bytes: Buffer): Promise<void> => {
       try {
         await appendAt(segment.path, bytes, segment.bytes)
+        written.add(segment.path)
       } catch (error) {
         // Half of it may be there: what follows goes into a segment of its own.
         current.delete(segment.share)
@@ -110,8 +128,17 @@ const createSegments = (folder: string, index: LetterIndex) => {
     drop: async (segment: Segment): Promise<void> => {
       if (current.get(segment.share) === segment) current.delete(segment.share)
       index.dropSegment(segment)
+      written.delete(segment.path)
       await rm(segment.path, { force: true })
     },
+  }
+}
+
+/** A removal is named by a letter as well, which may be the first of an older segment. */
+const freePath = ({ segments }: LetterIndex, folder: string, firstId: number): string => {
+  for (let attempt = 0; ; attempt++) {
+    const path = join(folder, `${firstId}${attempt === 0 ? '' : `-${attempt}`}.letters`)
+    if (segments.every((segment) => segment.path !== path)) return path
   }
 }
 
@@ -156,6 +183,15 @@ const appendAt = async (path: string, bytes: Buffer, at: number): Promise<void> 
   }
 }
 
+const syncFile = async (path: string): Promise<void> => {
+  const file = await open(path, 'r+')
+  try {
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+}
+
 const readLetter = async (path: string, from: number, size: number): Promise<Letter | undefined> => {
   const file = await open(path, 'r').catch(() => undefined)
   if (file === undefined) return undefined
@@ -169,7 +205,8 @@ const readLetter = async (path: string, from: number, size: number): Promise<Let
   }
 }
 
-const scanFolder = async (folder: string, index: LetterIndex): Promise<void> => {
+/** @returns the ids of letters that have left. */
+const scanFolder = async (folder: string, index: LetterIndex): Promise<Set<number>> => {
   const files: { share: string; first: number; path: string }[] = []
   for (const share of await readdir(folder)) {
     for (const name of await readdir(join(folder, share)).catch(() => [])) {
@@ -183,6 +220,7 @@ const scanFolder = async (folder: string, index: LetterIndex): Promise<void> => 
     index.dropSegment(segment)
     await rm(segment.path, { force: true })
   }
+  return new Set(removed)
 }
 
 const scanSegment = async (segment: Segment, index: LetterIndex, removed: number[]): Promise<void> => {

@@ -17,6 +17,8 @@ export interface LetterHead {
   bytes: number
   /** What its times were corrected by, ms: a replay must arrive at the same ones. */
   correction: number
+  /** It waited for a birth that explains it (Sparkplug), and does so again after a restart; left out = no. */
+  held?: boolean
 }
 
 /** A letter, or the ids of letters that have left. */

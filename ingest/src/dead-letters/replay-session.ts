@@ -13,6 +13,7 @@ import type { TakeEvent } from '../receive-event.ts'
 import type { Refusals } from '../refusals.ts'
 import type { SpoolReadings } from '../spool-reading.ts'
 import { validateReadings } from '../validate-reading.ts'
+import { mnOf } from './device-topic.ts'
 import type { Letter } from './letter-folder.ts'
 import type { Replayed, ReplaySession } from './replay-letters.ts'
 
@@ -90,13 +91,11 @@ const restOfPart = (head: Letter['head'], { byReason, listed }: Refusals, left: 
 const told = ({ byReason, listed }: Refusals): Pick<Letter['head'], 'reasons' | 'first'> => ({ reasons: byReason, first: listed[0] ?? null })
 const restOf = ({ reasons, first, unknown }: Letter['head']): Replayed['rest'] => ({ reasons, first, unknown })
 
-const HJ212 = 'hj212/'
-
 /** @returns its gateway with a decoder of this session; undefined = the native format; null = it is not registered, or not any more. */
 const sessionOf = ({ enterprise, gateway, topic }: Letter['head'], gateways: ReplayHops['gateways'], decoders: Map<string, FormatDecoder>) => {
-  const device = gateway === null && topic.startsWith(HJ212)
-  if (gateway === null && !device) return undefined
-  const route = gateway === null ? gateways.ofDevice(topic.slice(HJ212.length)) : gateways.ofCode(enterprise, gateway)
+  const mn = gateway === null ? mnOf(topic) : undefined
+  if (gateway === null && mn === undefined) return undefined
+  const route = gateway === null ? gateways.ofDevice(mn ?? '') : gateways.ofCode(enterprise, gateway)
   if (route === undefined) return null
   const key = `${route.enterprise}/${route.code}`
   const decode = decoders.get(key) ?? formats[route.format]()

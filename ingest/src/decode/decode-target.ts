@@ -1,5 +1,6 @@
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { Refusals } from '../refusals.ts'
+import type { HeldMessage } from './sparkplug/held-messages.ts'
 import type { UnknownNames } from './unknown-names.ts'
 
 /** Tag to point number: the ledger's map of one enterprise. */
@@ -32,6 +33,10 @@ export interface SessionNews {
   left: boolean
   /** Points that nobody speaks for any more, as rows without a value at the time of arrival. */
   stale: ReadingBatch
+  /** This message, when it waits for a birth. */
+  held?: HeldMessage
+  /** Messages that have waited and were read, as a whole, with this one. */
+  read?: HeldMessage[]
 }
 
 /** A wire format that needs only the payload: bytes in, columns and refusals out. Pure, and it never throws, whatever the bytes are. */

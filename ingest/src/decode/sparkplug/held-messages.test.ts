@@ -55,7 +55,7 @@ describe('a session as the service follows it', () => {
       host(topic, publishPayload({ timestamp: more.ts ?? at, ...(more.seq !== undefined && { seq: more.seq }), metrics }), into)
       const { batch, session } = into
       return {
-        readings: Array.from({ length: batch.count }, (_, row) => [batch.point[row], batch.value[row]]), refused: into.refusals.byReason, asked: into.replies.length, left: session?.left,
+        readings: Array.from({ length: batch.count }, (_, row) => [batch.point[row], batch.value[row]]), refused: into.refusals.byReason, asked: into.replies.length, left: session?.left, held: session?.held !== undefined, read: session?.read?.length ?? 0, times: [...batch.time.subarray(0, batch.count)],
         stale: Array.from({ length: session?.stale.count ?? 0 }, (_, row) => [session?.stale.point[row], session?.stale.value[row], qualityName(session?.stale.quality[row] ?? 0)]),
       }
     }
@@ -72,6 +72,16 @@ describe('a session as the service follows it', () => {
     expect(say('NBIRTH', [bdSeq(4), { name: 'pressure', datatype: 10, double_value: 4 }], { seq: 0 }).readings).toEqual([[1, 3], [1, 4]])
     expect(say('DBIRTH', [gas(9)], { seq: 1, device: 'D' })).toMatchObject({ readings: [[2, 1], [2, 2], [2, 9]], refused: {}, asked: 0 })
     expect(say('DDATA', [byAlias(10)], { seq: 2, device: 'D' })).toMatchObject({ readings: [[2, 10]], asked: 0 })
+  })
+
+  it('says what waits and what was read as a whole; without a time of its own, it is of when it came', () => {
+    const say = start()
+    expect(say('DDATA', [byAlias(1), { alias: 6, double_value: 1 }], { seq: 7, device: 'D' })).toMatchObject({ held: true, read: 0 })
+    say('DDATA', [byAlias(2)], { seq: 8, device: 'D', ts: 0 })
+    expect(say('NBIRTH', [bdSeq(4)], { seq: 0 })).toMatchObject({ held: false, read: 0 })
+    // The first has an alias that the birth does not give.
+    expect(say('DBIRTH', [gas(9)], { seq: 1, device: 'D' })).toMatchObject({ held: false, read: 1, times: [AT + 1_000, AT + 2_000, AT + 4_000], refused: { no_session: 1 } })
+    expect(say('DDATA', [byAlias(10)], { seq: 2, device: 'D' })).toMatchObject({ held: false, read: 0 })
   })
 
   it('data of a session that has died are not read by the next one', () => {

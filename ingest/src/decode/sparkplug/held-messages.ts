@@ -1,12 +1,18 @@
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { giveRoom, takeRoom, type Room } from './metric-table.ts'
 
-/** Data that came before the birth which explains them: after a restart of this service, until the birth that was asked for comes. */
+/**
+ * Data that came before the birth which explains them: after a restart of this service, until the birth that was asked for comes.
+ * Each is a dead letter from the moment at which it is acknowledged, so a kill costs none: at the next start the letters that are young enough are held
+ * again, and one that was read leaves. To withhold the acknowledgement instead would hold up all others of the connection, which are acknowledged in their order.
+ */
 export interface HeldMessage {
   /** Empty = of the node itself. */
   device: string
   payload: Uint8Array
   arrivedAt: number
+  /** Id of its dead letter, once it has one. */
+  letter?: number
 }
 
 /** Some minutes of a node that publishes every few seconds. */
@@ -15,12 +21,14 @@ const PAYLOAD_MAX_BYTES = 65_536
 /** Of all nodes together. */
 export const HELD_MAX_BYTES = 16 * 1024 * 1024
 /** An answer to our request comes within seconds; what is older may be of another session, whose aliases mean something else. */
-const HOLD_MS = 120_000
+export const HOLD_MS = 120_000
 
-/** Keeps a copy, as far as there is room. */
-export const holdMessage = (held: HeldMessage[], room: Room, device: string, payload: Uint8Array, arrivedAt: number): void => {
-  if (held.length >= MESSAGES_MAX || payload.length > PAYLOAD_MAX_BYTES || !takeRoom(room, payload.length)) return
-  held.push({ device, payload: payload.slice(), arrivedAt })
+/** Keeps a copy, as far as there is room. @returns it; undefined when there is none. */
+export const holdMessage = (held: HeldMessage[], room: Room, device: string, payload: Uint8Array, arrivedAt: number): HeldMessage | undefined => {
+  if (held.length >= MESSAGES_MAX || payload.length > PAYLOAD_MAX_BYTES || !takeRoom(room, payload.length)) return undefined
+  const message = { device, payload: payload.slice(), arrivedAt }
+  held.push(message)
+  return message
 }
 
 /** Takes out what waits for the birth of the node or of a device, in the order in which it came. */

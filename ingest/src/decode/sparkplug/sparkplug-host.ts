@@ -173,19 +173,25 @@ const takeDeviceBirth = (node: EdgeNode, message: Message): void => {
 
 /** Only in the service: what is decoded for its own sake shows what each message alone gives. */
 const holdForBirth = (node: EdgeNode, { host, address: { verb, device }, into }: Message): void => {
-  if (into.session !== undefined && (verb === 'NDATA' || verb === 'DDATA')) holdMessage(node.held, host.heldRoom, device, host.reader.bytes, into.batch.arrivedAt)
+  if (into.session === undefined || (verb !== 'NDATA' && verb !== 'DDATA')) return
+  const held = holdMessage(node.held, host.heldRoom, device, host.reader.bytes, into.batch.arrivedAt)
+  if (held !== undefined) into.session.held = held
 }
 
 /** Reads what came before this birth by what it defines, and puts it before the birth's own values. The reader's message is over then. */
 const takeHeld = (host: Host, node: EdgeNode, device: string, into: DecodeTarget, start: number): void => {
   const middle = into.batch.count
   const table = device === '' ? node.table : node.devices.get(device)
-  for (const { payload } of releaseHeld(node.held, host.heldRoom, device, into.batch.arrivedAt)) {
+  for (const message of releaseHeld(node.held, host.heldRoom, device, into.batch.arrivedAt)) {
+    const { payload, arrivedAt } = message
     openWire(host.reader, payload)
     const head = readPayloadHead(host.reader)
     if (head === undefined || table === undefined) continue
     moveTo(host.reader, 0, payload.length)
-    decodeDataMetrics(metricsOf({ host, head, into }, table, device))
+    const refused = into.refusals.count
+    // Without a time of its own it is of when it came: read again after a kill, it is the same reading.
+    decodeDataMetrics(metricsOf({ host, head: { ...head, timestamp: head.timestamp || arrivedAt }, into }, table, device))
+    if (into.refusals.count === refused && into.session !== undefined) (into.session.read ??= []).push(message)
   }
   putFirst(into.batch, start, middle)
 }
