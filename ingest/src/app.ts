@@ -70,8 +70,6 @@ export interface Ingest {
   stop(): Promise<void>
 }
 
-const CONNECTED_MS = 200
-
 /** Wires the path of a reading: receive, decode, validate, reject, store beside forward. Throws BrokerListenError or Hj212ListenError. */
 export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, sparkplugHost, hj212: boxes, subscribers, plant, records, accounts: kept }: IngestOptions): Promise<Ingest> => {
   const stats = createIngestStats(clock)
@@ -81,7 +79,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
   }
   const accounts = await startAccounts({ ledger, records: kept, log: spool.senders, clock, logger: log, every })
   const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats, countDuplicates: accounts.countDuplicates, spoolEnd: spool.readings.position() })
-  const started: { broker?: Broker; stopAsking?: () => void } = {}
+  const started: { broker?: Broker } = {}
   const gateways = createGatewayRoutes(ledger, () => { started.broker?.subscribe(filters()) })
   const filters = (): string[] => [...nativeKinds.map(nativeFilter), ...gateways.filters()]
   const aside = await startSideTracks({ registry: ledger, gateways, records, spool, publish: tell, stats, clock, log, every })
@@ -94,10 +92,9 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
   const room = () => spool.readings.room()
   // Before the broker: what an external one has kept comes at once.
   gateways.start()
-  const askAgain = await aside.holdAgain()
+  await aside.holdAgain(() => started.broker?.state().connected === true)
   storeReadings.start()
   const stop = async (): Promise<void> => {
-    started.stopAsking?.()
     gateways.stop()
     plausibility.stop()
     events.close()
@@ -113,7 +110,6 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     throw error
   }
   const broker = started.broker = await startBroker(choice, { filters: filters(), receive, room, host: createHostState(sparkplugHost), clock, log, chance: Math.random, after, every }).catch(stopAfterFailure)
-  if (askAgain.length > 0) started.stopAsking = whenConnected(broker, () => { askAgain.forEach(answer) })
   const hj212 = boxes && await startHj212Listener({ ...boxes, gateways, registry: ledger, take: takeDecoded, noteDevice, room, clock, log }).catch(stopAfterFailure)
   return {
     intake: createReadingIntake({ take, spool: spool.readings }),
@@ -133,16 +129,6 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
       await stop()
     },
   }
-}
-
-/** Once. @returns how to give up waiting */
-const whenConnected = (broker: Pick<Broker, 'state'>, run: () => void): (() => void) => {
-  const stop = every(CONNECTED_MS, () => {
-    if (!broker.state().connected) return
-    stop()
-    run()
-  })
-  return stop
 }
 
 const after = (ms: number, run: () => void): (() => void) => {

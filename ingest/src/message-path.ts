@@ -92,8 +92,7 @@ export const createMessagePath = ({ registry, reject, setAside, readAfterAll, pl
   }
   const groupFor = (arrivedAt: number): MessageGroup => {
     if (open !== undefined) return open
-    const group = createMessageGroup(arrivedAt, likelyRows)
-    open = group
+    const group = open = createMessageGroup(arrivedAt, likelyRows)
     queueMicrotask(() => { if (open === group) handOn(group) })
     return group
   }

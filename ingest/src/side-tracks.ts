@@ -28,6 +28,9 @@ const WRITE_MS = 5_000
 /** Writes in which a flood of names has been written, whatever it was: the log does not wait for it longer. */
 const WRITES_OF_A_FLOOD = 60
 
+/** How often the broker is looked for while there is something to ask. */
+const CONNECTED_MS = 200
+
 /** A day of a hundred messages a minute, or what fits; and never the last of the disk. */
 const LETTER_BOUNDS = { maxBytes: 256 * 1024 ** 2, maxLetters: 200_000, reserveBytes: 128 * 1024 ** 2 }
 
@@ -36,7 +39,7 @@ export interface SideTrackOptions {
   gateways: Pick<GatewayRoutes, 'ofDevice' | 'ofCode'>
   records: { quarantine: QuarantineRecords; deadLetterFolder: string }
   spool: Pick<ReadingSpool, 'readings' | 'letters'>
-  publish: (topic: string, payload: string) => void
+  publish: (topic: string, payload: string | Uint8Array) => void
   stats: IngestStats
   clock: Clock
   log: Pick<Log, 'error'>
@@ -51,8 +54,8 @@ export interface SideTracks {
   readAfterAll: NonNullable<Hops['readAfterAll']>
   noteDevice: QuarantineService['noteDevice']
   quarantine: Quarantine
-  /** Gives data that waited for a birth when the process before this one ended back to the decoders of their gateways. @returns what is to be asked of the senders */
-  holdAgain(): Promise<Reply[]>
+  /** Gives data that waited for a birth when the process before this one ended back to the decoders of their gateways, whose senders are asked for it once the broker is there. */
+  holdAgain(connected: () => boolean): Promise<void>
   /** Messages of which something was refused; replayed through the hops that are given. */
   letters(hops: Omit<ReplayHops, 'registry' | 'gateways' | 'clock'>, room: () => Promise<void> | undefined): DeadLetters
   counts(): { quarantine: ReturnType<QuarantineService['counts']>; deadLetters: LetterCounts }
@@ -67,6 +70,7 @@ export const startSideTracks = async ({ registry, gateways, records, spool, publ
   await restore(logged, folder, quarantine, log)
   const keeper = createLetterKeeper(folder, logged, clock, log)
   const write = createWrite(quarantine, keeper, logged, log)
+  let stopAsking = (): void => undefined
   const stopSummaries = every(SUMMARY_MS, () => { rejections.tellWithheld() })
   const stopWrites = every(WRITE_MS, () => { void write() })
   return {
@@ -76,17 +80,32 @@ export const startSideTracks = async ({ registry, gateways, records, spool, publ
       keeper.keep(origin, outcome)
     },
     readAfterAll: (messages, durable) => { durable.then(() => { keeper.leave(messages.flatMap(({ letter }) => letter ?? [])) }, () => undefined) },
-    holdAgain: () => holdAgain(folder, { registry, gateways, clock }),
+    holdAgain: async (connected) => {
+      const replies = await holdAgain(folder, { registry, gateways, clock })
+      stopAsking = askOnce(replies, connected, publish, every)
+    },
     letters: (hops, room) => ({ list: listLetters(folder), replay: createReplay(folder, keeper, () => openReplaySession({ ...hops, registry, gateways, clock }), room) }),
     noteDevice: quarantine.noteDevice,
     quarantine: quarantine.list,
     counts: () => ({ quarantine: quarantine.counts(), deadLetters: keeper.counts() }),
     stop: async () => {
+      stopAsking()
       stopSummaries()
       stopWrites()
       await write()
     },
   }
+}
+
+/** @returns how to give up waiting for the broker */
+const askOnce = (replies: readonly Reply[], connected: () => boolean, publish: SideTrackOptions['publish'], every: SideTrackOptions['every']): (() => void) => {
+  if (replies.length === 0) return () => undefined
+  const stop = every(CONNECTED_MS, () => {
+    if (!connected()) return
+    stop()
+    for (const { topic, payload } of replies) publish(topic, payload)
+  })
+  return stop
 }
 
 const restore = async (logged: LetterLog, folder: LetterFolder, quarantine: QuarantineService, log: Pick<Log, 'error'>): Promise<void> => {
