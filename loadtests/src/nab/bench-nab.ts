@@ -1,22 +1,28 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { printLine, round } from '../bench-line.ts'
 import { runDetect } from '../run-detect.ts'
+import { withFolder } from '../with-folder.ts'
 import { bestNabScore, nabProfiles, scoreNab, type NabSeries } from './score-nab.ts'
 import { syntheticSeries, type SyntheticSeries } from './synthetic-series.ts'
 
 type Windows = NabSeries['windows']
 
-/** The univariate detectors by the rule of NAB: on the sample of its series, and on made-up series of ten kinds that nobody tuned anything to. */
-export const benchNab = async (): Promise<void> => {
+const DETECTORS = ['anomaly', 'anomaly-cheap']
+
+/** The univariate detectors by the rule of NAB, on the folder of a copy of it: `data` with series, and their windows in `labels/combined_windows.json` or `windows.json`. */
+export const benchNab = async (nab: string | URL, set: string): Promise<void> => {
+  const from = typeof nab === 'string' ? nab : fileURLToPath(nab)
+  for (const detector of DETECTORS) await withFolder(async (folder) => { printScores(set, detector, await detectSeries(detector, from, folder)) })
+}
+
+/** The same on made-up series of ten kinds that nobody tuned anything to. */
+export const benchMadeUp = async (): Promise<void> => {
   const synthetic = syntheticSeries(60, 4)
-  for (const detector of ['anomaly', 'anomaly-cheap']) {
-    await withFolder(async (folder) => { printScores('nab-sample', detector, await detectSample(detector, folder)) })
-    await withFolder(async (folder) => { printScores('synthetic', detector, await detectSynthetic(detector, synthetic, folder)) })
-  }
+  for (const detector of DETECTORS) await withFolder(async (folder) => { printScores('synthetic', detector, await detectSynthetic(detector, synthetic, folder)) })
 }
 
 const printScores = (set: string, detector: string, series: readonly NabSeries[]): void => {
@@ -30,25 +36,17 @@ const printScores = (set: string, detector: string, series: readonly NabSeries[]
   }
 }
 
-const withFolder = async (use: (folder: string) => Promise<void>): Promise<void> => {
-  const folder = await mkdtemp(join(tmpdir(), 'detection-'))
-  try {
-    await use(folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-const sample = new URL('../../data/nab-sample/', import.meta.url)
-
-const detectSample = async (detector: string, folder: string): Promise<NabSeries[]> => {
-  const windows = JSON.parse(await readFile(new URL('windows.json', sample), 'utf8')) as Record<string, [string, string][]>
-  await runDetect(['--input', fileURLToPath(new URL('data', sample)), '--output', folder, '--detector', detector])
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.csv.gz')).sort()
+const detectSeries = async (detector: string, nab: string, folder: string): Promise<NabSeries[]> => {
+  const labels = ['labels/combined_windows.json', 'windows.json'].map((file) => join(nab, file)).find((file) => existsSync(file))
+  if (labels === undefined) throw new Error(`${nab}: there is neither labels/combined_windows.json nor windows.json here; give the folder of a copy of NAB`)
+  const windows = JSON.parse(await readFile(labels, 'utf8')) as Record<string, [string, string][]>
+  await runDetect(['--input', join(nab, 'data'), '--output', folder, '--detector', detector])
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /\.csv(\.gz)?$/.test(file)).sort()
   return Promise.all(files.map(async (file) => {
+    const bytes = await readFile(join(folder, file))
     // The labels carry six digits of a second that the series do not.
-    const labelled = (windows[file.replaceAll('\\', '/').slice(0, -3)] ?? []).map(([from, to]) => [from.slice(0, 19), to.slice(0, 19)] as const)
-    return readScores(gunzipSync(await readFile(join(folder, file))).toString(), labelled)
+    const labelled = (windows[file.replaceAll('\\', '/').replace(/\.gz$/, '')] ?? []).map(([from, to]) => [from.slice(0, 19), to.slice(0, 19)] as const)
+    return readScores((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString(), labelled)
   }))
 }
 

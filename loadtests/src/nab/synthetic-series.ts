@@ -1,3 +1,5 @@
+import { chanceOf, type Chance } from '../chance.ts'
+
 /** Series of many kinds with known faults in them, always the same for a seed: what a detector must hold on beside the public sample. */
 export interface SyntheticSeries {
   readonly name: string
@@ -5,24 +7,6 @@ export interface SyntheticSeries {
   readonly values: Float64Array
   /** First and last row of each fault's window: 10 % of the series shared out, centred on the onset, as NAB labels. */
   readonly windows: readonly (readonly [number, number])[]
-}
-
-interface Chance {
-  readonly uniform: () => number
-  readonly normal: () => number
-  readonly pick: <T>(from: readonly T[]) => T
-}
-
-const chanceOf = (seed: number): Chance => {
-  let state = (seed * 2_654_435_761) >>> 0
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 2 ** 32
-  }
-  return { uniform, normal: () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()), pick: (from) => from[Math.floor(uniform() * from.length)]! }
 }
 
 /** A kind of normal behaviour: how far apart its readings are, and its value at a row. */

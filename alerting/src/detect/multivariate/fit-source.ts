@@ -17,7 +17,7 @@ const REPEAT_FACTOR = 4
 /**
  * Learns a source from rows that someone vouches for as healthy. How many rows a fit must have is the caller's policy; the mathematics needs
  * at least 60 complete ones and twice as many as channels.
- * Median and limit come from rows that the model had not seen (5 contiguous blocks, each judged by a fit on the others: Stone 1974), because
+ * The median distance comes from rows that the model had not seen (5 contiguous blocks, each judged by a fit on the others: Stone 1974), because
  * a fit of many channels on few rows looks better on its own rows than it is.
  * @throws FitRefused
  */
@@ -44,7 +44,7 @@ export const fitSource = (given: HealthyRows, settings: MultivariateSettings = S
   return { ...model, ...judgeUnseen(model, chosen, stretches, forecast) }
 }
 
-/** Median distance and limit, from blocks that their model had not seen. */
+/** Median distance and widths of the errors from blocks that their model had not seen, and the limit. */
 const judgeUnseen = (model: SourceModel, rows: HealthyRows, stretches: readonly Stretch[], whole: Forecast): Pick<SourceModel, 'median' | 'limit' | 'release' | 'errorVariance'> => {
   const { settings } = model
   const unseen = createErrorSums(rows.channels)
@@ -56,13 +56,17 @@ const judgeUnseen = (model: SourceModel, rows: HealthyRows, stretches: readonly 
   })
   const distances = blocks.flatMap((block) => block.slice(RUN_IN)).filter((distance) => !Number.isNaN(distance)).sort((a, b) => a - b)
   const median = quantile(distances, 0.5)
-  const scores = blocks.flatMap((block) => averaged(block, median, settings).slice(RUN_IN)).sort((a, b) => a - b)
-  const limit = settings.limitFactor * Math.sqrt(quantile(scores, settings.limitQuantile))
-  const usual = quantile(scores, 0.5)
+  const usual = quantile(blocks.flatMap((block) => averaged(block, median, settings).slice(RUN_IN)).sort((a, b) => a - b), 0.5)
   const seen = createErrorSums(rows.channels)
-  distancesOf(model, rows, 0, rowCount(rows), seen)
+  const limit = settings.limitFactor * Math.sqrt(largestScore(distancesOf(model, rows, 0, rowCount(rows), seen), settings))
   const errorVariance = unseen.map((sums, channel) => Math.max(variance(sums), variance(seen[channel]!)))
   return { median, limit, release: usual + settings.release * (limit - usual), errorVariance: Float64Array.from(errorVariance) }
+}
+
+/** Of the rows that were fitted, in their own medians: an ordinary row is 1 there and 1 in rows not seen, so that the limit is of both. */
+const largestScore = (distances: readonly number[], settings: MultivariateSettings): number => {
+  const sorted = distances.filter((distance) => !Number.isNaN(distance)).sort((a, b) => a - b)
+  return averaged(distances, quantile(sorted, 0.5), settings).slice(RUN_IN).reduce((most, score) => Math.max(most, score), 1)
 }
 
 /** Sum of squared errors of a channel, and of how many rows. */

@@ -15,9 +15,8 @@ export interface MultivariateSettings {
   memory: number
   /** Largest distance of one row that counts, in medians of the fit. */
   cap: number
-  /** The limit is `limitFactor * sqrt(quantile of the score over left-out blocks of the fit)`: half-way between a universal limit and one of the source. */
+  /** The limit is `limitFactor * sqrt(largest score over the fit)`: half-way between a universal limit and one of the source. */
   limitFactor: number
-  limitQuantile: number
   /** The alarm ends when the score has come back to this share of the way from the usual score to the limit. */
   release: number
   /** Square of the score that the alarm's own average climbs to at most, in squares of the limit, so that a long fault does not outlast itself. */
@@ -32,7 +31,7 @@ export interface MultivariateSettings {
 }
 
 export const SHIPPED_MULTIVARIATE: MultivariateSettings = {
-  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.03, memory: 0.1, cap: 10, limitFactor: 1.2, limitQuantile: 0.97, release: 0.35, ceiling: 1.2, adapt: 0, gate: 1,
+  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.01, memory: 0.1, cap: 10, limitFactor: 1.12, release: 0.5, ceiling: 1.2, adapt: 0, gate: 1,
 }
 
 /**

@@ -292,9 +292,9 @@ export class SourceScorer {
 
   /** The row becomes the newest of the past: forecast plus error. */
   private remember(cells: Float64Array): void {
-    const { errors, channels, depth, past } = this
-    for (let i = 0; i < channels; i++) errors[i] = clip(this.expected[i]! + errors[i]!, LARGEST)
+    const { expected, channels, depth, past } = this
+    for (let i = 0; i < channels; i++) expected[i] = clip(expected[i]! + this.errors[i]!, LARGEST)
     cells.copyWithin(past + channels, past, past + depth - channels)
-    cells.set(errors, past)
+    cells.set(expected, past)
   }
 }

@@ -39,9 +39,11 @@ const learn = (columns: readonly string[], { times, values }: Baseline): SourceM
 
 /** Runs over the baseline, so that a stream which goes on from it is in its stride. @returns whether a row goes on from there. */
 const replay = (scorer: SourceScorer, cells: Float64Array, channels: number, { rows, times, values }: Baseline) => {
-  for (let row = 0; row < rows; row++) scorer.step(cells, times[row]!, values.subarray(row * channels, (row + 1) * channels))
-  // On its own rows it has nothing to get used to.
-  scorer.forgetAdaptation(cells)
+  for (let row = 0; row < rows; row++) {
+    scorer.step(cells, times[row]!, values.subarray(row * channels, (row + 1) * channels))
+    // On its own rows it has nothing to get used to.
+    scorer.forgetAdaptation(cells)
+  }
   const last = times[rows - 1] ?? Number.NaN
   return (timeMs: number, intervalMs: number): boolean => timeMs > last && timeMs - last <= 10 * intervalMs
 }
