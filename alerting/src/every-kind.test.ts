@@ -30,7 +30,7 @@ const settings: Partial<Record<RuleKind, object>> = {
   forecast: { limit: 8, horizonS: 30, windowS: 30, confidence: 0.6 },
   health: { low: 1, high: 9, windowS: 20, minReadings: 5 },
   combination: { when: { and: ['H', { not: 'LL' }] } },
-  multivariate: { limit: 0.8, deadband: 0.02, others: ['P1', 'P2'], everyS: 2, model: testModel(['P0', 'P1', 'P2'], 2) },
+  multivariate: { limit: 0.9, deadband: 0.02, others: ['P1', 'P2'], everyS: 2, model: testModel(['P0', 'P1', 'P2'], 2) },
   vote: { level: 6, others: ['P1', 'P2'], need: 2, afterS: 15, deadband: 1 },
 }
 const ruleOf = (kind: RuleKind): AlarmRule => AlarmRule.parse({ id: kind, enterprise: 'E', point: 'P0', kind, priority: 'red', ...settings[kind] })

@@ -58,16 +58,17 @@ const judgeUnseen = (model: SourceModel, rows: HealthyRows, stretches: readonly 
   const median = quantile(distances, 0.5)
   const usual = quantile(blocks.flatMap((block) => averaged(block, median, settings).slice(RUN_IN)).sort((a, b) => a - b), 0.5)
   const seen = createErrorSums(rows.channels)
-  const limit = settings.limitFactor * Math.sqrt(largestScore(distancesOf(model, rows, 0, rowCount(rows), seen), settings))
+  const inFit = distancesOf(model, rows, 0, rowCount(rows), seen)
+  const limit = Math.max(settings.limitFactor * Math.sqrt(largestScore(inFit, ownMedian(inFit), settings)), settings.vouched * largestScore(inFit, median, settings))
   const errorVariance = unseen.map((sums, channel) => Math.max(variance(sums), variance(seen[channel]!)))
   return { median, limit, release: usual + settings.release * (limit - usual), errorVariance: Float64Array.from(errorVariance) }
 }
 
-/** Of the rows that were fitted, in their own medians: an ordinary row is 1 there and 1 in rows not seen, so that the limit is of both. */
-const largestScore = (distances: readonly number[], settings: MultivariateSettings): number => {
-  const sorted = distances.filter((distance) => !Number.isNaN(distance)).sort((a, b) => a - b)
-  return averaged(distances, quantile(sorted, 0.5), settings).slice(RUN_IN).reduce((most, score) => Math.max(most, score), 1)
-}
+/** In medians of these very rows: an ordinary row is 1 there and 1 in rows not seen, so that a limit is of both. */
+const ownMedian = (distances: readonly number[]): number => quantile(distances.filter((distance) => !Number.isNaN(distance)).sort((a, b) => a - b), 0.5)
+
+const largestScore = (distances: readonly number[], median: number, settings: MultivariateSettings): number =>
+  averaged(distances, median, settings).slice(RUN_IN).reduce((most, score) => Math.max(most, score), 1)
 
 /** Sum of squared errors of a channel, and of how many rows. */
 interface ErrorSum { sum: number; count: number }

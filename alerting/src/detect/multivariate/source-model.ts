@@ -17,6 +17,8 @@ export interface MultivariateSettings {
   cap: number
   /** The limit is `limitFactor * sqrt(largest score over the fit)`: half-way between a universal limit and one of the source. */
   limitFactor: number
+  /** The limit is at least this share of the largest score over the fit: a rule, which alarms 1.2 limits away, says nothing of what somebody vouched for. */
+  vouched: number
   /** The alarm ends when the score has come back to this share of the way from the usual score to the limit. */
   release: number
   /** Square of the score that the alarm's own average climbs to at most, in squares of the limit, so that a long fault does not outlast itself. */
@@ -31,7 +33,7 @@ export interface MultivariateSettings {
 }
 
 export const SHIPPED_MULTIVARIATE: MultivariateSettings = {
-  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.01, memory: 0.1, cap: 10, limitFactor: 1.12, release: 0.5, ceiling: 1.2, adapt: 0, gate: 1,
+  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.01, memory: 0.1, cap: 10, limitFactor: 1.12, vouched: 1 / 1.2, release: 0.5, ceiling: 1.2, adapt: 0, gate: 1,
 }
 
 /**
@@ -67,6 +69,7 @@ export interface SourceModel {
 
 /**
  * For files that are judged once and guard nothing: gets slowly used to what goes on undisturbed, wider errors and another level, while the score is below four
- * fifths of the limit. On rows long after a short fit this takes away false alarms; in the engine it is off.
+ * fifths of the limit. On rows long after a short fit this takes away false alarms; in the engine it is off. A short fit also often begins before all has
+ * settled: its largest score is no measure of its own.
  */
-export const ADAPTING_MULTIVARIATE: MultivariateSettings = { ...SHIPPED_MULTIVARIATE, adapt: 0.005, gate: 0.8 }
+export const ADAPTING_MULTIVARIATE: MultivariateSettings = { ...SHIPPED_MULTIVARIATE, vouched: 0, adapt: 0.005, gate: 0.8 }
