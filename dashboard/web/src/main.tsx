@@ -10,6 +10,7 @@ import './theme/layout.css'
 import './theme/alarms.css'
 import './theme/map.css'
 import './theme/face-plate.css'
+import './theme/why.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

@@ -22,6 +22,8 @@ export interface Trend {
   readings: readonly FeedReading[]
   limits: readonly TrendLimit[]
   moments: readonly TrendMoment[]
+  /** Further numbers that must be in sight. */
+  reach?: readonly number[]
   /** Epoch ms. */
   from: number
   to: number
@@ -102,10 +104,10 @@ const axesOf = (from: number, to: number, min: number, max: number, palette: Pal
 }
 
 /** The curve of a point with its limits, and marks where an alarm was raised or returned. Gaps stay gaps. */
-export const trendOption = ({ readings, limits, moments, from, to, palette }: Trend): EChartsOption => {
+export const trendOption = ({ readings, limits, moments, reach = [], from, to, palette }: Trend): EChartsOption => {
   const data = readings.map((reading) => [reading[0], valueOf(reading)])
   const values = data.map(([, value]) => value).filter((value) => typeof value === 'number')
-  const wanted = limits.map(({ limit }) => limit)
+  const wanted = [...limits.map(({ limit }) => limit), ...reach]
   const [min, max] = valueBounds(values, wanted)
   const inSight = moments.filter(({ at }) => at >= from && at <= to)
   const last = data.at(-1)

@@ -1,5 +1,6 @@
 import { enIngest } from './en-ingest.ts'
 import { enRules } from './en-rules.ts'
+import { enModel } from './en-model.ts'
 import { enKpis } from './en-kpis.ts'
 import { enWords } from './en-words.ts'
 
@@ -8,6 +9,7 @@ export const en = {
   ...enIngest,
   ...enRules,
   ...enKpis,
+  ...enModel,
   app: {
     title: 'HazardWatch',
     skip: 'Skip to the alarm list',
@@ -159,6 +161,8 @@ export const en = {
     hidden: 'Show or leave the hidden alarms',
     group: 'Group by source, or one by one',
     silence: 'Silence (without acknowledging)',
+    useful: 'This warning was useful',
+    notUseful: 'This warning was not useful',
     note: 'Shortcuts rest while you type.',
   },
   publish: {

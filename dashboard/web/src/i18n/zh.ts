@@ -1,5 +1,6 @@
 import { zhIngest } from './zh-ingest.ts'
 import { zhRules } from './zh-rules.ts'
+import { zhModel } from './zh-model.ts'
 import { zhKpis } from './zh-kpis.ts'
 import { zhWords } from './zh-words.ts'
 
@@ -10,6 +11,7 @@ export const zh = {
   app: { title: '危险源监测预警', skip: '跳到报警列表', loading: '正在载入…', retry: '重试', close: '关闭', failed: '载入失败' },
   page: { label: '页面', monitor: '监控', kpis: '报警质量', ingest: '接入', rules: '规则' },
   ...zhKpis,
+  ...zhModel,
   feed: {
     live: '实时',
     connecting: '正在连接',
@@ -152,6 +154,8 @@ export const zh = {
     hidden: '显示或收起已隐藏的报警',
     group: '按危险源归组，或逐条显示',
     silence: '消音（不确认）',
+    useful: '这条预警有用',
+    notUseful: '这条预警无用',
     note: '输入文字时快捷键不起作用。',
   },
   publish: {

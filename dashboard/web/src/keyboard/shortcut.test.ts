@@ -24,6 +24,8 @@ describe('shortcutOf', () => {
     ['/', 'filter'],
     ['n', 'release'],
     ['g', 'group'],
+    ['u', 'useful'],
+    ['d', 'notUseful'],
     ['x', undefined],
     ['F5', undefined],
   ])('%s means %s', (key, action) => {

@@ -1,5 +1,6 @@
 import { systemClock } from '@hazardwatch/shared/clock'
 import type { Alarm, HidingState } from '@hazardwatch/shared/alarm'
+import { isEvidence } from '@hazardwatch/shared/alarm-mark'
 import { acknowledgeAlarm, assignAlarm, confirmAlarm, endHiding, markAlarm, resetAlarm, shelveAlarm, takeOutOfService, type Shelving } from '../api/calls.ts'
 import { canCommand, type AlarmCommand } from '../alarms/alarm-commands.ts'
 import { showAnswer, useFeedStore } from '../feed/feed-store.ts'
@@ -78,7 +79,8 @@ export const command = (id: string, name: AlarmCommand): void => {
 
 /** Says whether an early warning was useful; said again, the last word counts. */
 export const mark = (id: string, useful: boolean): void => {
-  if (canAct()) withOperator((by) => void send(id, () => markAlarm(id, by, useful)))
+  const alarm = findAlarm(id)
+  if (alarm !== undefined && isEvidence(alarm.kind) && canAct()) withOperator((by) => void send(id, () => markAlarm(id, by, useful)))
 }
 
 /** Acknowledges an occurrence that still waits for it. */

@@ -10,7 +10,7 @@ import { loadLedger, useLedger } from '../ledger/ledger-store.ts'
 import { DeadBar } from '../panels/dead-bar.tsx'
 import type { AlarmDeskHandle } from './alarm-desk.tsx'
 import { Announcer } from './announcer.tsx'
-import { command, nameOperator, outOfService, selectAlarm, selectGroup, shelve, toggleGroup } from './commands.ts'
+import { command, mark, nameOperator, outOfService, selectAlarm, selectGroup, shelve, toggleGroup } from './commands.ts'
 import { ConsoleHeader } from './console-header.tsx'
 import { MonitorPage } from './monitor-page.tsx'
 import { useSettings } from './settings.ts'
@@ -100,6 +100,9 @@ const runShortcut = (action: ShortcutAction, desk: AlarmDeskHandle | null): void
     case 'outOfService':
     case 'bringBack':
       return current === undefined ? undefined : command(current, action)
+    case 'useful':
+    case 'notUseful':
+      return current === undefined ? undefined : mark(current, action === 'useful')
     case 'hidden':
       return changeView(({ alarmView }) => ({ alarmView: alarmView === 'open' ? 'hidden' : 'open' }))
     case 'group':

@@ -30,16 +30,17 @@ export const PlateActions = ({ alarm, enabled, pending }: { alarm: Alarm; enable
           </Button>
         )
       })}
-      {isEvidence(alarm.kind) && [true, false].map((useful) => (
+      {isEvidence(alarm.kind) && (['useful', 'notUseful'] as const).map((word) => (word === 'useful' ? { word, useful: true } : { word, useful: false })).map(({ word, useful }) => (
         <Button
-          key={String(useful)}
+          key={word}
           disabled={!enabled || pending}
           onClick={() => mark(alarm.id, useful)}
           aria-pressed={alarm.mark?.useful === useful}
+          aria-keyshortcuts={shownKeys[word][0]}
           data-testid={`mark-${useful ? 'useful' : 'not-useful'}`}
           title={enabled ? t('mark.hint') : t('dead.disabled')}
         >
-          {alarm.mark?.useful === useful ? '✓ ' : ''}{t(useful ? 'mark.useful' : 'mark.notUseful')}
+          {alarm.mark?.useful === useful ? '✓ ' : ''}{t(`mark.${word}`)} {shownKeys[word][0]}
         </Button>
       ))}
     </>

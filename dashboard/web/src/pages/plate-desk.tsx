@@ -1,11 +1,13 @@
 import { useEffect, useMemo, type ReactElement } from 'react'
 import { type Alarm, isActive } from '@hazardwatch/shared/alarm'
+import { isEvidence } from '@hazardwatch/shared/alarm-mark'
 import { isHighLimit } from '@hazardwatch/shared/alarm-rule'
 import { splitPointKey } from '@hazardwatch/shared/ids'
 import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { postComment } from '../api/calls.ts'
+import { problemText } from '../api/problem.ts'
 import { describeAlarm } from '../alarms/alarm-words.ts'
 import { joinReadings, rateOfChange, valueOf } from '../charts/join-readings.ts'
 import { useFeedStore, useLiveness, usePictureSecond } from '../feed/feed-store.ts'
@@ -13,15 +15,18 @@ import { formatMoment } from '../format/duration.ts'
 import { formatLimit, formatRate, formatUnit, formatValue } from '../format/number.ts'
 import { nameOf } from '../i18n/setup.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
+import { windowEnd } from '../model/picture-window.ts'
 import { Comments } from '../panels/comments.tsx'
 import { FacePlate, type Fact, rangeMs } from '../panels/face-plate.tsx'
 import { Guidance, hasGuidance } from '../panels/guidance.tsx'
 import { LevelMark } from '../panels/level-mark.tsx'
 import { Elapsed } from '../panels/live-value.tsx'
-import { underName } from './commands.ts'
+import { Why } from '../panels/why.tsx'
+import { selectPoint, underName } from './commands.ts'
 import { PlateActions } from './plate-actions.tsx'
 import { PointTrend } from './point-trend.tsx'
 import { useSettings } from './settings.ts'
+import { type ShownPicture, usePicture } from './use-picture.ts'
 import { type PointFile, useComments, useJournal, usePointFile } from './use-point-file.ts'
 import { useSelectedAlarm, useSelectedPoint } from './use-selected.ts'
 import { changeView, useView } from './view-store.ts'
@@ -46,10 +51,13 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
   const language = useSettings((settings) => settings.language)
   const names = useLedger()
   const alarm = useSelectedAlarm()
-  const { range, pending } = useView()
+  const { range, pending, around } = useView()
   const enabled = useLiveness() === 'live'
   const now = usePictureSecond()
-  const file = usePointFile(point, rangeMs[range])
+  const evidence = alarm !== undefined && isEvidence(alarm.kind)
+  const end = windowEnd(now, evidence ? Date.parse(alarm.onsetAt) : undefined, rangeMs[range], around)
+  const file = usePointFile(point, rangeMs[range], end)
+  const shown = usePicture(point, alarm, rangeMs[range], end)
   const reading = useLatest(point, file)
   const { enterprise = '', tag = point } = splitPointKey(point) ?? {}
   useEffect(() => needPoints(enterprise), [enterprise])
@@ -81,9 +89,31 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
       range={range}
       onRange={(next) => changeView({ range: next })}
       actions={alarm !== undefined && <PlateActions alarm={alarm} enabled={enabled} pending={pending.has(alarm.id)} />}
-      trend={<PointTrend point={point} name={name} file={file} />}
+      around={evidence ? around : null}
+      onAround={(next) => changeView({ around: next })}
+      trend={<PointTrend point={point} name={name} file={file} end={end} picture={shown.picture} />}
+      reason={shown.rule === undefined ? null : <PictureReason shown={shown} enterprise={enterprise} unit={unit} now={now} />}
       guidance={rule !== undefined && hasGuidance(rule) ? <Guidance rule={rule} used={alarm !== undefined && <span className="number">{t('guidance.used')} <Elapsed since={alarm.raisedAt} to={alarm.state === 'normal' ? alarm.clearedAt : null} /></span>} /> : null}
       comments={alarm === undefined ? null : <AlarmComments key={alarm.id} alarm={alarm} enabled={enabled} now={now} />}
+    />
+  )
+}
+
+const PictureReason = ({ shown, enterprise, unit, now }: { shown: ShownPicture; enterprise: string; unit: string; now: number }): ReactElement => {
+  const language = useSettings((settings) => settings.language)
+  const points = useLedger((ledger) => ledger.points)
+  const named = (tag: string): string => {
+    const point = points.get(`${enterprise}/${tag}`)
+    return point === undefined ? tag : nameOf(point, language)
+  }
+  return (
+    <Why
+      {...shown}
+      problem={shown.problem === null ? null : problemText(shown.problem, language)}
+      unit={unit}
+      nameOf={named}
+      onTag={(tag) => selectPoint(`${enterprise}/${tag}`)}
+      now={now}
     />
   )
 }

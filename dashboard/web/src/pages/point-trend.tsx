@@ -1,9 +1,11 @@
 import { isLimit } from '@hazardwatch/shared/alarm-rule'
 import { useMemo, type ReactElement } from 'react'
 import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { ModelPicture } from '@hazardwatch/shared/model-picture'
 import { joinReadings } from '../charts/join-readings.ts'
 import type { Trend as TrendData, TrendMoment } from '../charts/trend-option.ts'
 import { useFeedStore, usePictureSecond } from '../feed/feed-store.ts'
+import { courseEnd } from '../model/picture-window.ts'
 import { rangeMs } from '../panels/face-plate.tsx'
 import { Trend } from '../panels/trend.tsx'
 import { palettes } from '../theme/palette.ts'
@@ -17,8 +19,17 @@ const momentsOf = (alarms: readonly Alarm[]): TrendMoment[] =>
     ...(alarm.clearedAt === null ? [] : [{ at: Date.parse(alarm.clearedAt), what: 'cleared' as const, kind: alarm.kind }]),
   ])
 
+interface PointTrendProps {
+  point: string
+  name: string
+  file: PointFile | undefined
+  /** Epoch ms at which the window ends for good; null = it goes with the time. */
+  end: number | null
+  picture: ModelPicture | undefined
+}
+
 /** The stored readings of a point continued by the live ones, with its limits and the moments of its alarms. */
-export const PointTrend = ({ point, name, file }: { point: string; name: string; file: PointFile | undefined }): ReactElement => {
+export const PointTrend = ({ point, name, file, end: fixed, picture }: PointTrendProps): ReactElement => {
   const theme = useSettings((settings) => settings.theme)
   const range = useView((view) => view.range)
   const live = useFeedStore(({ feed }) => feed.readings.get(point))
@@ -28,18 +39,19 @@ export const PointTrend = ({ point, name, file }: { point: string; name: string;
   const step = Math.max(1_000, rangeMs[range] / 900)
   const to = Math.ceil(second / step) * step
   const trend = useMemo((): TrendData => {
-    const end = Math.max(to, live?.at(-1)?.[0] ?? 0)
-    const from = end - rangeMs[range]
+    const last = fixed ?? Math.max(to, live?.at(-1)?.[0] ?? 0)
+    const from = last - rangeMs[range]
+    const end = courseEnd(from, last, picture?.courses.map(({ reachesAt }) => reachesAt) ?? [])
     const stored = new Map((file?.alarms ?? []).map((alarm) => [alarm.id, alarm]))
     for (const alarm of open.values()) if (`${alarm.enterprise}/${alarm.point}` === point) stored.set(alarm.id, alarm)
     return {
-      readings: joinReadings(file?.history ?? [], live ?? [], from),
+      readings: joinReadings(file?.history ?? [], live ?? [], from).filter(([time]) => time < end),
       limits: (file?.rules ?? []).filter((rule) => rule.enabled && isLimit(rule.kind)).flatMap(({ kind, limit }) => (limit === null ? [] : [{ kind, limit }])),
       moments: momentsOf([...stored.values()]),
       from,
       to: end,
       palette: palettes[theme],
     }
-  }, [file, live, open, point, range, to, theme])
-  return <Trend trend={trend} name={name} />
+  }, [file, live, open, point, range, to, fixed, picture, theme])
+  return <Trend trend={trend} name={name} picture={picture} />
 }

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { GroupChoice } from '../alarms/group-alarms.ts'
 import type { AlarmSort } from '../alarms/arrange-alarms.ts'
 import type { TrendRange } from '../panels/face-plate.tsx'
+import type { Around } from '../model/picture-window.ts'
 import { parsePage, parsePagePath, type PageName } from '../place/page.ts'
 import { parsePlace, type Place } from '../place/place.ts'
 
@@ -32,6 +33,8 @@ interface View {
   /** Alarms of other regions than the chosen one too. */
   everywhere: boolean
   range: TrendRange
+  /** Which time the picture of an early warning shows. */
+  around: Around
   dialog: Dialog
   /** Runs once the operator has given a name. */
   afterOperator: (() => void) | null
@@ -47,7 +50,7 @@ export const HOME = '220000'
 
 export const useView = create<View>(() => ({
   page: 'monitor', pagePath: [], place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', alarmView: 'open', sort: 'priority', grouping: null, expanded: new Set(), filter: '', everywhere: false,
-  range: 'M15', dialog: null, afterOperator: null, pending: new Set(), problem: null, touchedAt: 0,
+  range: 'M15', around: 'onset', dialog: null, afterOperator: null, pending: new Set(), problem: null, touchedAt: 0,
 }))
 
 export const changeView = useView.setState

@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { Segmented } from 'antd'
 import type { Priority } from '@hazardwatch/shared/alarm-rule'
 import { useTranslation } from 'react-i18next'
+import type { Around } from '../model/picture-window.ts'
 
 export const trendRanges = ['M15', 'H1', 'H6', 'H24'] as const
 export type TrendRange = (typeof trendRanges)[number]
@@ -26,33 +27,25 @@ export interface FacePlateProps {
   facts: readonly Fact[]
   actions: ReactNode
   trend: ReactNode
+  /** Why an early warning came; null when it is none. */
+  reason: ReactNode
   /** What the rule says about its alarm; null when it says nothing. */
   guidance: ReactNode
   comments: ReactNode
   range: TrendRange
   onRange(range: TrendRange): void
+  /** Whether the time shown is that of the onset; null where nobody can choose. */
+  around: Around | null
+  onAround(around: Around): void
 }
 
 /** Everything about one alarm or point: value, why, what was done, and how it came to be. */
 export const FacePlate = ({
-  crumb,
-  title,
-  value,
-  unit,
-  beside,
-  alarming,
-  stale,
-  facts,
-  actions,
-  trend,
-  guidance,
-  comments,
-  range,
-  onRange,
+  crumb, title, value, unit, beside, alarming, stale, facts, actions, trend, reason, guidance, comments, range, onRange, around, onAround,
 }: FacePlateProps): ReactElement => {
   const { t } = useTranslation()
   return (
-    <section className={`face-plate ${guidance === null ? '' : 'with-guidance'}`} aria-label={t('plate.title')} data-testid="face-plate">
+    <section className={`face-plate ${reason !== null ? 'with-picture' : guidance === null ? '' : 'with-guidance'}`} aria-label={t('plate.title')} data-testid="face-plate">
       <div className="summary">
         <p className="crumb">{crumb}</p>
         <h2>{title}</h2>
@@ -78,6 +71,9 @@ export const FacePlate = ({
       <div className="trend-box">
         <header>
           <h3>{t('plate.trend')}</h3>
+          {around !== null && (
+            <Segmented<Around> size="small" aria-label={t('why.around')} value={around} onChange={onAround} options={(['onset', 'now'] as const).map((one) => ({ value: one, label: t(`why.${one}`) }))} />
+          )}
           <Segmented<TrendRange>
             size="small"
             aria-label={t('plate.range')}
@@ -88,7 +84,7 @@ export const FacePlate = ({
         </header>
         {trend}
       </div>
-      {guidance}
+      {reason === null ? guidance : <div className="reasons">{reason}{guidance}</div>}
       {comments}
     </section>
   )
