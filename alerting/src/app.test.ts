@@ -87,6 +87,37 @@ describe('alerting', () => {
     expect(await room.alerting.desk.list({ limit: 1000 })).toEqual(before)
   })
 
+  const inLog = (value: number, ageMs: number): void => {
+    room.logged.push(batchOf(room.clock.now(), [{ point: room.ledger.point('E', 'GD-07')?.number ?? -1, time: room.clock.now() - ageMs, value }]))
+  }
+
+  it('a late excursion in the log that nobody judged before the kill is recorded, one that was judged is not recorded again', async () => {
+    await room.send('GD-07', 1)
+    await room.send('GD-07', 60, 9_000)
+    await room.send('GD-07', 0, 8_000)
+    inLog(60, 5_000)
+    inLog(0, 4_000)
+    const late = async () => (await room.alerting.desk.list({ rule: 'H', limit: 10 })).items.map(({ id, onsetAt, clearedAt }) => [id, room.clock.now() - Date.parse(onsetAt), room.clock.now() - Date.parse(clearedAt ?? '')])
+    await room.restart()
+    const first = await late()
+    expect(first.map(([, ...ages]) => ages)).toEqual([[5_000, 4_000], [9_000, 8_000]])
+    for (const [id] of first) expect((await room.alerting.desk.journal(String(id))).map(({ event }) => event)).toEqual(['raised', 'cleared'])
+    await room.restart()
+    expect(await late()).toEqual(first)
+    for (const [id] of first) expect(await room.alerting.desk.journal(String(id))).toHaveLength(2)
+  })
+
+  it('a batch that was judged and never became durable leaves its place to another, which is not taken for it after the next kill', async () => {
+    await room.send('GD-07', 60)
+    room.logged.pop()
+    await room.restart()
+    expect(open()).toEqual(['H unacknowledged'])
+    room.clock.advance(1_000)
+    inLog(0, 0)
+    await room.restart()
+    expect(open()).toEqual(['H returned_unacknowledged'])
+  })
+
   it('a point that falls silent turns its county unknown, and back when it speaks', async () => {
     await pass(1000)
     expect(colours().at(-1)).toBe('blue')

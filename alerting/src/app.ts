@@ -81,7 +81,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   const { ledger, records, regions, clock, log } = options
   const engine = createEngine()
   const situation = createSituation()
-  const eventsTo = await restore(engine, situation, ledger, records, clock())
+  const eventsTo = await restore(engine, situation, options)
   const announcer = createAnnouncer({ situation, ledger, regions, subscribers: options.subscribers, clock, log })
   announcer.recall((await records.kpiRows(clock() - FLOOD_MEMORY_MS, clock(), undefined)).sort((a, b) => (a.annunciatedAt ?? 0) - (b.annunciatedAt ?? 0)))
   const regionOf = (enterprise: string): string => ledger.enterprise(enterprise)?.region ?? ''
@@ -90,9 +90,9 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     onDurable: announcer.transitions,
     onFailure: (error, tries) => { log.error({ err: error, tries }, 'alarms cannot be stored; judging goes on, senders wait') },
   })
-  const receiver = createReadingReceiver(engine, keeper.flush, clock, log)
+  const receiver = createReadingReceiver(engine, options.readings, keeper.flush, clock, log)
   // Before any timer: a delay must not run out on the clock when a reading in the log breaks it off.
-  await options.readings.replay((batch) => { receiver.receive(batch, 'replay') })
+  await options.readings.replay(receiver.replay)
   advanceEngine(engine, clock())
   await keeper.flush()
   const follow = (change: LedgerChange): void => {
@@ -119,7 +119,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   return {
     desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, deadbands, shelveMaxS: options.shelveMaxS, health, clock }),
     memoryOf: (rule) => engine.book.detections[engine.book.rows.get(rule) ?? -1]?.own,
-    receive: (batch) => { receiver.receive(batch) },
+    receive: receiver.receive,
     hearEvents: (events) => {
       hearEvents(engine, events, clock())
       void keeper.flush()
@@ -136,11 +136,13 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   }
 }
 
-const restore = async (engine: Engine, situation: Situation, ledger: Ledger, records: AlarmRecords, now: number): Promise<number | undefined> => {
+const restore = async (engine: Engine, situation: Situation, { ledger, records, readings, clock }: AlertingOptions): Promise<number | undefined> => {
+  const now = clock()
   configureAll(engine, ledger, now)
   for (const source of ledger.sources()) situation.stale.add(pointKey(source.enterprise, source.code))
   for (const point of ledger.points()) notePoint(situation, point, false)
   const stored = await records.load()
+  await restorePlace(engine, stored.readingsTo, readings.position(), records, now)
   for (const alarm of stored.open) noteAlarm(situation, alarm)
   restoreEngine(engine, stored)
   for (const overlay of [...engine.overlays.held.values(), ...engine.overlays.suppressed.values()]) noteOverlay(situation, overlay, false)
@@ -151,6 +153,15 @@ const restore = async (engine: Engine, situation: Situation, ledger: Ledger, rec
   endDryRuns(engine)
   refreshGates(engine, now)
   return stored.eventsTo
+}
+
+/**
+ * What was judged and never became durable in the log is not there to be replayed, and its positions will be given to others: who thinks that he has judged
+ * those would lose them. An older store does not say how far it has come: to the end, then.
+ */
+const restorePlace = async (engine: Engine, stored: number | undefined, end: number, records: AlarmRecords, now: number): Promise<void> => {
+  engine.readTo = Math.min(stored ?? end, end)
+  if (stored !== engine.readTo) await records.commit({ recordedAt: now, transitions: [], overlays: [], memories: [], forgotten: [], clocks: [], readingsTo: engine.readTo })
 }
 
 /** Rules whose changes are let go at once: what has just been read need not be written again. */
@@ -254,7 +265,8 @@ const startTimers = (engine: Engine, watch: () => void, flush: () => Promise<voi
       const now = clock()
       lag = Math.max(0, now - lastTick - ADVANCE_MS)
       lastTick = now
-      advanceEngine(engine, now)
+      // A reading of this ms may still come, and goes before what is due in it.
+      advanceEngine(engine, now, false)
       void flush()
     }, ADVANCE_MS),
     setInterval(watch, PRESENCE_MS),

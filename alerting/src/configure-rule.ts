@@ -12,7 +12,7 @@ import type { Engine } from './engine-state.ts'
 import { isGated, ruleInState, setGates } from './gate-book.ts'
 import { listen, passOnConditions, stopListening, tellListeners } from './hear-conditions.ts'
 import { endOverlays, linkCauses } from './hide-alarm.ts'
-import { createFindings, notePending } from './judge-memory.ts'
+import { createFindings, notePending, renewLate } from './judge-memory.ts'
 import type { Slot } from './overlay-book.ts'
 import { pointClock, reservePoint } from './point-memory.ts'
 import { dropRule, NONE, putRule, putSilenceTap, putStageTap, sameCondition } from './rule-book.ts'
@@ -62,8 +62,8 @@ const putInForce = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: 
   engine.changes.rules.add(rule.id)
   if (rule.reAlarmS !== null) renewReAlarm(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.reAlarmS)
   linkCauses(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.suppressedBy ?? [], now)
-  // What late readings have shown was judged by another configuration.
-  if (moved || detection !== undefined) engine.memory.late.delete(row)
+  if (renewLate(engine.book, engine.memory, row, moved)) engine.changes.lateRules.add(rule.id)
+  if (moved) engine.lateAlarms.delete(rule.id)
 }
 
 /** An alarm that stands acknowledged asks again when the rule now says so. */
@@ -120,11 +120,11 @@ const uncover = (engine: Engine, id: string, now: number): void => {
 }
 
 /** To the rules that combine it, a condition that is taken away is one that does not hold. */
-const tellCombinations = (engine: Engine, id: string, at: number): void => {
+const tellCombinations = (engine: Engine, id: string, at: number, now: number): void => {
   if (!engine.book.listeners.has(id)) return
   const findings = createFindings()
-  tellListeners(engine.book, engine.memory, id, false, at, findings)
-  passOnConditions(engine.book, engine.memory, findings)
+  tellListeners(engine.book, engine.memory, id, false, at, now, findings)
+  passOnConditions(engine.book, engine.memory, now, findings)
   for (const observation of findings.live) applyLive(engine, observation)
   for (const row of findings.touched) {
     const touched = engine.book.rules[row]
@@ -142,7 +142,7 @@ const standDown = (engine: Engine, id: string, now: number): void => {
   const at = Math.max(pointClock(engine.memory.points, point, now), onset)
   if (isRaised(phase)) {
     applyLive(engine, { rule: row, event: 'cleared', at, onset, value: 0 })
-    tellCombinations(engine, id, at)
+    tellCombinations(engine, id, at, now)
   }
   resetLimit(engine.book.live, row)
   const detection = engine.book.detections[row]

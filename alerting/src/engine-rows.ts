@@ -42,14 +42,14 @@ export const keepWhatIsKeptSeldom = ({ book, changes }: Engine): void => {
 export const memoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
   const row = engine.book.rows.get(id)
   if (row === undefined) return undefined
-  return { rule: id, late: 0, last_at: null, arrived_at: null, ...phaseRow(engine.book.live, row), cells: cellsText(engine.book.detections[row]) }
+  return { rule: id, late: 0, last_at: null, ...phaseRow(engine.book.live, row), cells: cellsText(engine.book.detections[row]) }
 }
 
 /** @returns the row of a rule's late comparator, or undefined when it has none. */
 export const lateMemoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
   const row = engine.book.rows.get(id)
   const late = row === undefined ? undefined : engine.memory.late.get(row)
-  return late && { rule: id, late: 1, last_at: late.lastAt, arrived_at: late.arrivedAt, ...phaseRow(late.row, 0), cells: `${textOf(late.times) ?? ''} ${cellsText(late.detection) ?? ''}` }
+  return late && { rule: id, late: 1, last_at: late.lastAt, ...phaseRow(late.row, 0), cells: `${textOf(late.times) ?? ''} ${cellsText(late.detection) ?? ''}` }
 }
 
 const phaseRow = (memories: LimitMemories, row: number) => ({
@@ -115,8 +115,6 @@ const restoreRule = (engine: Engine, memory: RuleMemoryTable): void => {
   if (memory.late === 1) {
     const late = lateMemory(engine.book, engine.memory, row)
     late.lastAt = memory.last_at ?? Number.NEGATIVE_INFINITY
-    late.arrivedAt = memory.arrived_at ?? Number.NEGATIVE_INFINITY
-    late.restoredTo = late.arrivedAt
     restorePhase(late.row, 0, memory)
     // Before the times were kept there were only the cells.
     const [cells = '', times = ''] = (memory.cells ?? '').split(' ').reverse()

@@ -25,6 +25,8 @@ export interface Engine {
   timers: WallTimer[]
   /** Latest wall time that the engine was told, epoch ms. */
   wall: number
+  /** Position in the log of readings behind the batch judged last. It is stored with every commit: what came of all before it is durable then. */
+  readTo: number
   /** The point each rule row watches. */
   points: Map<number, NumberedPoint>
   /** Occurrences that late data has begun, by rule id. */
@@ -62,6 +64,7 @@ export const createEngine = (): Engine => ({
   dependents: new Map(),
   timers: [],
   wall: Number.NEGATIVE_INFINITY,
+  readTo: 0,
   points: new Map(),
   lateAlarms: new Map(),
   dryAlarms: new Map(),

@@ -187,7 +187,7 @@ describe('silence', () => {
     ['an on-delay that ended before it is fulfilled', [silence, rule({ kind: 'H', onDelayS: 10 })], (engine) => { send(engine, 0, 60); at(engine, 100) },
       [['H', 'raised', 10], ['silence', 'raised', 30]]],
     ['an on-delay that ends with it is fulfilled', [silence, rule({ kind: 'H', onDelayS: 30 })], (engine) => { send(engine, 0, 60); at(engine, 100) },
-      [['H', 'raised', 30], ['silence', 'raised', 30]]],
+      [['silence', 'raised', 30], ['H', 'raised', 30]]],
     ['a pending off-delay starts anew with the first good reading', [silence, rule({ kind: 'H', offDelayS: 60 })],
       (engine) => { send(engine, 0, 60); send(engine, 1, 0); at(engine, 100); send(engine, 101, null, { quality: 'fault' }); send(engine, 110, 0); at(engine, 130); send(engine, 131, 0); send(engine, 150, 0); send(engine, 171, 0) },
       [['H', 'raised', 0], ['silence', 'raised', 31], ['silence', 'cleared', 101], ['H', 'cleared', 170]]],

@@ -12,7 +12,7 @@ import { judgeSignal } from './judge-signal.ts'
 /** Takes what has happened at the plants and is no reading: operating states gate rules, what cameras see is judged by rules of kind video. */
 export const hearEvents = (engine: Engine, events: readonly PlantEvent[], now: number): void => {
   for (const event of events) {
-    if (event.kind === 'video') hearCamera(engine, event)
+    if (event.kind === 'video') hearCamera(engine, event, now)
     if (event.kind === 'work' && (operatingStates as readonly string[]).includes(event.type)) {
       const until = event.until === null ? null : Date.parse(event.until)
       changeSourceState(engine, event.enterprise, event.source, { state: event.type, at: Date.parse(event.at), until }, now)
@@ -22,7 +22,7 @@ export const hearEvents = (engine: Engine, events: readonly PlantEvent[], now: n
 }
 
 /** An event that comes late, as a reading may, changes no live state; it stands among the events of the plant. */
-const hearCamera = (engine: Engine, event: Extract<PlantEvent, { kind: 'video' }>): void => {
+const hearCamera = (engine: Engine, event: Extract<PlantEvent, { kind: 'video' }>, now: number): void => {
   const at = Date.parse(event.at)
   if (Date.parse(event.receivedAt) - at > LATE_MS) return
   const { book, memory } = engine
@@ -37,6 +37,6 @@ const hearCamera = (engine: Engine, event: Extract<PlantEvent, { kind: 'video' }
     judgeSignal(book.configs, row, book.live, row, detection, 0, at, matches ? event.confidence ?? 1 : 0, GOOD, findings.live)
     keep(book, memory, row, findings)
   }
-  passOnConditions(book, memory, findings)
+  passOnConditions(book, memory, now, findings)
   applyFindings(engine, findings)
 }

@@ -1,4 +1,4 @@
-import { freshDetection, type Detection } from './detection.ts'
+import { freshDetection, restoreCells, type Detection } from './detection.ts'
 import { createLimitMemories, type LimitMemories } from './detect/limit-columns.ts'
 import { limitDeadline, type Observation } from './detect/limit.ts'
 import { createPointMemory, pointClock, type PointMemory } from './point-memory.ts'
@@ -12,10 +12,6 @@ export const LATE_MS = 300_000
 export interface LateMemory {
   /** Event time of the last late reading. */
   lastAt: number
-  /** When it arrived, epoch ms. */
-  arrivedAt: number
-  /** Up to which arrival it had judged when the service started; -Infinity when it is new. */
-  restoredTo: number
   /** Event times it has judged, for each point that it hears: runs, and the newest run behind them. */
   times: Float64Array
   /** One row. */
@@ -91,9 +87,28 @@ export const lateMemory = (book: RuleBook, memory: JudgeMemory, rule: number): L
   const known = memory.late.get(rule)
   if (known !== undefined) return known
   const detection = book.detections[rule]
-  const fresh = { lastAt: Number.NEGATIVE_INFINITY, arrivedAt: Number.NEGATIVE_INFINITY, restoredTo: Number.NEGATIVE_INFINITY, times: noTimes(detection?.inputs.length ?? 1), row: createLimitMemories(1), detection: detection && freshDetection(detection) }
+  const fresh = { lastAt: Number.NEGATIVE_INFINITY, times: noTimes(detection?.inputs.length ?? 1), row: createLimitMemories(1), detection: detection && freshDetection(detection) }
   memory.late.set(rule, fresh)
   return fresh
+}
+
+/**
+ * The late comparator of a rule that has been edited goes on as the live one does: with what it knows, as long as that is of the same point and of the same size.
+ * @returns whether it has changed
+ */
+export const renewLate = (book: RuleBook, memory: JudgeMemory, rule: number, moved: boolean): boolean => {
+  const before = memory.late.get(rule)
+  if (before === undefined || (!moved && before.detection === undefined)) return false
+  memory.late.delete(rule)
+  const late = lateMemory(book, memory, rule)
+  if (moved) return true
+  late.lastAt = before.lastAt
+  if (late.times.length === before.times.length) late.times = before.times
+  if (late.detection !== undefined && before.detection !== undefined && late.detection.cells.length === before.detection.cells.length) {
+    late.row = before.row
+    restoreCells(late.detection, before.detection.cells)
+  }
+  return true
 }
 
 const TIMES = RUN_CELLS + 1

@@ -3,15 +3,18 @@ import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { forgetCells } from './detection.ts'
 import { LIMIT, OFF, SIGNAL, SILENCE } from './detect/limit-columns.ts'
 import { judgeLimit, mayRaise, resetLimit, settleLimit } from './detect/limit.ts'
-import { passOnConditions } from './hear-conditions.ts'
+import { hearWhatIsOver, passOnConditions } from './hear-conditions.ts'
 import { judgedBefore, keep, LATE_MS, lateMemory, notePending, type Findings, type JudgeMemory } from './judge-memory.ts'
 import { judgeSignal } from './judge-signal.ts'
-import { endSilence, settleSilences } from './judge-silence.ts'
-import { rememberTime, reservePoint, seenLately } from './point-memory.ts'
+import { endSilence } from './judge-silence.ts'
+import { pointClock, rememberTime, reservePoint, seenLately, type PointMemory } from './point-memory.ts'
 import { STAGE, type RuleBook } from './rule-book.ts'
+import { settlePoint, settleSilences } from './settle-by-clock.ts'
+import { GRACE_MS, settleRule } from './settle-rule.ts'
 
 /**
- * `live`: as they arrive. `replay`: from the log after a restart; what a point's stored clock has passed was judged before the restart.
+ * `live`: as they arrive. `replay`: from the log after a restart, judged before the last commit: all that came of them is durable, and only what is stored
+ * seldom (the clocks of points, the memories of signals) goes on.
  * `history`: as they are stored, per point oldest first; each counts as having arrived at its own time, because when it did is not stored.
  */
 export type JudgeMode = 'live' | 'replay' | 'history'
@@ -31,19 +34,14 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
     reservePoint(points, point)
     const arrivedAt = mode === 'history' ? time : batch.arrivedAt
     if (!(time <= arrivedAt + LATE_MS)) { findings.future.push([point, time]); continue }
-    const judgedTo = points.judgedTo[point] ?? Number.NEGATIVE_INFINITY
-    // Such a reading was late whenever it was judged; another one may have been live before the restart.
-    const always = arrivedAt - time > LATE_MS || batch.historical?.[row] === 1
-    const late = always || time <= judgedTo
-    if (late && seenLately(points, point, time)) continue
-    if (mode === 'replay' && late && !always) {
-      // Judged before the restart, and not yet noted with the point's clock: it may be on its way once more.
-      rememberTime(points, point, time)
-      continue
-    }
+    // Slower on its way than the one before it: what the clock of the point has left behind goes first.
+    if (memory.pending.size > 0 && time < pointClock(points, point, arrivedAt) - GRACE_MS) settlePoint(book, memory, point, arrivedAt, findings)
+    const late = arrivedAt - time > LATE_MS || batch.historical?.[row] === 1 || time <= (points.judgedTo[point] ?? Number.NEGATIVE_INFINITY)
+    if (late && (mode === 'replay' || seenLately(points, point, time))) continue
     if (late) judgeLate(book, memory, batch, row, findings)
+    else if (mode === 'replay') judgeAgain(book, memory, batch, row, findings)
     else judgeLive(book, memory, batch, row, arrivedAt, findings)
-    if (combines) passOnConditions(book, memory, findings)
+    if (combines) passOnConditions(book, memory, arrivedAt, findings)
   }
 }
 
@@ -53,9 +51,7 @@ const judgeLive = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
   const point = batch.point[row] ?? 0
   const time = batch.time[row] ?? 0
   const value = batch.value[row] ?? Number.NaN
-  const sent = batch.quality[row] ?? GOOD
-  // A good quality without a value is as good as a fault: there is nothing to judge.
-  const quality = sent === GOOD && Number.isNaN(value) ? FAULT : sent
+  const quality = qualityOf(batch, row)
   for (let rule = book.firstOfPoint[point] ?? -1; rule !== -1; rule = book.nextOfRule[rule] ?? -1) {
     const mode = configs.mode[rule]
     if (mode === LIMIT) {
@@ -66,9 +62,33 @@ const judgeLive = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
     } else if (mode === SILENCE) {
       endSilence(book, memory, rule, points.heardAt[point] ?? 0, arrivedAt, time, findings)
     } else if (mode !== OFF) {
-      hear(book, memory, rule, time, value, quality, findings)
+      hear(book, memory, rule, time, value, quality, arrivedAt, findings)
     }
   }
+  noteLive(points, point, time, quality, arrivedAt)
+}
+
+/** The condition of a limit was stored with the commit that this reading came before: to judge it once more could only be wrong, after an edit. */
+const judgeAgain = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row: number, findings: Findings): void => {
+  const { points } = memory
+  const point = batch.point[row] ?? 0
+  const time = batch.time[row] ?? 0
+  const quality = qualityOf(batch, row)
+  for (let rule = book.firstOfPoint[point] ?? -1; rule !== -1; rule = book.nextOfRule[rule] ?? -1) {
+    const mode = book.configs.mode[rule]
+    if (mode === SILENCE) endSilence(book, memory, rule, points.heardAt[point] ?? 0, batch.arrivedAt, time, findings)
+    else if (mode !== OFF && mode !== LIMIT) hear(book, memory, rule, time, batch.value[row] ?? Number.NaN, quality, batch.arrivedAt, findings)
+  }
+  noteLive(points, point, time, quality, batch.arrivedAt)
+}
+
+/** A good quality without a value is as good as a fault: there is nothing to judge. */
+const qualityOf = (batch: ReadingBatch, row: number): number => {
+  const sent = batch.quality[row] ?? GOOD
+  return sent === GOOD && Number.isNaN(batch.value[row] ?? Number.NaN) ? FAULT : sent
+}
+
+const noteLive = (points: PointMemory, point: number, time: number, quality: number, arrivedAt: number): void => {
   rememberTime(points, point, time)
   points.judgedTo[point] = time
   points.liveAt[point] = time
@@ -78,12 +98,15 @@ const judgeLive = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
 }
 
 /** A reading for a rule that makes a signal, by the row of the rule itself or by a tap. */
-const hear = (book: RuleBook, memory: JudgeMemory, row: number, time: number, value: number, quality: number, findings: Findings): void => {
+const hear = (book: RuleBook, memory: JudgeMemory, row: number, time: number, value: number, quality: number, arrivedAt: number, findings: Findings): void => {
   const tap = book.configs.mode[row] === SIGNAL ? undefined : book.taps.get(row)
   if (tap?.input === STAGE) { hearStage(book, tap.rule, time, value, quality, findings); return }
   const rule = tap?.rule ?? row
   const detection = book.detections[rule]
   if (detection === undefined || book.configs.mode[rule] === OFF) return
+  if (detection.detector.hear !== undefined) hearWhatIsOver(book, memory, rule, arrivedAt, findings)
+  // The clock of a rule over several points is that of whichever is furthest.
+  if (detection.inputs.length > 1 && memory.pending.has(rule)) settleRule(book, memory, rule, arrivedAt, findings)
   const changed = judgeSignal(book.configs, rule, book.live, rule, detection, tap?.input ?? 0, time, value, quality, findings.live)
   if (changed) keep(book, memory, rule, findings)
   else if (detection.detector.due !== undefined) notePending(book, memory, rule)
@@ -114,14 +137,12 @@ const judgeLate = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
     // A combination is of conditions as they stand: there are no late ones of the others to combine.
     if (book.rules[rule]?.when !== undefined) continue
     const late = lateMemory(book, memory, rule)
-    // The log is replayed from before the restart; what had arrived then was judged.
-    if (batch.arrivedAt <= late.restoredTo || judgedBefore(late, tap?.input ?? 0, time)) continue
+    if (judgedBefore(late, tap?.input ?? 0, time)) continue
     if (time < late.lastAt) {
       resetLimit(late.row, 0)
       if (late.detection !== undefined) forgetCells(late.detection)
     }
     late.lastAt = time
-    late.arrivedAt = batch.arrivedAt
     findings.touchedLate.add(rule)
     if (late.detection !== undefined) judgeSignal(configs, rule, late.row, 0, late.detection, tap?.input ?? 0, time, value, quality, findings.late)
     else if (mayRaise(configs, rule, value, quality)) judgeLimit(configs, rule, late.row, 0, time, value, findings.late)

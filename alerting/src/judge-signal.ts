@@ -1,6 +1,6 @@
 import { admit, passTo, type Detection } from './detection.ts'
 import { isJudged, type LimitConfigs, type LimitMemories } from './detect/limit-columns.ts'
-import { judgeLimit, settleLimit, type Observation } from './detect/limit.ts'
+import { judgeLimit, nextAfter, settleLimit, type Observation } from './detect/limit.ts'
 
 /** Beyond this no sum of a window is exact, and no instrument measures: what a sender calls infinite is taken as this. */
 const LARGEST = 1e250
@@ -23,13 +23,18 @@ export const judgeSignal = (
   return apply(configs, rule, memories, row, detection, at, signal, judged, found) || settled
 }
 
-/** An input has fallen silent at this time of its clock. @returns whether the condition's memory changed. */
+/**
+ * An input has fallen silent at this time of its clock: what was over by then is over, and what the silence means to the signal comes after it.
+ * @returns whether the condition's memory changed.
+ */
 export const judgeSilentInput = (
   configs: LimitConfigs, rule: number, memories: LimitMemories, row: number, detection: Detection, input: number, time: number, found: Observation[],
 ): boolean => {
-  if (detection.detector.silent === undefined) return false
+  // A rule over several points goes on with the others, unless it says otherwise.
+  if (detection.detector.silent === undefined && detection.inputs.length > 1) return false
   const at = passTo(detection.cells, time)
-  const settled = settleSignal(configs, rule, memories, row, detection, at, found)
+  const settled = settleSignal(configs, rule, memories, row, detection, nextAfter(at), found)
+  if (detection.detector.silent === undefined) return settled
   const signal = detection.detector.silent(detection.own, input, at)
   return apply(configs, rule, memories, row, detection, at, signal, Number.NaN, found) || settled
 }

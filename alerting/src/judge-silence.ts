@@ -16,12 +16,6 @@ const silenceDue = (book: RuleBook, memory: JudgeMemory, row: number, heardAt: n
 interface Silence { row: number; at: number }
 const none: Silence[] = []
 
-/** Begins every silence that was due before a batch arrived, in order: what is judged then must know of it, live and when the log is replayed. */
-export const settleSilences = (book: RuleBook, memory: JudgeMemory, arrivedAt: number, findings: Findings): void => {
-  if (book.silences.size === 0 || arrivedAt < memory.nextSilence) return
-  for (const { row, at } of dueSilences(book, memory, arrivedAt, false).sort((a, b) => a.at - b.at)) beginSilence(book, memory, row, at, findings)
-}
-
 /** @param inclusive false: a silence that is due exactly now waits for the readings of this instant */
 export const dueSilences = (book: RuleBook, memory: JudgeMemory, now: number, inclusive: boolean): Silence[] => {
   if (now < memory.nextSilence) return none

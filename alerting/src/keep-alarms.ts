@@ -56,6 +56,7 @@ const commitOf = ({ engine, clock, regionOf }: KeepAlarms, changes: EngineChange
   clocks: [...changes.points].map((point) => clockRow(engine, point)).filter((row) => row !== undefined),
   sources: [...changes.sources.values()],
   eventsTo: changes.eventsTo,
+  readingsTo: engine.readTo,
 })
 
 /** Never gives up: an alarm that is not kept would be lost with the next restart, so its sender is not answered either. */

@@ -1,17 +1,13 @@
-import { passTo } from './detection.ts'
-import { settleLimit } from './detect/limit.ts'
-import { passOnConditions } from './hear-conditions.ts'
-import { deadlineOf, keep, ruleClock, type Findings, type JudgeMemory } from './judge-memory.ts'
-import { settleSignal } from './judge-signal.ts'
+import { combinedRows, passOnConditions } from './hear-conditions.ts'
+import { deadlineOf, ruleClock, type Findings, type JudgeMemory } from './judge-memory.ts'
 import { beginSilence, dueSilences } from './judge-silence.ts'
-import type { RuleBook } from './rule-book.ts'
+import { NONE, type RuleBook } from './rule-book.ts'
+import { GRACE_MS, settleRule } from './settle-rule.ts'
 
-/** What a timer waits for readings that are still on their way. */
-const GRACE_MS = 2_000
 /** One pass may make the next thing due: a signal that passes its limit starts a delay, and so on. No rule has more such steps than this. */
 const MOST_ROUNDS = 8
 
-/** Something that time has settled: a silence, or what a rule's own clock has left behind by more than the grace. `at` = wall time, in whose order they are settled. */
+/** Something that time has settled: a silence, or what a rule's own clock has left behind by more than the grace. `at` = wall time when that happened: in this order they are settled, as if the clock had been looked at each ms. */
 interface Due { row: number; at: number; silence: boolean }
 
 /**
@@ -20,42 +16,52 @@ interface Due { row: number; at: number; silence: boolean }
  */
 export const settleByClock = (book: RuleBook, memory: JudgeMemory, now: number, inclusive: boolean, findings: Findings): void => {
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const due = [...dueSilences(book, memory, now, inclusive).map((due) => ({ ...due, silence: true })), ...dueRules(book, memory, now)].sort((a, b) => a.at - b.at || Number(a.silence) - Number(b.silence))
+    const due = [...dueSilences(book, memory, now, inclusive).map((due) => ({ ...due, silence: true })), ...dueRules(book, memory, memory.pending, now)].sort((a, b) => a.at - b.at || Number(b.silence) - Number(a.silence))
     if (due.length === 0) return
     for (const { row, at, silence } of due) {
       if (silence) beginSilence(book, memory, row, at, findings)
+      // Something before it may have broken it off in the meantime.
       else settleRule(book, memory, row, now, findings)
-      passOnConditions(book, memory, findings)
+      passOnConditions(book, memory, now, findings)
     }
   }
 }
 
-const dueRules = (book: RuleBook, memory: JudgeMemory, now: number): Due[] => {
+/** Begins every silence that was due before a batch arrived, in order, each after what its point's clock had ended by then: what is judged then must know of it, live and when the log is replayed. */
+export const settleSilences = (book: RuleBook, memory: JudgeMemory, arrivedAt: number, findings: Findings): void => {
+  if (book.silences.size === 0 || arrivedAt < memory.nextSilence) return
+  for (const { row, at } of dueSilences(book, memory, arrivedAt, false).sort((a, b) => a.at - b.at)) {
+    settlePoint(book, memory, book.points[row] ?? NONE, at, findings)
+    beginSilence(book, memory, row, at, findings)
+  }
+}
+
+/** What has run out in the rules that hear one point, before a reading of it is judged or it falls silent. */
+export const settlePoint = (book: RuleBook, memory: JudgeMemory, point: number, now: number, findings: Findings): void => {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const due = dueRules(book, memory, rulesHearing(book, point), now).sort((a, b) => a.at - b.at)
+    if (due.length === 0) return
+    for (const { row } of due) {
+      settleRule(book, memory, row, now, findings)
+      passOnConditions(book, memory, now, findings)
+    }
+  }
+}
+
+function* rulesHearing(book: RuleBook, point: number): Generator<number> {
+  for (let row = book.firstOfPoint[point] ?? NONE; row !== NONE; row = book.nextOfRule[row] ?? NONE) {
+    const rule = book.taps.get(row)?.rule ?? row
+    yield rule
+    yield* combinedRows(book, rule)
+  }
+}
+
+const dueRules = (book: RuleBook, memory: JudgeMemory, rows: Iterable<number>, now: number): Due[] => {
   const found: Due[] = []
-  for (const row of memory.pending) {
+  for (const row of rows) {
     const deadline = deadlineOf(book, row)
     const clock = ruleClock(book, memory, row, now)
-    if (clock > deadline + GRACE_MS) found.push({ row, at: now - (clock - deadline), silence: false })
+    if (clock > deadline + GRACE_MS) found.push({ row, at: now - (clock - deadline) + GRACE_MS, silence: false })
   }
   return found
 }
-
-const settleRule = (book: RuleBook, memory: JudgeMemory, row: number, now: number, findings: Findings): void => {
-  const deadline = deadlineOf(book, row)
-  // A silence has broken it off in the meantime, or a rule before it has.
-  if (!(ruleClock(book, memory, row, now) > deadline + GRACE_MS)) return
-  const point = book.points[row] ?? -1
-  const detection = book.detections[row]
-  const past = nextAfter(deadline)
-  if (detection === undefined) {
-    settleLimit(book.configs, row, book.live, row, past, findings.live)
-  } else {
-    passTo(detection.cells, deadline)
-    settleSignal(book.configs, row, book.live, row, detection, past, findings.live)
-  }
-  if (point >= 0 && (detection === undefined || detection.inputs.length === 1)) memory.points.judgedTo[point] = Math.max(memory.points.judgedTo[point] ?? deadline, deadline)
-  keep(book, memory, row, findings)
-}
-
-/** Delays end strictly before the time to which they are settled. Half a ms is more than a time in ms can lose. */
-const nextAfter = (time: number): number => time + 0.5

@@ -112,7 +112,7 @@ const readFrom = async (spool: Spool, position: number, take: (records: readonly
   }
 }
 
-const replayRecord = (batch: ReadingBatch | undefined, sequence: number, judge: (batch: ReadingBatch) => void, log: Log): void => {
+const replayRecord = (batch: ReadingBatch | undefined, sequence: number, judge: (batch: ReadingBatch, position: number) => void, log: Log): void => {
   if (batch === undefined) log.error({ sequence }, 'a record of the spool is no batch of readings and was not judged')
-  else judge(batch)
+  else judge(batch, sequence + 1)
 }

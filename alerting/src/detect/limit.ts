@@ -59,6 +59,9 @@ export const settleLimit = (
   return true
 }
 
+/** Delays end strictly before the time to which they are settled: this one settles those that end at `time` too. Half a ms is more than a time in ms can lose. */
+export const nextAfter = (time: number): number => time + 0.5
+
 /** @returns event time at which the pending delay ends, or Infinity when none is pending. */
 export const limitDeadline = (configs: LimitConfigs, rule: number, memories: LimitMemories, row: number): number => {
   const phase = memories.phase[row]

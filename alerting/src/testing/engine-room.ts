@@ -55,7 +55,7 @@ export const openEngineRoom = async (more: Record<string, (change: EngineChange)
   let kept = 0
   const readings: ReadingLog = {
     replay: (judge) => {
-      for (const batch of logged.slice(kept)) judge(batch)
+      logged.forEach((batch, index) => { if (index >= kept) judge(batch, index + 1) })
       return Promise.resolve()
     },
     position: () => logged.length,

@@ -13,9 +13,9 @@ const alarm = (number: number, change: Record<string, unknown> = {}): Alarm => A
   value: 27.5, limit: 25, unit: '[ppm]', late: false, firstOut: true, comments: 0, ...change,
 })
 
-const commitOf = (alarms: readonly Alarm[], more: Partial<AlarmCommit> & { region?: string } = {}): AlarmCommit => ({
+const commitOf = (alarms: readonly Alarm[], more: Partial<AlarmCommit> & { region?: string; event?: string } = {}): AlarmCommit => ({
   recordedAt: START, overlays: [], memories: [], forgotten: [], clocks: [],
-  transitions: alarms.map((item) => ({ alarm: item, region: more.region ?? '220881', event: 'raised', from: 'normal', at: START, actor: null, reason: null, announced: true })),
+  transitions: alarms.map((item) => ({ alarm: item, region: more.region ?? '220881', event: more.event ?? 'raised', from: 'normal', at: START, actor: null, reason: null, announced: true })),
   ...more,
 })
 
@@ -119,6 +119,45 @@ describe('alarm records', () => {
     expect(await store.find(id(1))).toMatchObject({ late: false, state: 'unacknowledged' })
   })
 
+  it('what live data tell takes the place of a late finding of the same id, also of one that has ended', async () => {
+    await store.commit(commitOf([alarm(1, { late: true, state: 'normal', clearedAt: isoTime(START + 9) })]))
+    await store.commit(commitOf([alarm(1)]))
+    expect((await store.load()).open).toEqual([alarm(1)])
+    await store.commit(commitOf([alarm(1, { late: true, state: 'normal', clearedAt: isoTime(START + 9) })], { event: 'cleared' }))
+    expect(await store.find(id(1))).toEqual(alarm(1))
+  })
+
+  it('one of no duration goes on when the same instant makes it true again', async () => {
+    await store.commit(commitOf([alarm(1)]))
+    await store.commit(commitOf([alarm(1, { state: 'returned_unacknowledged', clearedAt: isoTime(START + 1) }), alarm(1)]))
+    expect((await store.load()).open).toEqual([alarm(1)])
+    await store.commit(commitOf([alarm(1, { state: 'returned_unacknowledged', clearedAt: isoTime(START + 1) })]))
+    await store.commit(commitOf([alarm(1)]))
+    expect((await store.load()).open).toEqual([alarm(1)])
+  })
+
+  it('a late occurrence that is found again is told once, and where it ends otherwise that is told', async () => {
+    const late = alarm(1, { late: true, state: 'normal' })
+    const cleared = (after: number) => commitOf([{ ...late, clearedAt: isoTime(START + after) }], { event: 'cleared' })
+    const told = () => temporary.records.selectFrom('alarm_transition').select('event').where('occurrence', '=', id(1)).orderBy('seq').execute()
+    for (let times = 0; times < 2; times++) {
+      await store.commit(commitOf([late]))
+      await store.commit({ ...cleared(9), transitions: cleared(9).transitions.map((item) => ({ ...item, at: START + 9 })) })
+    }
+    expect((await told()).map(({ event }) => event)).toEqual(['raised', 'cleared'])
+    await store.commit({ ...cleared(12), transitions: cleared(12).transitions.map((item) => ({ ...item, at: START + 12 })) })
+    expect((await told()).map(({ event }) => event)).toEqual(['raised', 'cleared', 'cleared'])
+    expect((await store.find(id(1)))?.clearedAt).toBe(isoTime(START + 12))
+  })
+
+  it('says how far readings and events had been taken at the last commit', async () => {
+    expect(await store.load()).toMatchObject({ readingsTo: undefined, eventsTo: undefined })
+    await store.commit(commitOf([], { readingsTo: 7 }))
+    await store.commit(commitOf([], { eventsTo: 3 }))
+    await store.commit(commitOf([], { readingsTo: 9, eventsTo: 4 }))
+    expect(await store.load()).toMatchObject({ readingsTo: 9, eventsTo: 4 })
+  })
+
   it.each<[string, found: Record<string, unknown>, recorded: boolean]>([
     ['begins within an alarm that has ended', { onset: 10 }, false],
     ['begins before it', { onset: 1 }, true],
@@ -128,7 +167,8 @@ describe('alarm records', () => {
   ])('a late finding that %s is recorded: %#', async (_, { onset, ...change }, recorded) => {
     const late = alarm(9, { late: true, state: 'normal', onsetAt: isoTime(START + Number(onset)), ...change })
     const standing = alarm(5, { state: 'returned_unacknowledged', clearedAt: isoTime(START + 20) })
-    await store.commit(commitOf([late, standing, { ...late, clearedAt: isoTime(START + 15) }]))
+    await store.commit(commitOf([standing, late]))
+    await store.commit(commitOf([{ ...late, clearedAt: isoTime(START + 15) }], { event: 'cleared' }))
     expect((await idsOf({})).includes(9)).toBe(recorded)
     expect(await temporary.records.selectFrom('alarm_transition').select('event').where('occurrence', '=', id(9)).execute()).toHaveLength(recorded ? 2 : 0)
   })
@@ -140,7 +180,7 @@ describe('alarm records', () => {
   })
 
   it('keeps and forgets the memory of rules and the clocks of points', async () => {
-    const memory = { rule: 'r', late: 0, phase: 1, since: START, onset: START, onset_value: 26, last_at: null, arrived_at: null, cells: null }
+    const memory = { rule: 'r', late: 0, phase: 1, since: START, onset: START, onset_value: 26, last_at: null, cells: null }
     const clock = { point: 3, judged_to: START, live_at: START, live_arrival: START + 1, heard_at: START + 1, quality: 0, recent: '[1]' }
     await store.commit(commitOf([], { memories: [memory, { ...memory, late: 1, last_at: START }], clocks: [clock] }))
     await store.commit(commitOf([], { memories: [{ ...memory, phase: 2 }], clocks: [{ ...clock, judged_to: START + 5 }] }))

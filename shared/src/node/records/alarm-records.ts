@@ -1,4 +1,4 @@
-import { sql, type ExpressionBuilder, type Transaction } from 'kysely'
+import type { ExpressionBuilder, Transaction } from 'kysely'
 import type { Alarm, AlarmChange, AlarmComment, AlarmJournalEntry } from '../../alarm.ts'
 import type { AlarmFilter } from '../../alarm-desk.ts'
 import type { DetectorReport } from '../../alarm-mark.ts'
@@ -6,27 +6,14 @@ import { HazardError } from '../../error-codes.ts'
 import type { Page } from '../../list-page.ts'
 import { isoTime } from '../../time.ts'
 import { pruneOutbox, readOutbox, writeOutbox } from './alarm-outbox.ts'
-import { alarmOf, journalEntryOf, occurrenceRow, type OccurrenceWithComments } from './alarm-rows.ts'
+import { alarmOf, journalEntryOf, type OccurrenceWithComments } from './alarm-rows.ts'
 import { chunks } from './chunks.ts'
 import { kpiRows, type KpiRow } from './kpi-records.ts'
 import { detectorReports } from './mark-records.ts'
 import type { Records } from './open-records.ts'
+import { recordOccurrences, type TransitionRecord } from './record-occurrences.ts'
 import type { OverlayTable, PointClockTable, RuleMemoryTable, Tables } from './tables.ts'
 import type { SourceStateTable } from './engine-tables.ts'
-
-export interface TransitionRecord {
-  alarm: Alarm
-  /** County of the enterprise when it happened. */
-  region: string
-  event: string
-  from: string
-  at: number
-  actor: string | null
-  reason: string | null
-  announced: boolean
-  /** A late finding of an alarm that stands already: left out. */
-  retold?: boolean
-}
 
 /** What hides a rule on a point began, changed or ended. */
 export interface OverlayRecord {
@@ -50,6 +37,8 @@ export interface AlarmCommit {
   sources?: readonly SourceStateTable[]
   /** Id of the last plant event that was taken. */
   eventsTo?: number | undefined
+  /** How far in their log readings have been judged. */
+  readingsTo?: number
 }
 
 export interface AlarmMemory {
@@ -58,6 +47,8 @@ export interface AlarmMemory {
   sources?: SourceStateTable[]
   /** Id of the last plant event that was taken; undefined = none ever. */
   eventsTo?: number | undefined
+  /** How far in their log readings had been judged at the last commit; undefined = not known. */
+  readingsTo?: number | undefined
   /** Live occurrences that are not normal underneath, hidden or not. */
   open: Alarm[]
   overlays: OverlayTable[]
@@ -120,35 +111,32 @@ const load = async (records: Records): Promise<AlarmMemory> => ({
   ])).execute(),
   clocks: await records.selectFrom('point_clock').selectAll().execute(),
   sources: await records.selectFrom('source_state').selectAll().execute(),
-  eventsTo: (await records.selectFrom('engine_place').select('position').where('log', '=', 'events').executeTakeFirst())?.position,
+  ...await loadPlaces(records),
   open: (await occurrences(records).where('underlying_state', '!=', 'normal').where('late', '=', 0).execute()).map(alarmOf),
   overlays: await records.selectFrom('alarm_overlay').selectAll().execute(),
   openDry: (await occurrences(records).where('dry_run', '=', 1).where('late', '=', 0).where('cleared_at', 'is', null).execute()).map(alarmOf),
   openLate: (await occurrences(records).where('late', '=', 1).where('cleared_at', 'is', null).execute()).map(alarmOf),
 })
 
+const loadPlaces = async (records: Records): Promise<Pick<AlarmMemory, 'eventsTo' | 'readingsTo'>> => {
+  const places = new Map((await records.selectFrom('engine_place').selectAll().execute()).map(({ log, position }) => [log, position]))
+  return { eventsTo: places.get('events'), readingsTo: places.get('readings') }
+}
+
 const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit): Promise<void> => {
-  const live = commit.transitions.filter(({ alarm }) => !alarm.late)
-  for (const part of chunks(lastOfEach(live))) await putOccurrences(transaction, part)
-  // After those of the same commit, so that they are known.
-  const late: TransitionRecord[] = []
-  for (const item of commit.transitions) {
-    if (!item.alarm.late || item.retold === true || await isRetold(transaction, item.alarm)) continue
-    await putOccurrences(transaction, [item])
-    late.push(item)
-  }
-  for (const part of chunks([...live, ...late])) {
+  const recorded = await recordOccurrences(transaction, commit.transitions)
+  for (const part of chunks(recorded)) {
     await transaction.insertInto('alarm_transition').values(part.map((item) => ({
       occurrence: item.alarm.id, event: item.event, from_state: item.from, to_state: item.alarm.state,
       at: item.at, recorded_at: commit.recordedAt, actor: item.actor, announced: Number(item.announced), reason: item.reason,
     }))).execute()
   }
-  await writeOutbox(transaction, commit.recordedAt, live)
+  await writeOutbox(transaction, commit.recordedAt, recorded)
   await writeOverlays(transaction, commit)
   await writePlaces(transaction, commit)
   for (const part of chunks(commit.memories)) {
     await transaction.insertInto('rule_memory').values(part).onConflict((conflict) => conflict.columns(['rule', 'late']).doUpdateSet((row) => ({
-      phase: row.ref('excluded.phase'), since: row.ref('excluded.since'), onset: row.ref('excluded.onset'), onset_value: row.ref('excluded.onset_value'), last_at: row.ref('excluded.last_at'), arrived_at: row.ref('excluded.arrived_at'), cells: row.ref('excluded.cells'),
+      phase: row.ref('excluded.phase'), since: row.ref('excluded.since'), onset: row.ref('excluded.onset'), onset_value: row.ref('excluded.onset_value'), last_at: row.ref('excluded.last_at'), cells: row.ref('excluded.cells'),
     }))).execute()
   }
   for (const part of chunks(commit.forgotten)) await transaction.deleteFrom('rule_memory').where('rule', 'in', part).execute()
@@ -160,15 +148,16 @@ const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit
   }
 }
 
-const writePlaces = async (transaction: Transaction<Tables>, { sources = [], eventsTo }: AlarmCommit): Promise<void> => {
+const writePlaces = async (transaction: Transaction<Tables>, { sources = [], eventsTo, readingsTo }: AlarmCommit): Promise<void> => {
   for (const part of chunks(sources)) {
     await transaction.insertInto('source_state').values(part).onConflict((conflict) => conflict.columns(['enterprise', 'source']).doUpdateSet((row) => ({
       state: row.ref('excluded.state'), at: row.ref('excluded.at'), until: row.ref('excluded.until'),
     }))).execute()
   }
-  if (eventsTo === undefined) return
-  await transaction.insertInto('engine_place').values({ log: 'events', position: eventsTo })
-    .onConflict((conflict) => conflict.column('log').doUpdateSet({ position: eventsTo })).execute()
+  const places = [{ log: 'events', position: eventsTo }, { log: 'readings', position: readingsTo }].flatMap(({ log, position }) => (position === undefined ? [] : [{ log, position }]))
+  if (places.length === 0) return
+  await transaction.insertInto('engine_place').values(places)
+    .onConflict((conflict) => conflict.column('log').doUpdateSet((row) => ({ position: row.ref('excluded.position') }))).execute()
 }
 
 const writeOverlays = async (transaction: Transaction<Tables>, { overlays, recordedAt }: AlarmCommit): Promise<void> => {
@@ -179,48 +168,6 @@ const writeOverlays = async (transaction: Transaction<Tables>, { overlays, recor
     await transaction.insertInto('overlay_journal').values({ rule, enterprise, point, event, at, recorded_at: recordedAt, until: row.until, actor, reason }).execute()
   }
 }
-
-/**
- * A late finding that begins within an occurrence that has ended tells of it once more: a gateway that sends ten minutes again seldom begins between
- * two excursions. To record it would double the alarm. (The engine itself knows those that have not ended.)
- */
-const isRetold = async (transaction: Transaction<Tables>, { id, enterprise, point, rule, onsetAt, dryRun }: Alarm): Promise<boolean> => {
-  const onset = Date.parse(onsetAt)
-  const ended = await transaction.selectFrom('occurrence').select('id')
-    .where('enterprise', '=', enterprise).where('point', '=', point).where('rule', '=', rule).where('id', '!=', id)
-    // What a dry run has found was told to nobody: it is no telling of an alarm.
-    .where('onset_at', '<=', onset).where('cleared_at', '>', onset).where('dry_run', '<=', Number(dryRun)).limit(1).executeTakeFirst()
-  return ended !== undefined
-}
-
-/** An occurrence that changed twice in one commit is written once, as it stands at the end. */
-const lastOfEach = (transitions: readonly TransitionRecord[]): TransitionRecord[] => [...new Map(transitions.map((item) => [item.alarm.id, item])).values()]
-
-/** Only what can change is updated. */
-const putOccurrences = (transaction: Transaction<Tables>, items: readonly TransitionRecord[]): Promise<unknown> =>
-  transaction.insertInto('occurrence').values(items.map((item) => occurrenceRow(item.alarm, item.region)))
-    .onConflict((conflict) => conflict.column('id').doUpdateSet((row) => ({
-      state: row.ref('excluded.state'),
-      underlying_state: row.ref('excluded.underlying_state'),
-      cleared_at: sql`coalesce(excluded.cleared_at, occurrence.cleared_at)`,
-      acknowledged_at: row.ref('excluded.acknowledged_at'),
-      acknowledged_by: row.ref('excluded.acknowledged_by'),
-      confirmed_at: sql`coalesce(occurrence.confirmed_at, excluded.confirmed_at)`,
-      confirmed_by: sql`coalesce(occurrence.confirmed_by, excluded.confirmed_by)`,
-      assignee: row.ref('excluded.assignee'),
-      shelved_until: row.ref('excluded.shelved_until'),
-      shelved_by: row.ref('excluded.shelved_by'),
-      reason: row.ref('excluded.reason'),
-      mark_useful: row.ref('excluded.mark_useful'),
-      mark_at: row.ref('excluded.mark_at'),
-      mark_by: row.ref('excluded.mark_by'),
-    // A live occurrence is never touched by a late finding of the same id: it is the same occurrence, told before.
-    // One that has ended never becomes active again, whatever is judged once more.
-    })).where((where) => where.and([
-      where.or([where('occurrence.late', '=', 1), where(sql`excluded.late`, '=', 0)]),
-      where.or([where('occurrence.cleared_at', 'is', null), where(sql`excluded.cleared_at`, 'is not', null)]),
-    ])))
-    .execute()
 
 const occurrences = (records: Records) => records.selectFrom('occurrence').selectAll('occurrence')
   .select((select) => select.selectFrom('alarm_comment').whereRef('alarm_comment.occurrence', '=', 'occurrence.id').select((count) => count.fn.countAll<number>().as('n')).as('comments'))

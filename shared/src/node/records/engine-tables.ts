@@ -1,4 +1,4 @@
-/** How far the engine has taken a log of its own numbering: `events` = id of the last plant event. */
+/** How far the engine has taken a log of its own numbering: `events` = id of the last plant event, `readings` = position in the spool. */
 export interface EnginePlaceTable {
   log: string
   position: number

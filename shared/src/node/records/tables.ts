@@ -213,8 +213,6 @@ export interface RuleMemoryTable {
   onset_value: number | null
   /** Event time of the last late reading; null for the live comparator, whose point has a clock. */
   last_at: number | null
-  /** When that reading arrived. */
-  arrived_at: number | null
   /** What the kind remembers beside its condition: base64 of float64 cells, little-endian; null for kinds that remember nothing. A late comparator: the event times it has judged, a space, and these. */
   cells: string | null
 }

@@ -12,6 +12,7 @@ import { enginePlace } from './m0013-engine-place.ts'
 import { sourceUntil } from './m0013-source-until.ts'
 import { alarmMarks } from './m0016-alarm-marks.ts'
 import { dryRun } from './m0017-dry-run.ts'
+import { lateByPlace } from './m0021-late-by-place.ts'
 
 /** In order; a released migration is never edited, only followed by another. */
 export const allMigrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const allMigrations: Record<string, Migration> = {
   '0013-source-until': sourceUntil,
   '0016-alarm-marks': alarmMarks,
   '0017-dry-run': dryRun,
+  '0021-late-by-place': lateByPlace,
 }
