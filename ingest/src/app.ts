@@ -31,7 +31,7 @@ import { createStoreReadings } from './store-reading.ts'
 export interface IngestOptions {
   ledger: PointRegistry & AccountLedger
   /** Stays open when ingest stops: who opened it closes it. */
-  store: Pick<ReadingStore, 'append' | 'appendsAtOnce'>
+  store: Pick<ReadingStore, 'append' | 'appendsAtOnce' | 'expectOlder'>
   /** Stays open as well. */
   spool: Pick<ReadingSpool, 'readings' | 'forStore' | 'senders' | 'letters'>
   clock: Clock
@@ -65,7 +65,7 @@ export interface Ingest {
   asideCounts: () => ReturnType<SideTracks['counts']> & { implausible: PlausibilityCounts }
   statistics: StatisticsBook
   publish: Broker['publish']
-  /** Resolves when everything that has been accepted until now is in the store. */
+  /** Resolves when everything that has been accepted until now is in the store; while a backlog drains, all but that. */
   stored(): Promise<void>
   stop(): Promise<void>
 }
@@ -78,7 +78,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
     broker.publish(topic, payload).catch((error: unknown) => { log.warn({ topic, err: String(error) }, 'a notice could not be published') })
   }
   const accounts = await startAccounts({ ledger, records: kept, log: spool.senders, clock, logger: log, every })
-  const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats, countDuplicates: accounts.countDuplicates, spoolEnd: spool.readings.position() })
+  const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats, clock, countDuplicates: accounts.countDuplicates, spoolEnd: spool.readings.position() })
   const started: { broker?: Broker } = {}
   const gateways = createGatewayRoutes(ledger, () => { started.broker?.subscribe(filters()) })
   const filters = (): string[] => [...nativeKinds.map(nativeFilter), ...gateways.filters()]

@@ -21,6 +21,13 @@ export interface IngestSnapshot extends TrafficCounts {
   storeGroups: number
   storeFailures: number
   storeFailing: boolean
+  /** For how long the oldest record has been on its way to the store, but for the backlog, ms. */
+  storeLiveLagMs: number
+  /** Records of the spool that wait behind what is live, after the store was away; and for how long the oldest of them. 0 = there is no backlog. */
+  storeBacklogRecords: number
+  storeBacklogMs: number
+  /** How often since the start what was live had to pass a backlog. */
+  storeBacklogs: number
   subscriberFailures: number
   noticesSent: number
   noticesWithheld: number
@@ -28,12 +35,21 @@ export interface IngestSnapshot extends TrafficCounts {
   enterprises: Record<string, TrafficCounts>
 }
 
+/** How the store follows the spool. */
+export interface StoreState {
+  failing: boolean
+  liveLagMs: number
+  backlogRecords: number
+  backlogMs: number
+  backlogs: number
+}
+
 export interface IngestStats {
   countMessage(enterprise: string, known: boolean, bytes: number, accepted: number, refusals: Refusals, at: number): void
   countStored(rows: number): void
   countStoreFailure(): void
   /** The store's own state, asked for when a snapshot is taken. */
-  watchStore(state: () => { failing: boolean }): void
+  watchStore(state: () => StoreState): void
   countSubscriberFailure(): void
   countNotice(sent: boolean): void
   snapshot(): IngestSnapshot
@@ -46,7 +62,7 @@ export const createIngestStats = (clock: Clock): IngestStats => {
   const total = createCounts()
   const enterprises = new Map<string, TrafficCounts>()
   const counters = { stored: 0, storeGroups: 0, storeFailures: 0, subscriberFailures: 0, noticesSent: 0, noticesWithheld: 0 }
-  let storeState = () => ({ failing: false })
+  let storeState = (): StoreState => ({ failing: false, liveLagMs: 0, backlogRecords: 0, backlogMs: 0, backlogs: 0 })
   return {
     countMessage: (enterprise, known, bytes, accepted, refusals, at) => {
       addTraffic(total, bytes, accepted, refusals, at)
@@ -62,7 +78,9 @@ export const createIngestStats = (clock: Clock): IngestStats => {
     countNotice: (sent) => { counters[sent ? 'noticesSent' : 'noticesWithheld']++ },
     snapshot: () => {
       const copies = [...enterprises].map(([code, counts]) => [code, copyOf(counts)] as const)
-      return { ...copyOf(total), startedAt, ...counters, storeFailing: storeState().failing, enterprises: Object.fromEntries(copies) }
+      const { failing, liveLagMs, backlogRecords, backlogMs, backlogs } = storeState()
+      const store = { storeFailing: failing, storeLiveLagMs: liveLagMs, storeBacklogRecords: backlogRecords, storeBacklogMs: backlogMs, storeBacklogs: backlogs }
+      return { ...copyOf(total), startedAt, ...counters, ...store, enterprises: Object.fromEntries(copies) }
     },
   }
 }

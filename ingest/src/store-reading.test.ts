@@ -22,6 +22,8 @@ const stage = (reads: ReturnType<typeof record>[][], outcomes: ('ok' | 'fail')[]
   const stats = createIngestStats(() => 0)
   const consumer = {
     progress: { name: 'reading-store', position: 0, passedAt: 0 },
+    end: 0,
+    readBehind: () => Promise.reject(new Error('nothing is behind')),
     read: async ({ signal }: { signal?: AbortSignal } = {}) => {
       const records = reads[next++]
       if (records !== undefined) return { records, next: (records.at(-1)?.sequence ?? 0) + 1 }
@@ -51,7 +53,7 @@ const stage = (reads: ReturnType<typeof record>[][], outcomes: ('ok' | 'fail')[]
   }
   const duplicates: [string, string, number][] = []
   const countDuplicates = (...counted: [string, string, number]): void => { duplicates.push(counted) }
-  const storing = createStoreReadings({ consumer, store, log, stats, wait, countDuplicates, spoolEnd: 10 })
+  const storing = createStoreReadings({ consumer, store, log, stats, wait, countDuplicates, spoolEnd: 10, clock: () => 0 })
   return { storing, store, duplicates, appended, saved, waits, log, stats, consumer, all: all.promise }
 }
 

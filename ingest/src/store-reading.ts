@@ -1,23 +1,15 @@
 import { setTimeout as waitFor } from 'node:timers/promises'
+import type { Clock } from '@hazardwatch/shared/clock'
 import type { Log } from '@hazardwatch/shared/node/log'
-import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
-import { decodeBatch, rowsWithin, sendersOf } from './batch-record.ts'
-import type { IngestStats } from './ingest-stats.ts'
-import { addRows, createMessageGroup } from './message-group.ts'
-import { COLUMNS_FORMAT, LETTER_FORMAT } from './spool-reading.ts'
+import type { IngestStats, StoreState } from './ingest-stats.ts'
+import { PassedOver } from './passed-over.ts'
+import { StoreLane } from './store-lane.ts'
 import type { SpoolConsumer } from './spool/spool-consumer.ts'
 import type { RecordBatch } from './spool/spool-cursor.ts'
-import type { StoredRecord } from './spool/spool-record.ts'
-
-const RETRY_FIRST_MS = 100
-const RETRY_MAX_MS = 10_000
 
 /** A store that does not answer is not waited for: what it has on its way is in the spool. */
 const STOP_MAX_MS = 2_000
-
-/** A store that asks for a longer pause is not heeded beyond it. */
-const ASKED_MAX_MS = 120_000
 
 /**
  * One append: at most some 50,000 rows. Larger ones would hold up the event loop for longer. Only a backlog fills it: otherwise an append takes what
@@ -25,19 +17,23 @@ const ASKED_MAX_MS = 120_000
  */
 const APPEND_MAX_BYTES = 1024 * 1024
 
+/** The next record has waited for so long: what arrives now is stored first, and what waits beside it. */
+const BEHIND_MS = 10_000
+
 export interface StoreReadings {
   start(): void
-  /** Resolves when everything before a position of the spool is in the store. */
+  /** Resolves when everything before a position of the spool is in the store; while a backlog drains beside what is live, all but the backlog. */
   stored(position: number): Promise<void>
   /** Lets the append in flight end, within two seconds. What is not stored stays in the spool and is stored after the next start. */
   stop(): Promise<void>
 }
 
 export interface StoreReadingsOptions {
-  consumer: Pick<SpoolConsumer, 'read' | 'save' | 'rewind' | 'progress'>
-  store: Pick<ReadingStore, 'append' | 'appendsAtOnce'>
+  consumer: Pick<SpoolConsumer, 'read' | 'readBehind' | 'save' | 'rewind' | 'progress' | 'end'>
+  store: Pick<ReadingStore, 'append' | 'appendsAtOnce' | 'expectOlder'>
   log: Pick<Log, 'error' | 'info'>
   stats: IngestStats
+  clock: Clock
   /** Hears of readings that were stored already, by who sent them. */
   countDuplicates?: (enterprise: string, gateway: string, count: number) => void
   /** Where the spool ended when this process began: what lies before may have been stored by the one before it, so nothing is said of it. */
@@ -48,29 +44,41 @@ export interface StoreReadingsOptions {
 
 /**
  * Takes the spool into the reading store, oldest first, with as many appends on their way as the store likes. A store that is away delays history, never an alarm:
- * the readings wait in the spool, and this goes on where it was.
+ * the readings wait in the spool, and this goes on where it was. When it is far behind, it goes on with what arrives now, and a second lane takes the backlog
+ * beside it, oldest first, append by append in turn. The position kept is that of the backlog until it is in: after a kill what was stored beyond it is
+ * read again, and the store knows it.
  */
 export const createStoreReadings = (options: StoreReadingsOptions): StoreReadings => new StoreFromSpool(options)
 
 class StoreFromSpool implements StoreReadings {
   private readonly options: Required<StoreReadingsOptions>
   private readonly stopping = new AbortController()
+  private readonly failing = new Set<StoreLane>()
+  private readonly live: StoreLane
+  private readonly behind: StoreLane
+  private readonly backlog = new PassedOver()
+  /** Arrival of the oldest record of the backlog, epoch ms. */
+  private backlogSince = 0
+  private backlogs = 0
+  private draining: Promise<void> = Promise.resolve()
   private running: Promise<void> | undefined
-  private failing = false
-  private unsettled = 0
-  /** Nothing may be told or kept any more: what this was given may be closed. */
+  private spoolFails = false
   private isOver = false
+  /** What is live is stored up to here: all before it is in the store or in the backlog. */
   private position = 0
   private readonly waiting = new Set<{ position: number; resolve: () => void }>()
 
   constructor(options: StoreReadingsOptions) {
     this.options = { wait: waitWithSignal, countDuplicates: () => undefined, spoolEnd: 0, ...options }
+    const lane = { ...this.options, stopping: this.stopping.signal, isOver: () => this.isOver, failing: this.failing }
+    this.live = new StoreLane({ ...lane, stored: (records) => this.liveStored(records) })
+    this.behind = new StoreLane({ ...lane, stored: (records) => this.backlogStored(records) })
   }
 
   start(): void {
-    this.options.stats.watchStore(() => ({ failing: this.failing }))
+    this.options.stats.watchStore(() => this.state())
     this.position = this.options.consumer.progress.position
-    this.running = this.run()
+    this.running = this.run().then(() => this.draining)
   }
 
   stored(position: number): Promise<void> {
@@ -87,45 +95,73 @@ class StoreFromSpool implements StoreReadings {
     this.isOver = true
   }
 
+  private state(): StoreState {
+    const { clock } = this.options
+    const ageOf = (since: number | undefined): number => (since === undefined ? 0 : Math.max(0, clock() - since))
+    const { records } = this.backlog
+    return { failing: this.spoolFails || this.failing.size > 0, liveLagMs: ageOf(this.live.since), backlogRecords: records, backlogMs: records === 0 ? 0 : ageOf(this.backlogSince), backlogs: this.backlogs }
+  }
+
   private async run(): Promise<void> {
-    const { consumer, log } = this.options
-    const signal = this.stopping.signal
-    let settled = Promise.resolve(true)
+    const { consumer, store } = this.options
+    const bounds = { maxBytes: APPEND_MAX_BYTES, signal: this.stopping.signal }
     try {
       // What was read and not stored before is read again.
       await consumer.rewind()
       const onTheirWay: Promise<boolean>[] = []
-      for (let records = await consumer.read({ maxBytes: APPEND_MAX_BYTES, signal }); records !== undefined; records = await consumer.read({ maxBytes: APPEND_MAX_BYTES, signal })) {
-        settled = this.settle(settled, this.merge(records), records.next)
-        // Whether it fails is asked below, which may be after the next read.
-        settled.catch(() => undefined)
-        onTheirWay.push(settled)
-        if (onTheirWay.length >= (this.options.store.appendsAtOnce ?? 1) && !await onTheirWay.shift()) break
+      for (let records = await consumer.read(bounds); records !== undefined; records = await consumer.read(bounds)) {
+        if (this.isFarBehind(records)) {
+          if (!await this.passOver(records)) break
+          continue
+        }
+        onTheirWay.push(this.live.append(records))
+        // While there are two lanes each has one on its way.
+        const atOnce = this.backlog.oldest === undefined ? store.appendsAtOnce ?? 1 : 1
+        while (onTheirWay.length >= atOnce) if (!await onTheirWay.shift()) return
       }
-      await settled
     } catch (error) {
-      // The spool itself: without it nothing is acknowledged either, so this is told as what it is.
-      log.error({ err: error }, 'the spool cannot be read: readings are not stored until the next start')
-      this.failing = true
-      await settled.catch(() => false)
+      this.tellSpool(error)
+    } finally {
+      await this.live.settled().catch((error: unknown) => { this.tellSpool(error) })
     }
   }
 
-  /** Appends at once, but keeps the position only after those before. @returns false when the service stops first */
-  private async settle(before: Promise<boolean>, merged: MergedRecords, next: number): Promise<boolean> {
-    const isBehind = this.unsettled++ > 0
+  private isFarBehind({ records, next }: RecordBatch): boolean {
+    const { clock, consumer } = this.options
+    return clock() - (records[0]?.arrivedAt ?? Number.POSITIVE_INFINITY) > BEHIND_MS && next < consumer.end && !this.backlog.isFull
+  }
+
+  /** Goes on at the end of the spool: everything before it, what was just read too, becomes the backlog. @returns false when the service stops first */
+  private async passOver({ records }: RecordBatch): Promise<boolean> {
+    const { consumer, store, log } = this.options
+    if (!await this.live.settled()) return false
+    const isFirst = this.backlog.oldest === undefined
+    const from = this.position
+    const to = consumer.end
+    if (isFirst) this.backlogSince = records[0]?.arrivedAt ?? 0
+    await consumer.rewind(to)
+    this.backlog.add(from, to)
+    this.backlogs++
+    this.moveTo(to)
+    store.expectOlder?.(true)
+    log.info({ records: to - from }, 'history is behind: what arrives now is stored at once, and the backlog beside it, oldest first')
+    if (isFirst) this.draining = this.draining.then(() => this.drain())
+    return true
+  }
+
+  private async drain(): Promise<void> {
+    const { consumer, store, log } = this.options
     try {
-      const first = this.attempt(merged)
-      if (!await before) return false
-      // What failed while others were waited for failed long ago.
-      const failure = await first === undefined || !isBehind ? await first : await this.attempt(merged)
-      if (!await this.append(merged, failure) || this.isOver) return false
-      this.options.stats.countStored(merged.batch.count)
-      this.moveTo(next)
-      await this.options.consumer.save(next)
-      return true
-    } finally {
-      this.unsettled--
+      for (let range = this.backlog.oldest; range !== undefined; range = this.backlog.oldest) {
+        if (this.stopping.signal.aborted) return
+        const records = await consumer.readBehind(range.from, range.to, APPEND_MAX_BYTES)
+        this.backlogSince = records.records[0]?.arrivedAt ?? this.backlogSince
+        if (!await this.behind.append(records)) return
+      }
+      store.expectOlder?.(false)
+      log.info({}, 'the backlog is stored')
+    } catch (error) {
+      this.tellSpool(error)
     }
   }
 
@@ -138,79 +174,20 @@ class StoreFromSpool implements StoreReadings {
     }
   }
 
-  private merge({ records: all }: RecordBatch): MergedRecords {
-    const parts: SentPart[] = []
-    // Messages that were set aside are kept elsewhere.
-    const records = all.filter(({ format }) => format !== LETTER_FORMAT)
-    const group = createMessageGroup(0, records.reduce((rows, { payload }) => rows + rowsWithin(payload.length), 0))
-    for (const record of records) {
-      const batch = record.format === COLUMNS_FORMAT ? decodeBatch(record.payload) : undefined
-      if (batch === undefined) this.options.log.error({ sequence: record.sequence, format: record.format }, 'a record of the spool is no batch of readings and was left out')
-      else {
-        parts.push({ from: group.batch.count, record })
-        addRows(group, batch)
-      }
-    }
-    return { batch: group.batch, parts }
+  private async liveStored({ next }: RecordBatch): Promise<void> {
+    this.moveTo(next)
+    if (this.backlog.oldest === undefined) await this.options.consumer.save(next)
   }
 
-  /** Until it succeeds; false when the service stops before. The first failure is told, and its end; not each attempt. */
-  private async append(merged: MergedRecords, firstFailure: Error | undefined): Promise<boolean> {
-    const { log, stats, wait } = this.options
-    let failure = firstFailure
-    for (let attempt = 0; failure !== undefined; attempt++) {
-      if (this.isOver) return false
-      stats.countStoreFailure()
-      if (!this.failing) log.error({ err: failure }, 'the reading store fails: readings are still judged, wait in the spool and are tried again')
-      this.failing = true
-      if (!await this.paused(wait, attempt, failure)) return false
-      failure = await this.attempt(merged)
-      if (failure === undefined) log.info({ attempts: attempt + 1 }, 'the reading store takes readings again')
-    }
-    this.failing = false
-    return true
+  private async backlogStored({ next, records }: RecordBatch): Promise<void> {
+    this.backlog.storedTo(next)
+    await this.options.consumer.save(this.backlog.oldest?.from ?? this.position, records.at(-1)?.arrivedAt)
   }
 
-  private attempt({ batch, parts }: MergedRecords): Promise<Error | undefined> {
-    const { store, spoolEnd, countDuplicates } = this.options
-    return store.append(batch, (rows) => { tellSenders(rows, parts, spoolEnd, countDuplicates) }).then(() => undefined, (error: unknown) => (error instanceof Error ? error : new Error(String(error))))
-  }
-
-  private async paused(wait: NonNullable<StoreReadingsOptions['wait']>, attempt: number, failure: Error): Promise<boolean> {
-    if (this.stopping.signal.aborted) return false
-    const asked = 'retryAfterMs' in failure && typeof failure.retryAfterMs === 'number' ? Math.min(failure.retryAfterMs, ASKED_MAX_MS) : 0
-    return wait(Math.max(asked, Math.min(RETRY_FIRST_MS * 2 ** attempt, RETRY_MAX_MS)), this.stopping.signal).then(() => true, () => false)
-  }
-}
-
-/** A record of the spool and where its rows begin in what is appended. */
-interface SentPart {
-  from: number
-  record: StoredRecord
-}
-
-/** What is appended at once. */
-interface MergedRecords {
-  batch: ReadingBatch
-  parts: SentPart[]
-}
-
-/** Finds who sent the rows: they come in their order, as the parts and the runs of their senders do. */
-const tellSenders = (rows: readonly number[], parts: readonly SentPart[], spoolEnd: number, count: NonNullable<StoreReadingsOptions['countDuplicates']>): void => {
-  const sorted = [...rows].sort((a, b) => a - b)
-  let next = 0
-  for (const [index, { from, record }] of parts.entries()) {
-    const partEnd = parts[index + 1]?.from ?? Number.POSITIVE_INFINITY
-    if ((sorted[next] ?? Number.POSITIVE_INFINITY) >= partEnd) continue
-    const senders = record.sequence < spoolEnd ? undefined : sendersOf(record.payload)
-    let end = from
-    for (let run = 0; run < (senders?.count ?? 0); run++) {
-      end += senders?.rows[run] ?? 0
-      const start = next
-      while ((sorted[next] ?? Number.POSITIVE_INFINITY) < end) next++
-      if (next > start) count(senders?.enterprise[run] ?? '', senders?.gateway[run] ?? '', next - start)
-    }
-    while ((sorted[next] ?? Number.POSITIVE_INFINITY) < partEnd) next++
+  /** Without the spool nothing is acknowledged either, so this is told as what it is. */
+  private tellSpool(error: unknown): void {
+    if (!this.spoolFails) this.options.log.error({ err: error }, 'the spool cannot be read: readings are not stored until the next start')
+    this.spoolFails = true
   }
 }
 

@@ -19,7 +19,7 @@ export const registerFleet = async (httpUrl: string, ledger: ReturnType<typeof f
   }
 }
 
-const Health = z.object({ parts: z.object({ ingest: z.looseObject({ accepted: z.number(), stored: z.number(), refused: z.number(), messages: z.number(), brokerConnected: z.boolean(), storeFailing: z.boolean() }) }) })
+const Health = z.object({ parts: z.object({ ingest: z.looseObject({ accepted: z.number(), stored: z.number(), refused: z.number(), messages: z.number(), brokerConnected: z.boolean(), storeFailing: z.boolean(), storeBacklogs: z.number(), storeBacklogRecords: z.number() }) }) })
 
 export const ingestHealth = async (httpUrl: string) => Health.parse(await callService(httpUrl, 'GET', '/health')).parts.ingest
 

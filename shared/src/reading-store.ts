@@ -28,6 +28,11 @@ export interface ReadingStore {
    * @param tellDuplicates is called, before this resolves, with the rows that were stored already or stand in the batch twice; not by a store that cannot tell.
    */
   append(batch: ReadingBatch, tellDuplicates?: (rows: readonly number[]) => void): Promise<void>
+  /**
+   * True: a backlog comes beside what is live from now on, oldest first, so readings between the newest stored and those that follow now are still to come.
+   * False: it is in. A store may take it as a reason not to look them up as duplicates; the answer to what is stored does not change.
+   */
+  expectOlder?(isExpected: boolean): void
   /** Oldest first. Raw when they fit into maxPoints, else min and max of each bucket in time order (spikes survive). */
   history(query: HistoryQuery): Promise<History>
   /** The newest reading of each of the given points. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SpoolConsumer } from './spool-consumer.ts'
 import { nodeDisk, type SpoolDisk } from './spool-disk.ts'
 import type { Spool } from './spool.ts'
-import { appendAll, createTemporarySpool, recordOf, textOf, type TemporarySpool } from './temporary-spool.ts'
+import { appendAll, createTemporarySpool, numbered, recordOf, textOf, type TemporarySpool } from './temporary-spool.ts'
 
 let temporary: TemporarySpool
 let spool: Spool
@@ -55,6 +55,34 @@ describe('a consumer', () => {
     await consumer.skip(2)
     expect(spool.stats().consumers).toMatchObject([{ position: 3, lagRecords: 1 }])
     expect(textsIn(await consumer.read())).toEqual(['c'])
+  })
+
+  it('reads behind itself what it has passed over, up to a position, while it goes on ahead', async () => {
+    const consumer = await spool.consumer('history')
+    for (let from = 1; from < 31; from += 5) await appendAll(spool, numbered(from, 5, 400))
+    await consumer.rewind(consumer.end)
+    await appendAll(spool, ['live'])
+    expect(textsIn(await consumer.read())).toEqual(['live'])
+    const texts: string[] = []
+    for (let from = 1; from < 31;) {
+      const { records, next } = await consumer.readBehind(from, 31, 900)
+      texts.push(...records.map(textOf))
+      await consumer.save(next)
+      from = next
+    }
+    expect(texts).toEqual(numbered(1, 30, 400))
+    await consumer.save(32)
+    expect(spool.stats().consumers).toMatchObject([{ position: 32, lagRecords: 0 }])
+  })
+
+  it('reads one batch behind itself at a time, and none that it could not save', async () => {
+    const consumer = await spool.consumer('history')
+    await appendAll(spool, ['a', 'b', 'c'])
+    await consumer.rewind(4)
+    const reading = consumer.readBehind(1, 3)
+    await expect(consumer.readBehind(1, 3)).rejects.toThrow('consumer history reads behind already')
+    expect(textsIn(await reading)).toEqual(['a', 'b'])
+    await expect(consumer.save(4)).rejects.toThrow('it has read up to 3')
   })
 
   it('that is new begins at the oldest record', async () => {

@@ -36,6 +36,9 @@ export class SpoolConsumer {
   private passedAt = 0
   private furthest: number
   private closed = false
+  /** Of `readBehind`. */
+  private behind: SpoolCursor | undefined
+  private readingBehind: Promise<RecordBatch> | undefined
   private reading: Promise<RecordBatch | undefined> | undefined
 
   constructor(options: SpoolConsumerOptions) {
@@ -47,6 +50,11 @@ export class SpoolConsumer {
 
   get progress(): Progress {
     return { name: this.name, position: this.options.position.saved, passedAt: this.passedAt }
+  }
+
+  /** The position behind the newest durable record. */
+  get end(): number {
+    return this.options.source.end()
   }
 
   /** Waits until there is at least one record. Undefined once the spool is closed or the signal has fired. One call at a time. */
@@ -67,13 +75,14 @@ export class SpoolConsumer {
   /**
    * Everything before `position` is done: resolves when that is durable, after which the spool may delete it.
    * Only positions that a batch gave as its `next` (or sequences in it) make sense; a lower one than the last is ignored.
+   * @param passedAt when the record before it arrived, epoch ms; known of the batch that was read last
    */
-  async save(position: number): Promise<void> {
+  async save(position: number, passedAt?: number): Promise<void> {
     if (!Number.isSafeInteger(position) || position > this.furthest) {
       throw new RangeError(`consumer ${this.name} cannot save ${position}: it has read up to ${this.furthest}`)
     }
     await this.options.position.save(position)
-    if (position >= this.lastRead.next) this.passedAt = this.lastRead.arrivedAt
+    this.passedAt = position >= this.lastRead.next ? this.lastRead.arrivedAt : passedAt ?? this.passedAt
     this.options.moved()
   }
 
@@ -83,6 +92,20 @@ export class SpoolConsumer {
     const before = this.cursor
     this.cursor = new SpoolCursor(this.options.source, position)
     await before.close()
+  }
+
+  /**
+   * Beside `read`, which goes on further ahead: durable records from `from` on that lie before `to`, at least one unless they are damaged; `next` is at most `to`.
+   * One call at a time.
+   */
+  async readBehind(from: number, to: number, maxBytes = MAX_BYTES): Promise<RecordBatch> {
+    if (this.readingBehind !== undefined) throw new Error(`consumer ${this.name} reads behind already: wait for the batch before asking for the next one`)
+    this.readingBehind = this.readBefore(from, to, maxBytes)
+    try {
+      return await this.readingBehind
+    } finally {
+      this.readingBehind = undefined
+    }
   }
 
   /** Everything before `position` has reached the consumer on another way: it is passed without being read. Durable records only. */
@@ -97,9 +120,23 @@ export class SpoolConsumer {
   async close(): Promise<void> {
     this.closed = true
     this.options.growth.wake()
-    await this.reading?.catch(() => undefined)
+    await Promise.allSettled([this.reading, this.readingBehind])
     await this.cursor.close()
+    await this.behind?.close()
     this.options.release()
+  }
+
+  private async readBefore(from: number, to: number, maxBytes: number): Promise<RecordBatch> {
+    if (this.behind?.next !== from) {
+      await this.behind?.close()
+      this.behind = new SpoolCursor(this.options.source, from)
+    }
+    const { records, next } = await this.behind.read(Math.min(MAX_RECORDS, to - from), maxBytes)
+    this.furthest = Math.max(this.furthest, Math.min(next, to))
+    if (next < to) return { records, next }
+    await this.behind.close()
+    this.behind = undefined
+    return { records: records.filter(({ sequence }) => sequence < to), next: to }
   }
 
   private async readNext({ maxRecords = MAX_RECORDS, maxBytes = MAX_BYTES, signal }: ReadOptions): Promise<RecordBatch | undefined> {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { batchOf } from '@hazardwatch/shared/reading-batch'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describeBacklogStore } from './backlog-contract.ts'
 import { describeReadingStore } from './contract.ts'
 import { openDuckDbStore } from './duckdb-store.ts'
 import { describeMaintainedStore } from './maintained-contract.ts'
@@ -24,6 +25,7 @@ const subject = async (): Promise<{ open: () => ReturnType<typeof openDuckDbStor
   ({ open: () => openDuckDbStore(file, { retentionDays: 40, graceMs: 3_600_000, lateMs: 7_200_000 }), cleanUp: async () => undefined })
 
 describeReadingStore('DuckDB', subject)
+describeBacklogStore('DuckDB', subject)
 describeMaintainedStore('DuckDB', subject)
 describeScannableStore('DuckDB', subject)
 describe('rows that are stored already', () => {

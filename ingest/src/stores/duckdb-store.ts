@@ -58,6 +58,11 @@ class DuckDbStore implements MaintainedStore, ScannableStore {
     if (duplicates.length > 0) tellDuplicates?.(duplicates)
   }
 
+  expectOlder(isExpected: boolean): void {
+    // One that fails forgets the gaps as well: they only spare look-ups.
+    this.session.write((writer) => Promise.resolve(writer.newest.expectOlder(isExpected))).catch(() => undefined)
+  }
+
   async history(query: HistoryQuery): Promise<History> {
     const ask = (): Promise<History> => this.session.read((connection) => this.askHistory(connection, query))
     try {

@@ -1,4 +1,5 @@
 import type { PointName } from '@hazardwatch/shared/point-names'
+import { PointGaps } from './point-gaps.ts'
 import { fieldKey, linePrefixes, type LinePrefixes } from './influx-names.ts'
 
 /**
@@ -18,6 +19,13 @@ export class InfluxDirectory {
   private keyLength = new Uint16Array(1_024)
   private keys = new Uint8Array(16_384)
   private keysEnd = 0
+  private gaps: PointGaps | undefined
+
+  /** While a backlog drains beside what is live, the server has none of it although it has later readings. */
+  expectOlder(isExpected: boolean): void {
+    // A point that the server was not asked about has no gap.
+    this.gaps = isExpected ? new PointGaps(this.newest.map((time, point) => (this.knows(point) ? time : Number.POSITIVE_INFINITY))) : undefined
+  }
 
   knows(point: number): boolean {
     return point < this.seriesOf.length && (this.seriesOf[point] ?? -1) >= 0
@@ -60,11 +68,14 @@ export class InfluxDirectory {
 
   /** Whether the server may have a reading of the point at this time already. */
   mayHave(point: number, time: number): boolean {
-    return !(time > (this.newest[point] ?? Number.POSITIVE_INFINITY))
+    return !(time > (this.newest[point] ?? Number.POSITIVE_INFINITY)) && this.gaps?.has(point, time) !== true
   }
 
   advance(point: number, time: number): void {
-    if (time > (this.newest[point] ?? Number.POSITIVE_INFINITY)) this.newest[point] = time
+    if (time > (this.newest[point] ?? Number.POSITIVE_INFINITY)) {
+      this.newest[point] = time
+      this.gaps?.advance(point, time)
+    } else this.gaps?.take(point, time)
   }
 
   /** @returns a number for a line that no point is on yet */

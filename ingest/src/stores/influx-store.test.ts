@@ -3,6 +3,7 @@ import { makeInflux, type Influx } from '@hazardwatch/shared/node/processes/infl
 import { randomUUID } from 'node:crypto'
 import type { PointName } from '@hazardwatch/shared/point-names'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describeBacklogStore } from './backlog-contract.ts'
 import { describeReadingStore } from './contract.ts'
 import { describeScannableStore } from './scan-contract.ts'
 import { openInfluxStore, type InfluxStore } from './influx-store.ts'
@@ -32,6 +33,11 @@ describe.each(['v1', 'v2'] as const)('InfluxDB %s', { timeout: 60_000 }, (api) =
   }
 
   describeReadingStore(`InfluxDB ${api}`, async () => {
+    const bucket = await freshBucket()
+    return { open: () => Promise.resolve(open(influx, bucket)), cleanUp: () => Promise.resolve() }
+  })
+
+  describeBacklogStore(`InfluxDB ${api}`, async () => {
     const bucket = await freshBucket()
     return { open: () => Promise.resolve(open(influx, bucket)), cleanUp: () => Promise.resolve() }
   })

@@ -108,6 +108,10 @@ class StoreInInflux implements InfluxStore {
     }
   }
 
+  expectOlder(isExpected: boolean): void {
+    this.directory.expectOlder(isExpected)
+  }
+
   async history(query: HistoryQuery): Promise<History> {
     const [name] = await this.namesOf([query.point])
     return name === undefined ? { raw: true, points: [] } : this.answered(queryInfluxHistory(this.queries, name, query))

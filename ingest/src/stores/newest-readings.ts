@@ -1,5 +1,6 @@
 import { addReading, createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { StoredReading } from '@hazardwatch/shared/reading-store'
+import { PointGaps } from './point-gaps.ts'
 
 /**
  * The newest stored reading of each point, in columns indexed by point number (17 bytes a point; numbers are given out densely).
@@ -9,11 +10,18 @@ export class NewestReadings {
   private time = new Float64Array(1_024).fill(Number.NEGATIVE_INFINITY)
   private value = new Float64Array(1_024)
   private quality = new Uint8Array(1_024)
+  private gaps: PointGaps | undefined
 
-  /** Takes the reading if it is later than the point's newest. @returns whether it was. */
+  /** While a backlog drains beside what is live its readings are new as well, although they are not later. */
+  expectOlder(isExpected: boolean): void {
+    this.gaps = isExpected ? new PointGaps(this.time) : undefined
+  }
+
+  /** Takes the reading if it is later than the point's newest. @returns whether it is surely not stored: it is later, or of a backlog that was passed over. */
   advance(point: number, time: number, value: number, quality: number): boolean {
     if (point >= this.time.length) this.reserve(point + 1)
-    if (!(time > (this.time[point] ?? Number.NaN))) return false
+    if (!(time > (this.time[point] ?? Number.NaN))) return this.gaps?.take(point, time) ?? false
+    this.gaps?.advance(point, time)
     this.time[point] = time
     this.value[point] = value
     this.quality[point] = quality

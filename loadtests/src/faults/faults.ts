@@ -40,6 +40,27 @@ const untilFresh = async (scene: Scene): Promise<void> => {
   }
 }
 
+/** Enterprises that send nothing but this, and how many messages of each: some megabytes of spool, more than the store takes at once. */
+const POURERS = 8
+const POURED = 1_250
+
+/** A gateway comes back with the last two minutes in its buffer. */
+const pourOut = async (scene: Scene): Promise<void> => {
+  const gateway = new FaultGateway(scene.mosquitto.port, 'pourer', scene.course)
+  const start = Date.now() - POURED * 100
+  for (let step = 0; step < POURED; step++) for (let index = 0; index < POURERS; index++) gateway.publish({ enterprise: SENDERS + index, step, ts: start + step * 100 })
+  gateway.start()
+  while (gateway.owed() > 0) await pause(20)
+  scene.note(gateway.published)
+  gateway.end()
+}
+
+/** The store was away for so long that what is live had to pass the backlog. Waits until both are in. */
+const untilCaughtUp = async (scene: Scene): Promise<void> => {
+  await untilFresh(scene)
+  await untilIngest(scene.service().httpUrl, ({ storeFailing, storeBacklogs, storeBacklogRecords }) => !storeFailing && storeBacklogs > 0 && storeBacklogRecords === 0)
+}
+
 /** kill -9 of the service at random moments, the broker alive. */
 const killService: Fault = (size, seed) => inScene({ seed }, async (scene) => {
   for (let round = 0; round < (size === 'full' ? 20 : 3); round++) {
@@ -110,13 +131,15 @@ const crowd: Fault = (size, seed) => {
 }
 
 /** The store cannot write for two minutes; spool and alarm records can. */
-const storeAway: Fault = (size, seed) => withStoreAway((dataDir, away, back) => inScene({ seed, dataDir }, async (scene) => {
+const storeAway: Fault = (size, seed) => withStoreAway((dataDir, away, back) => inScene({ seed, dataDir, others: POURERS }, async (scene) => {
   await away()
   await untilIngest(scene.service().httpUrl, ({ storeFailing }) => storeFailing)
-  await pause(size === 'full' ? 120_000 : 5_000)
+  await pourOut(scene)
+  await pause(size === 'full' ? 120_000 : 12_000)
   const { accepted, stored } = await ingestHealth(scene.service().httpUrl)
   if (stored >= accepted) throw new Error('the store was not away')
   await back()
+  await untilCaughtUp(scene)
 }))
 
 /** InfluxDB is the store: it is killed, and it hangs, while gateways go on; two minutes in all. */
@@ -124,7 +147,7 @@ const influxAway: Fault = async (size, seed) => {
   const influx = await makeInflux('v2')
   try {
     await influx.start()
-    return await inScene({ seed, environment: { ...influx.environment() } }, async (scene) => {
+    return await inScene({ seed, environment: { ...influx.environment() }, others: POURERS }, async (scene) => {
       const away = size === 'full' ? 60_000 : 4_000
       await influx.kill('SIGKILL')
       await untilIngest(scene.service().httpUrl, ({ storeFailing }) => storeFailing)
@@ -132,9 +155,10 @@ const influxAway: Fault = async (size, seed) => {
       await influx.start()
       await untilFresh(scene)
       process.kill(influx.pid(), 'SIGSTOP')
-      await pause(away)
+      await pourOut(scene)
+      await pause(size === 'full' ? away : 12_000)
       process.kill(influx.pid(), 'SIGCONT')
-      await untilFresh(scene)
+      await untilCaughtUp(scene)
     })
   } finally {
     await influx.remove()

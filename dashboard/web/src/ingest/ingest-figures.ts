@@ -1,7 +1,5 @@
 import { z } from 'zod'
 
-const Consumer = z.object({ name: z.string(), lagRecords: z.number(), lagMs: z.number() })
-
 /** Of `/health`, what the page shows of the ingest; counts are since the service started. */
 export const IngestHealth = z.object({
   status: z.string(),
@@ -17,8 +15,11 @@ export const IngestHealth = z.object({
       lastMessageAt: z.number().nullable(),
       startedAt: z.number(),
       storeFailing: z.boolean(),
+      storeLiveLagMs: z.number(),
+      storeBacklogRecords: z.number(),
+      storeBacklogMs: z.number(),
     }),
-    spool: z.object({ bytes: z.number(), maxBytes: z.number(), failing: z.boolean(), consumers: z.array(Consumer) }),
+    spool: z.object({ bytes: z.number(), maxBytes: z.number(), failing: z.boolean() }),
     engine: z.object({ lagMs: z.number() }),
   }),
 })
@@ -34,9 +35,11 @@ export interface IngestFigures {
   /** Per second between the last two samples; null before the second one, and after a restart of the service. */
   readingsPerS: number | null
   messagesPerS: number | null
-  /** How far the reading store is behind the spool. */
+  /** How far the reading store is behind what arrives now. */
   storeLagMs: number
-  storeLagRecords: number
+  /** What waits behind that since the store was away, in records of the spool; 0 = nothing. And the age of the oldest of it. */
+  backlogRecords: number
+  backlogMs: number
   engineLagMs: number
   /** 0 to 1: how full the spool is. */
   spoolShare: number
@@ -54,12 +57,12 @@ export interface IngestFigures {
 /** What the numbers of two answers of `/health` say. */
 export const ingestFigures = (now: HealthSample, before: HealthSample | undefined): IngestFigures => {
   const { ingest, spool, engine } = now.value.parts
-  const store = spool.consumers.find(({ name }) => name === 'reading-store')
   return {
     readingsPerS: ratePerS(now, before, ({ accepted }) => accepted),
     messagesPerS: ratePerS(now, before, ({ messages }) => messages),
-    storeLagMs: store?.lagMs ?? 0,
-    storeLagRecords: store?.lagRecords ?? 0,
+    storeLagMs: ingest.storeLiveLagMs,
+    backlogRecords: ingest.storeBacklogRecords,
+    backlogMs: ingest.storeBacklogMs,
     engineLagMs: engine.lagMs,
     spoolShare: spool.maxBytes > 0 ? spool.bytes / spool.maxBytes : 0,
     refused: ingest.refused,

@@ -34,6 +34,10 @@ export const IngestStrip = ({ figures }: { figures: IngestFigures | undefined })
     { name: t('ingest.engineLag'), text: seconds(figures?.engineLagMs), unit: t('ingest.second'), trouble: late(figures?.engineLagMs) },
     { name: t('ingest.storeLag'), text: seconds(figures?.storeLagMs), unit: t('ingest.second'), trouble: figures?.storeFailing === true ? t('ingest.storeAway') : late(figures?.storeLagMs) },
     {
+      name: t('ingest.backlog'), text: seconds(figures?.backlogMs), unit: t('ingest.second'),
+      trouble: figures !== undefined && figures.backlogRecords > 0 ? t('ingest.draining', { records: integer(figures.backlogRecords) }) : null,
+    },
+    {
       name: t('ingest.spool'), text: figures === undefined ? '–' : (figures.spoolShare * 100).toFixed(1), unit: '%',
       trouble: figures?.spoolFailing === true ? t('ingest.spoolFailing') : figures !== undefined && figures.spoolShare > FULL_SHARE ? t('ingest.spoolFull') : null,
     },
