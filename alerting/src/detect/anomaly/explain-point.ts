@@ -2,7 +2,7 @@ import type { AnomalyModel } from '@hazardwatch/shared/point-model'
 import { histogramOf, lenses, SEASON, VALUE } from './lenses.ts'
 import { THRESHOLD } from './judge-row.ts'
 import { CELLS, countsFrom, DAY_SLOTS, HABIT, MEANS, ORIGIN, PANEL_SUM, ROWS, SEVERITY, SLOT, type PointState } from './point-state.ts'
-import { sortedMedian } from './sorted-window.ts'
+import { recentMedian } from './recent-median.ts'
 import { upperValueAt } from './surprise.ts'
 import { rowsUntilLive } from './watch-point.ts'
 
@@ -30,7 +30,7 @@ export const alarmAt = ({ wide }: PointState): number => THRESHOLD * Math.exp(wi
 
 /** What is expected of the next reading by the last thirty. */
 export const recentBand = (state: PointState): PointExplanation['byRecent'] =>
-  bandAround(state, sortedMedian(state.cells, state.layout.sorted30, Math.min(state.wide[ROWS]!, 30)), VALUE + 1)
+  bandAround(state, recentMedian(state, state.wide[ROWS]!, 30), VALUE + 1)
 
 /** What is expected of it by what is usual at this time of the day. */
 export const timeOfDayBand = (state: PointState): PointExplanation['byTimeOfDay'] => {

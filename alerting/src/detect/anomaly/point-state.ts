@@ -2,7 +2,7 @@ import { CHEAP, FULL, histograms, lenses } from './lenses.ts'
 
 /**
  * All that the detector remembers of one point: views of ONE array of numbers that its caller owns, constant in size. To persist it is to copy it.
- * `wide` holds float64 scalars (indices below), `cells` float32 columns (offsets in `Layout`).
+ * `wide` holds float64 scalars (indices below) at its head, `cells` float32 columns (offsets in `Layout`).
  * Values are kept as float32 distances from an origin near the series, so that neither large offsets nor small changes lose digits.
  */
 export interface PointState {
@@ -11,8 +11,6 @@ export interface PointState {
   readonly cells: Float32Array
   /** Order of the last 2,000 values: positions in the ring, by value. Empty in the cheap panel. */
   readonly order: Uint16Array
-  /** The first rows of a lens, two bytes each, where its histograms are later. */
-  readonly firstRows: Int16Array
 }
 
 export type Panel = 'full' | 'cheap'
@@ -25,8 +23,6 @@ export interface Layout {
   /** The ring of values: power of two rows, row r at `r & ringMask`, from offset 0. */
   readonly ringMask: number
   readonly sorted12: number
-  readonly sorted25: number
-  readonly sorted30: number
   readonly sorted200: number
   /** Means of the 336 half hours of the last week, then the habit of the 48 half hours of a day. */
   readonly week: number
@@ -102,7 +98,7 @@ const layOut = (panel: Panel): Layout => {
   const ring = full ? 2048 : 512
   take(ring)
   const places = {
-    sorted12: take(12), sorted25: take(25), sorted30: take(30), sorted200: take(200),
+    sorted12: take(12), sorted200: take(200),
     week: take(WEEK_SLOTS), day: take(DAY_SLOTS), dayErrors: take(8), distances: take(60), nearDistances: take(8),
     evidence: take(count), masses: take(histograms(count)), scales: take(histograms(count)), counts: take(countCells(count)),
     blocks4: take(full ? BLOCKS4 : 0), blocks24: take(full ? BLOCKS24 : 0), sortedMeans: take(full ? NOVEL_VALUES : 0),
@@ -119,7 +115,7 @@ const bytesOf = (layout: Layout): number => WIDE * 8 + layout.size * 4 + layout.
 export const stateSize = (panel: Panel): number => bytesOf(layouts[panel]) / 8
 
 /** Of what the state is made; another number here and stored states of before are not taken up: the point learns anew. */
-const CURRENT = 2
+const CURRENT = 3
 
 const NO_ORDER = new Uint16Array(0)
 
@@ -129,14 +125,18 @@ export const stateIn = (memory: Float64Array, panel: Panel): PointState => {
   const { buffer, byteOffset } = memory
   const state: PointState = {
     layout,
-    wide: memory.subarray(0, WIDE),
+    // The caller's array itself, of which only the first numbers are meant: a view of its own would cost every point a hundred bytes.
+    wide: memory,
     cells: new Float32Array(buffer, byteOffset + WIDE * 8, layout.size),
     order: layout.orderSize === 0 ? NO_ORDER : new Uint16Array(buffer, byteOffset + WIDE * 8 + layout.size * 4, layout.orderSize),
-    firstRows: new Int16Array(buffer, byteOffset + WIDE * 8 + layout.counts * 4, 2 * countCells(layout.lenses)),
   }
   if (state.wide[VERSION] !== CURRENT) clear(state)
   return state
 }
+
+/** @returns the first rows of all lenses, two bytes each, where their histograms are later. Made anew, for the few rows that need it. */
+export const firstRowsOf = ({ cells, layout }: PointState): Int16Array =>
+  new Int16Array(cells.buffer, cells.byteOffset + layout.counts * 4, 2 * countCells(layout.lenses))
 
 const known = new WeakMap<Float64Array, PointState>()
 
@@ -153,7 +153,7 @@ export const stateOf = (memory: Float64Array, panel: Panel): PointState => {
 export const newPointState = (panel: Panel): PointState => stateIn(new Float64Array(stateSize(panel)), panel)
 
 const clear = ({ layout, wide, cells, order }: PointState): void => {
-  wide.fill(0)
+  wide.fill(0, 0, WIDE)
   cells.fill(0)
   order.fill(0)
   wide[VERSION] = CURRENT
@@ -164,7 +164,7 @@ const clear = ({ layout, wide, cells, order }: PointState): void => {
   wide[SLOT] = Number.NaN
   wide[SLOT_S] = HALF_HOUR_S
   wide[SEASON_FROM] = Number.NEGATIVE_INFINITY
-  wide.fill(Number.NaN, MEANS)
+  wide.fill(Number.NaN, MEANS, WIDE)
   cells.fill(Number.NaN, layout.week, layout.day + DAY_SLOTS)
   cells.fill(Number.NaN, layout.scales, layout.scales + layout.histograms)
 }

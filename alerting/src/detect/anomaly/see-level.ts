@@ -1,16 +1,13 @@
 import { LEVEL } from './lenses.ts'
 import { ROWS, type PointState } from './point-state.ts'
-import { slide } from './see-value.ts'
-import { sortedMedian } from './sorted-window.ts'
+import { recentMedian } from './recent-median.ts'
 
 /** Lenses of the level: means of the last 8 and 60 values, median of the last 25, and the last 100 against the 400 before them. */
-export const seeLevel = (state: PointState, value: number, seen: Float64Array): void => {
-  const { wide, layout, cells } = state
-  const rows = wide[ROWS]!
-  slide(state, layout.sorted25, 25, value)
+export const seeLevel = (state: PointState, seen: Float64Array): void => {
+  const rows = state.wide[ROWS]!
   seen[LEVEL] = meanBack(state, rows, 8)
   seen[LEVEL + 1] = meanBack(state, rows, 60)
-  seen[LEVEL + 2] = sortedMedian(cells, layout.sorted25, Math.min(rows + 1, 25))
+  seen[LEVEL + 2] = recentMedian(state, rows + 1, 25)
   seen[LEVEL + 3] = rows < 100 ? Number.NaN : meanBack(state, rows, 100) - meanBack(state, rows - 100, 400)
 }
 

@@ -37,7 +37,7 @@ export const seeRow = (state: PointState, timeS: number, value: number, seen: Fl
   wide[REPEATS] = value === wide[LAST_VALUE]! ? wide[REPEATS]! + 1 : 0
   cells[wide[ROWS]! & layout.ringMask] = y
   seeValue(state, y, seen)
-  seeLevel(state, y, seen)
+  seeLevel(state, seen)
   seeSeason(state, timeS, y, seen)
   seeSpread(state, seen)
   if (layout.panel === 'cheap') return
