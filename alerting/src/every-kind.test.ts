@@ -32,6 +32,7 @@ const settings: Partial<Record<RuleKind, object>> = {
   health: { low: 1, high: 9, windowS: 20, minReadings: 5 },
   combination: { when: { and: ['H', { not: 'LL' }] } },
   multivariate: { limit: 0.9, deadband: 0.02, others: ['P1', 'P2'], everyS: 2, model: testModel(['P0', 'P1', 'P2'], 2) },
+  changepoint: {},
   vote: { level: 6, others: ['P1', 'P2'], need: 2, afterS: 15, deadband: 1 },
 }
 const ruleOf = (kind: RuleKind): AlarmRule => AlarmRule.parse({ id: kind, enterprise: 'E', point: 'P0', kind, priority: 'red', ...settings[kind] })
@@ -104,8 +105,8 @@ const left = (engine: KillableEngine): string[] =>
 const inTime = fc.constant(0)
 const anyAge = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 2 }) }, { weight: 1, arbitrary: fc.integer({ min: 3, max: 400 }) })
 
-/** Hours without an event, then one: in random streams nothing is unusual. */
-const excursion = Array.from({ length: 1600 }, (_, i): Arrival => ({ pauseS: 2, rows: [{ point: 1, ageS: 0, value: i >= 900 && i < 910 ? 60 : 5 + Math.sin(i * i), quality: 'good' }] }))
+/** Hours without an event, then one, and then another level for good: in random streams nothing is unusual. */
+const excursion = Array.from({ length: 1600 }, (_, i): Arrival => ({ pauseS: 2, rows: [{ point: 1, ageS: 0, value: i >= 900 && i < 910 ? 60 : (i < 1200 ? 5 : 9) + Math.sin(i * i), quality: 'good' }] }))
 
 describe('every kind of rule', () => {
   it('is here', () => { expect(kinds).toEqual(readingKinds) })

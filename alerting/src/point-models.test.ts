@@ -41,7 +41,7 @@ it('says for how many readings it warms up, and while it does knows no band', ()
 it('is what the endpoint answers: a band around the readings, and what was unusual in the last one', () => {
   const engine = engineOf({ id: 'A' })
   feed(engine, 1500, 60)
-  const [model] = PointModel.parse({ enterprise: 'E', tag: 'P0', models: anomalyModels(engine, 1) }).models
+  const [model] = PointModel.parse({ enterprise: 'E', tag: 'P0', models: anomalyModels(engine, 1), warmUps: [], picture: null }).models
   expect(model?.severity).toBeGreaterThanOrEqual(0.5)
   expect(model?.surprise).toBeGreaterThan(model?.alarmAt ?? Number.NaN)
   expect(model?.byRecent?.low).toBeGreaterThan(10)

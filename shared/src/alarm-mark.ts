@@ -3,7 +3,7 @@ import type { RuleKind } from './rule-parameters.ts'
 import { IsoTime } from './time.ts'
 
 /** Kinds whose alarm is evidence: it may be a hint that helps, or one that wastes time. Limits are never up for a vote. */
-export const evidenceKinds = ['anomaly', 'multivariate', 'drift', 'forecast', 'baseline', 'health'] as const satisfies readonly RuleKind[]
+export const evidenceKinds = ['anomaly', 'multivariate', 'drift', 'forecast', 'baseline', 'health', 'changepoint'] as const satisfies readonly RuleKind[]
 
 export type EvidenceKind = (typeof evidenceKinds)[number]
 

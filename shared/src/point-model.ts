@@ -26,7 +26,7 @@ export const PointModel = z.object({
   enterprise: EnterpriseCode,
   tag: Tag,
   models: z.array(AnomalyModel).describe('One for each enabled rule of kind anomaly; empty = the point has none'),
-  warmUps: z.array(WarmUp).describe('How far each enabled early warning on the point has come: anomaly, multivariate, drift, forecast, baseline, health'),
+  warmUps: z.array(WarmUp).describe('How far each enabled early warning on the point has come: anomaly, multivariate, drift, forecast, baseline, health, changepoint'),
   picture: ModelPicture.nullable().describe('Of the rule and time asked for; null = no rule was named'),
 })
 export type PointModel = z.infer<typeof PointModel>

@@ -4,6 +4,8 @@ import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
 import { accumulatedDetector } from './accumulated.ts'
 import { anomalyDetector } from './anomaly.ts'
 import { baselineDetector, type BaselineConfig } from './baseline.ts'
+import { changepointDetector } from './changepoint.ts'
+import { BELIEVED } from './changepoint/watch-change.ts'
 import { combinationDetector } from './combination.ts'
 import { countDetector } from './count.ts'
 import type { Detector } from './detector.ts'
@@ -69,6 +71,8 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
       return healthDetector(healthConfig(rule, point))
     case 'anomaly':
       return anomalyDetector(rule.panel ?? 'cheap')
+    case 'changepoint':
+      return changepointDetector({ confidence: rule.confidence ?? BELIEVED })
     case 'multivariate':
       return multivariateDetector(sourceConfig(rule))
     case 'flatline':

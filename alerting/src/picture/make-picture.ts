@@ -9,6 +9,7 @@ import { createLimitConfigs, isJudged, setLimitConfig, SIGNAL } from '../detect/
 import { admit, createDetection } from '../detection.ts'
 import { baselineConfig, detectorOf, forecastConfig, healthConfig, otherInputs, sourceConfig } from '../detect/all-detectors.ts'
 import { lookOnAnomaly } from './look-on-anomaly.ts'
+import { lookOnChange } from './look-on-change.ts'
 import { lookOnDrift } from './look-on-drift.ts'
 import { lookOnForecast } from './look-on-forecast.ts'
 import { lookOnBaseline, lookOnHealth } from './look-on-instrument.ts'
@@ -61,6 +62,8 @@ const onlookerOf = ({ rule, points }: PictureTask): Onlooker | undefined => {
   switch (rule.kind as EvidenceKind) {
     case 'anomaly':
       return lookOnAnomaly(rule)
+    case 'changepoint':
+      return lookOnChange(rule)
     case 'drift':
       return lookOnDrift(rule)
     case 'forecast':

@@ -29,6 +29,7 @@ const QUEUED = 20
 /** The panel forgets within thousands of readings: from this many on what was before changes little. */
 const ANOMALY_BEFORE = 12_000
 const HEALTH_BEFORE = 2_000
+const CHANGE_BEFORE = 5_000
 const SOURCE_BEFORE = 120
 /** Interval of a point whose readings are too few to tell. */
 const SLOWEST_MS = 3_600_000
@@ -115,6 +116,8 @@ const wantedMs = (rule: AlarmRule, intervalMs: number): number => {
       const { windowMs } = forecastConfig(rule)
       return 3 * windowMs
     }
+    case 'changepoint':
+      return CHANGE_BEFORE * intervalMs
     case 'multivariate':
       return SOURCE_BEFORE * (rule.everyS ?? 0) * 1000
   }

@@ -6,6 +6,7 @@ import { baselineConfig, forecastConfig, sourceConfig } from '../detect/all-dete
 import { stateIn } from '../detect/anomaly/point-state.ts'
 import { LIVE_ROWS, rowsUntilLive } from '../detect/anomaly/watch-point.ts'
 import { baselineLearnt } from '../detect/baseline.ts'
+import { changeRows, ROWS_BEFORE } from '../detect/changepoint/watch-change.ts'
 import { driftMean } from '../detect/drift.ts'
 import { forecastMean, SMOOTHER } from '../detect/forecast.ts'
 import { NOISE_WARM_UP, readingsHeard } from '../detect/health/instrument-health.ts'
@@ -45,6 +46,8 @@ const progressOf = (rule: AlarmRule, memory: Float64Array): Progress | undefined
     }
     case 'health':
       return { seen: orZero(readingsHeard(memory)), needed: NOISE_WARM_UP, unit: 'readings' }
+    case 'changepoint':
+      return { seen: changeRows(memory), needed: ROWS_BEFORE, unit: 'readings' }
     case 'multivariate': {
       const { model } = sourceConfig(rule)
       return model === undefined ? undefined : { seen: Number(memory.length >= new SourceScorer(model).size && new SourceScorer(model).hasSeen(memory)), needed: 1, unit: 'rows' }

@@ -1,7 +1,7 @@
 import type { HealthyRows } from '../detect/multivariate/healthy-rows.ts'
 
 /** A seeded generator (Lehmer 1951, Park & Miller's multiplier of 1993) of normal numbers. */
-const createNormal = (seed: number) => {
+export const createNormal = (seed: number) => {
   let state = (seed % 2_147_483_646) + 1
   const next = () => (state = state * 48_271 % 2_147_483_647) / 2_147_483_647
   return () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())

@@ -12,11 +12,14 @@ const RUNS = 48
 /** A regime is expected to last this many rows. */
 const EXPECTED_ROWS = 2000
 /** A new regime is believed at this probability, once it has shown this many rows, within this many of its onset. */
-const BELIEVED = 0.9
+export const BELIEVED = 0.9
 const PROOF_ROWS = 12
-const RECENT_ROWS = 60
+export const RECENT_ROWS = 60
 const WARM_ROWS = 100
+/** Rows that a series needs before anything is said of it. */
+export const ROWS_BEFORE = WARM_ROWS + 2 * RECENT_ROWS
 const CLIP = 3.5
+const FARTHEST = 5
 /** The prior of a variance weighs like this many rows. */
 const PRIOR_ROWS = 2
 const LONGEST = 5000
@@ -39,9 +42,10 @@ export const changeMemorySize = WEIGHTS + RUNS
 
 /**
  * @param memory `changeMemorySize` numbers, written in place
- * @returns probability that a new regime began within the last rows; from 0.9 on it is believed, in one row of each change only.
+ * @param believed probability from which a new regime is believed
+ * @returns probability that a new regime began within the last rows; from `believed` on it is believed, in one row of each change only.
  */
-export const watchChange = (memory: Float64Array, value: number): number => {
+export const watchChange = (memory: Float64Array, value: number, believed = BELIEVED): number => {
   if (!Number.isFinite(value)) return 0
   const rows = Number.isNaN(memory[ROWS]!) ? begin(memory, value) : memory[ROWS]!
   const innovation = innovate(memory, rows, Math.min(Math.max(value, -1e100), 1e100))
@@ -49,8 +53,18 @@ export const watchChange = (memory: Float64Array, value: number): number => {
   if (rows < WARM_ROWS) return 0
   const clipped = Math.min(Math.max(innovation, -CLIP), CLIP)
   weigh(memory, clipped)
-  return believe(memory, rows)
+  return believe(memory, rows, believed)
 }
+
+/** @returns how many values it has seen. */
+export const changeRows = (memory: Float64Array): number => (Number.isNaN(memory[ROWS]!) ? 0 : memory[ROWS]!)
+
+/** @returns what the value before lets expect of the next one, and the usual deviation from that; NaN while there is nothing. */
+export const expectedValue = (memory: Float64Array): { expected: number, deviation: number } => ({
+  expected: memory[MEAN]! + lagOf(memory) * (memory[LAST]! - memory[MEAN]!), deviation: Math.sqrt(memory[VARIANCE]!),
+})
+
+const lagOf = (memory: Float64Array): number => (memory[SQUARES]! > 0 ? Math.min(Math.max(memory[LAG_PRODUCT]! / memory[SQUARES]!, 0), 0.98) : 0)
 
 const begin = (memory: Float64Array, value: number): number => {
   memory.fill(0)
@@ -61,22 +75,29 @@ const begin = (memory: Float64Array, value: number): number => {
 
 /** The part of a value that the one before does not explain, in units of its usual deviation. */
 const innovate = (memory: Float64Array, rows: number, value: number): number => {
-  const rate = Math.max(0.005, 1 / (rows + 1))
   const before = memory[LAST]! - memory[MEAN]!
   const now = value - memory[MEAN]!
-  const lag = memory[SQUARES]! > 0 ? Math.min(Math.max(memory[LAG_PRODUCT]! / memory[SQUARES]!, 0), 0.98) : 0
-  const raw = now - lag * before
+  const raw = now - lagOf(memory) * before
   const deviation = Math.sqrt(memory[VARIANCE]!)
   const innovation = deviation > 0 ? raw / deviation : 0
   // The estimates learn from what is not extreme; in the first rows from everything.
   const limit = rows < WARM_ROWS || deviation === 0 ? Number.POSITIVE_INFINITY : CLIP * deviation
   const learnt = Math.min(Math.max(raw, -limit), limit)
-  memory[MEAN] = memory[MEAN]! + rate * now
-  memory[LAG_PRODUCT] = memory[LAG_PRODUCT]! + rate * (now * before - memory[LAG_PRODUCT]!)
-  memory[SQUARES] = memory[SQUARES]! + rate * (before * before - memory[SQUARES]!)
+  learnLevel(memory, now, before, rows)
   memory[VARIANCE] = memory[VARIANCE]! + Math.max(0.001, 1 / (rows + 1)) * (learnt * learnt - memory[VARIANCE]!)
   memory[LAST] = value
   return innovation
+}
+
+/** Mean and lag-1 coefficient. What is farther off than usual by a factor counts as that far: a wild reading moves little, and a new level is reached nevertheless, as what is usual grows. */
+const learnLevel = (memory: Float64Array, now: number, before: number, rows: number): void => {
+  const rate = Math.max(0.005, 1 / (rows + 1))
+  const reach = rows < WARM_ROWS || memory[SQUARES] === 0 ? Number.POSITIVE_INFINITY : FARTHEST * Math.sqrt(memory[SQUARES]!)
+  const here = Math.min(Math.max(now, -reach), reach)
+  const there = Math.min(Math.max(before, -reach), reach)
+  memory[MEAN] = memory[MEAN]! + rate * here
+  memory[LAG_PRODUCT] = memory[LAG_PRODUCT]! + rate * (here * there - memory[LAG_PRODUCT]!)
+  memory[SQUARES] = memory[SQUARES]! + rate * (there * there - memory[SQUARES]!)
 }
 
 /** One step of the algorithm: every regime goes on or ends; the innovation updates weights and statistics. */
@@ -130,14 +151,14 @@ const leastOf = (memory: Float64Array): number => {
 }
 
 /** The weight of all regimes that began recently, but not so recently that they have shown nothing. */
-const believe = (memory: Float64Array, rows: number): number => {
+const believe = (memory: Float64Array, rows: number, believed: number): number => {
   let recent = 0
   for (let i = 0; i < memory[COUNT]!; i++) {
     const length = memory[LENGTHS + i]!
     if (length >= PROOF_ROWS && length <= RECENT_ROWS) recent += memory[WEIGHTS + i]!
   }
-  if (rows < WARM_ROWS + 2 * RECENT_ROWS || rows < memory[QUIET_UNTIL]!) return 0
-  if (recent < BELIEVED) return Math.min(recent, BELIEVED - 1e-6)
+  if (rows < ROWS_BEFORE || rows < memory[QUIET_UNTIL]!) return 0
+  if (recent < believed) return Math.min(recent, believed - 1e-6)
   memory[QUIET_UNTIL] = rows + 2 * RECENT_ROWS
   return Math.min(recent, 1)
 }
