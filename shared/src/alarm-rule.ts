@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { EnterpriseCode, RuleId, Tag } from './ids.ts'
-import { checkKind, limitKinds, ruleParameters, RuleKind } from './rule-parameters.ts'
+import { checkKind, limitKinds, ruleParameters, RuleKind, type RuleFaultReason } from './rule-parameters.ts'
 
 /** Priorities, most urgent first: 重大 / 较大 / 一般 / 低. */
 export const priorities = ['red', 'orange', 'yellow', 'blue'] as const
@@ -36,7 +36,7 @@ const Fields = z.object({
 })
 
 export const AlarmRule = Fields.superRefine((rule, context) => {
-  if (rule.suppressedBy?.includes(rule.id) === true) context.addIssue({ code: 'custom', path: ['suppressedBy'], message: 'a rule cannot suppress its own alarm; name the rules upstream' })
-  for (const fault of checkKind(rule)) context.addIssue({ code: 'custom', path: [fault.field], message: fault.message })
+  if (rule.suppressedBy?.includes(rule.id) === true) context.addIssue({ code: 'custom', path: ['suppressedBy'], params: { reason: 'itself' satisfies RuleFaultReason }, message: 'a rule cannot suppress its own alarm; name the rules upstream' })
+  for (const fault of checkKind(rule)) context.addIssue({ code: 'custom', path: [fault.field], params: { reason: fault.reason }, message: fault.message })
 })
 export type AlarmRule = z.infer<typeof Fields>

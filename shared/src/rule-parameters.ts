@@ -105,8 +105,15 @@ export const kindParameters: Record<RuleKind, KindParameters> = {
   health: { limit: 'none', required: [], optional: ['low', 'high', 'windowS', 'minReadings'] },
 }
 
+/** What can be wrong with a rule that no field says by itself: for those who say it in words of their own. */
+export const ruleFaultReasons = [
+  'missing', 'notTaken', 'oneReference', 'aboveZero', 'oneWay', 'percentOfZero', 'oneLevel', 'wholeCount', 'withinWindow', 'share', 'needsLimit', 'lowBelowHigh', 'fewerVotes',
+  'manyChannels', 'otherChannels', 'otherRows', 'twice', 'itself',
+] as const
+export type RuleFaultReason = (typeof ruleFaultReasons)[number]
+
 /** A field that a rule of this kind lacks, or has to no purpose. */
-interface KindFault { field: string; message: string }
+interface KindFault { field: string; reason: RuleFaultReason; message: string }
 
 type RuleOfKind = { kind: RuleKind; limit: number | null } & RuleParameters
 
@@ -115,12 +122,12 @@ export const checkKind = (rule: RuleOfKind): KindFault[] => {
   const { kind } = rule
   const { limit, required, optional } = kindParameters[kind]
   const faults: KindFault[] = []
-  if (limit === 'required' && rule.limit === null) faults.push({ field: 'limit', message: `a rule of kind ${kind} needs a limit` })
-  if (limit === 'none' && rule.limit !== null) faults.push({ field: 'limit', message: `a rule of kind ${kind} has no limit; leave it out` })
-  for (const field of required) if (rule[field] === undefined) faults.push({ field, message: `a rule of kind ${kind} needs ${field}` })
+  if (limit === 'required' && rule.limit === null) faults.push({ field: 'limit', reason: 'missing', message: `a rule of kind ${kind} needs a limit` })
+  if (limit === 'none' && rule.limit !== null) faults.push({ field: 'limit', reason: 'notTaken', message: `a rule of kind ${kind} has no limit; leave it out` })
+  for (const field of required) if (rule[field] === undefined) faults.push({ field, reason: 'missing', message: `a rule of kind ${kind} needs ${field}` })
   for (const field of Object.keys(kindFields) as KindField[]) {
     if (rule[field] === undefined || required.includes(field) || optional.includes(field)) continue
-    faults.push({ field, message: `a rule of kind ${kind} takes no ${field}; leave it out` })
+    faults.push({ field, reason: 'notTaken', message: `a rule of kind ${kind} takes no ${field}; leave it out` })
   }
   return [...faults, ...checkTogether(rule)]
 }
@@ -130,36 +137,36 @@ const checkTogether = (rule: RuleOfKind): KindFault[] => {
   const { kind } = rule
   const faults: KindFault[] = []
   if (kind === 'deviation' && (rule.setpoint === undefined) === (rule.sibling === undefined)) {
-    faults.push({ field: 'setpoint', message: 'a rule of kind deviation needs either a setpoint or a sibling' })
+    faults.push({ field: 'setpoint', reason: 'oneReference', message: 'a rule of kind deviation needs either a setpoint or a sibling' })
   }
   if ((kind === 'baseline' || kind === 'drift') && rule.limit !== null && rule.limit <= 0) {
-    faults.push({ field: 'limit', message: `a rule of kind ${kind} needs a limit above 0: ${kind === 'drift' ? 'by how much the difference may change' : 'how far from the baseline alarms'}` })
+    faults.push({ field: 'limit', reason: 'aboveZero', message: `a rule of kind ${kind} needs a limit above 0: ${kind === 'drift' ? 'by how much the difference may change' : 'how far from the baseline alarms'}` })
   }
   if ((kind === 'baseline' || kind === 'forecast') && rule.direction === 'either') {
-    faults.push({ field: 'direction', message: `a ${kind} looks one way; make a rule for up and one for down` })
+    faults.push({ field: 'direction', reason: 'oneWay', message: `a ${kind} looks one way; make a rule for up and one for down` })
   }
-  if (rule.percent === true && rule.setpoint === 0) faults.push({ field: 'percent', message: 'nothing is a percentage of the setpoint 0; give the limit in the unit of the point' })
-  if (rule.direction === 'either' && rule.level !== undefined) faults.push({ field: 'direction', message: `a rule of kind ${kind} has one level; choose up or down` })
+  if (rule.percent === true && rule.setpoint === 0) faults.push({ field: 'percent', reason: 'percentOfZero', message: 'nothing is a percentage of the setpoint 0; give the limit in the unit of the point' })
+  if (rule.direction === 'either' && rule.level !== undefined) faults.push({ field: 'direction', reason: 'oneLevel', message: `a rule of kind ${kind} has one level; choose up or down` })
   if (kind === 'count' && rule.limit !== null && !(Number.isInteger(rule.limit) && rule.limit >= 1 && rule.limit <= 100)) {
-    faults.push({ field: 'limit', message: 'limit is a number of excursions: a whole number from 1 to 100' })
+    faults.push({ field: 'limit', reason: 'wholeCount', message: 'limit is a number of excursions: a whole number from 1 to 100' })
   }
   if (kind === 'accumulated' && rule.limit !== null && rule.windowS !== undefined && !(rule.limit > 0 && rule.limit <= rule.windowS)) {
-    faults.push({ field: 'limit', message: 'limit is a number of seconds beyond the level: more than 0 and no more than windowS' })
+    faults.push({ field: 'limit', reason: 'withinWindow', message: 'limit is a number of seconds beyond the level: more than 0 and no more than windowS' })
   }
-  if (kind === 'video' && rule.limit !== null && !(rule.limit >= 0 && rule.limit <= 1)) faults.push({ field: 'limit', message: 'limit is the least confidence of an event: from 0 to 1' })
-  if (rule.stateLimits !== undefined && rule.limit === null) faults.push({ field: 'stateLimits', message: 'limits by state take the place of limit; give that too' })
-  if (rule.low !== undefined && rule.high !== undefined && rule.low >= rule.high) faults.push({ field: 'low', message: 'low must be below high' })
+  if (kind === 'video' && rule.limit !== null && !(rule.limit >= 0 && rule.limit <= 1)) faults.push({ field: 'limit', reason: 'share', message: 'limit is the least confidence of an event: from 0 to 1' })
+  if (rule.stateLimits !== undefined && rule.limit === null) faults.push({ field: 'stateLimits', reason: 'needsLimit', message: 'limits by state take the place of limit; give that too' })
+  if (rule.low !== undefined && rule.high !== undefined && rule.low >= rule.high) faults.push({ field: 'low', reason: 'lowBelowHigh', message: 'low must be below high' })
   if (kind === 'vote' && rule.need !== undefined && rule.others !== undefined && rule.need > rule.others.length + 1) {
-    faults.push({ field: 'need', message: `${rule.need} votes are needed of ${rule.others.length + 1} channels; lower need or name more others` })
+    faults.push({ field: 'need', reason: 'fewerVotes', message: `${rule.need} votes are needed of ${rule.others.length + 1} channels; lower need or name more others` })
   }
-  if (kind === 'vote' && rule.others !== undefined && rule.others.length > 15) faults.push({ field: 'others', message: 'a vote has at most 16 channels; name up to 15 others' })
+  if (kind === 'vote' && rule.others !== undefined && rule.others.length > 15) faults.push({ field: 'others', reason: 'manyChannels', message: 'a vote has at most 16 channels; name up to 15 others' })
   if (rule.model !== undefined && rule.others !== undefined && rule.model.tags.slice(1).join('\n') !== rule.others.join('\n')) {
-    faults.push({ field: 'model', message: `the model was learnt on ${rule.model.tags.slice(1).join(', ')}; leave it out and learn the source again` })
+    faults.push({ field: 'model', reason: 'otherChannels', message: `the model was learnt on ${rule.model.tags.slice(1).join(', ')}; leave it out and learn the source again` })
   }
   if (rule.model !== undefined && rule.everyS !== undefined && rule.model.intervalMs !== rule.everyS * 1000) {
-    faults.push({ field: 'model', message: `the model was learnt on rows ${rule.model.intervalMs / 1000} s apart; leave it out and learn the source again` })
+    faults.push({ field: 'model', reason: 'otherRows', message: `the model was learnt on rows ${rule.model.intervalMs / 1000} s apart; leave it out and learn the source again` })
   }
-  if (rule.others !== undefined && new Set(rule.others).size < rule.others.length) faults.push({ field: 'others', message: 'a channel stands twice; name each once' })
+  if (rule.others !== undefined && new Set(rule.others).size < rule.others.length) faults.push({ field: 'others', reason: 'twice', message: 'a channel stands twice; name each once' })
   return faults
 }
 

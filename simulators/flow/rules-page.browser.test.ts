@@ -45,6 +45,9 @@ describe('the rules page in a real browser', () => {
     const { violations } = await new AxeBuilder({ page }).options({ rules: { 'label-content-name-mismatch': { enabled: true } }, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
   }
+  /** What is read out with a control. */
+  const spokenWith = (testId: string): Promise<string> =>
+    page.getByTestId(testId).evaluate((control) => (control.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' '))
   const field = (name: string) => page.getByTestId(`field-${name}`)
   const ruleInForce = async (): Promise<AlarmRule> => AlarmRule.parse(await call(service.httpUrl, 'GET', `/api/v1/rules/${encodeURIComponent(RULE)}`))
 
@@ -68,8 +71,9 @@ describe('the rules page in a real browser', () => {
 
   it('tells what is wrong at the field, before anything is sent', async () => {
     await field('limit').fill('many')
-    await page.getByText('"many" is not a number').waitFor()
-    expect(await page.getByTestId('rule-save').isDisabled()).toBe(true)
+    await page.getByText('“many”不是数字').waitFor()
+    await page.getByTestId('rule-save').click()
+    await page.locator('[data-testid=field-limit]:focus').waitFor()
     await expectNoBarriers()
   })
 
@@ -86,7 +90,7 @@ describe('the rules page in a real browser', () => {
     expect((await ruleInForce()).limit).toBe(25)
   })
 
-  it('shows the refusal of the service at the form, with its remedy', async () => {
+  it('shows the refusal of the service at its field, with its remedy, and the focus goes there', async () => {
     await field('limit').fill('5000')
     await page.getByTestId('rule-reason').fill('试一下')
     await page.getByTestId('rule-save').click()
@@ -94,7 +98,18 @@ describe('the rules page in a real browser', () => {
     await page.keyboard.type('李工')
     await page.keyboard.press('Enter')
     await page.getByTestId('rule-outcome').getByText('choose a limit inside it').waitFor()
+    await page.locator('[data-testid=field-limit]:focus').waitFor()
+    expect(await spokenWith('field-limit')).toContain('limit 5000 lies outside')
+    await expectNoBarriers()
     expect((await ruleInForce()).limit).toBe(25)
+  })
+
+  it('marks what is changed, with what it was, and restores it', async () => {
+    const before = page.locator('.is-changed', { has: field('limit') })
+    await before.getByText('原为 25').waitFor()
+    await before.getByRole('button', { name: '还原 限值' }).click()
+    expect(await field('limit').inputValue()).toBe('25')
+    await page.locator('.is-changed').waitFor({ state: 'detached' })
   })
 
   it('saves a limit with its reason, and the record says who, what and why', async () => {
@@ -149,8 +164,25 @@ describe('the rules page in a real browser', () => {
     await page.getByTestId('rule-reason').fill('国标')
     await page.getByTestId('rule-save').click()
     await page.getByTestId('rule-outcome').getByText(/unit/).waitFor()
+    await page.locator('[data-testid=field-unit]:focus').waitFor()
     const { items } = pageOf(AlarmRule).parse(await call(service.httpUrl, 'GET', '/api/v1/rules?enterprise=FLOW&point=GD-08'))
     expect(items.map(({ kind }) => kind).sort()).toEqual(['H', 'rate'])
+  })
+
+  it('asks before it throws away what is not saved', async () => {
+    await page.goto(`${service.httpUrl}/#/rules/FLOW/sheet`)
+    await page.locator('#unsaved-leave').waitFor()
+    await expectNoBarriers()
+    await page.keyboard.press('Enter')
+    await page.locator('#unsaved-leave').waitFor({ state: 'hidden' })
+    expect([await field('unit').inputValue(), new URL(page.url()).hash]).toEqual(['mg/m3', '#/rules/FLOW/new'])
+    await page.getByTestId('page-monitor').click()
+    await page.locator('#unsaved-leave').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('#unsaved-leave').waitFor({ state: 'hidden' })
+    await page.goto(`${service.httpUrl}/#/rules/FLOW/sheet`)
+    await page.locator('#unsaved-leave').click()
+    await page.getByTestId('sheet-download').waitFor()
   })
 
   it('gives the workbook, and tells the faults of one with their rows', async () => {

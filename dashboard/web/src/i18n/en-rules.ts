@@ -9,7 +9,7 @@ export const enRules = {
     title: 'Rule', newTitle: 'New rule', group_what: 'Rule', group_condition: 'Condition', group_timing: 'Delays and acknowledgement', group_armed: 'When it is armed', group_rationale: 'Guidance (rationalisation)',
     unset: 'not set', required: 'required', reason: 'Reason for the change', reasonHint: 'Stands in the change record', save: 'Save', saveNew: 'Register', remove: 'Retire the rule', removeSure: 'Yes, retire it', cancel: 'Keep it', saved: 'Saved, in force at once',
     nothing: 'Nothing is changed', needReason: 'Give the reason for the change first', faults: 'First mend what is marked ({{count}})', refused: 'The service refuses this rule', stale: 'Somebody has just changed this rule; take the newest before you save', takeNew: 'Take the newest',
-    seconds: '{{label}} (s)', changes: 'Changes', undo: 'Undo', listHint: 'separated by commas', jsonHint: 'JSON',
+    seconds: '{{label}} (s)', changes: 'Changes', undo: 'Undo',
   },
   preset: {
     label: 'Preset by standard', choose: 'Choose a preset…', verify: 'Not checked against the standard itself: verify before use', verified: 'Backed by the standard', standard: 'Source', fill: 'Fill in', plantFigure: 'the limit is a figure of the plant',

@@ -1,4 +1,5 @@
 import { enIngest } from './en-ingest.ts'
+import { enRuleForm } from './en-rule-form.ts'
 import { enRules } from './en-rules.ts'
 import { enModel } from './en-model.ts'
 import { enKpis } from './en-kpis.ts'
@@ -8,6 +9,7 @@ export const en = {
   ...enWords,
   ...enIngest,
   ...enRules,
+  ...enRuleForm,
   ...enKpis,
   ...enModel,
   app: {

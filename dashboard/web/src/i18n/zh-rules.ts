@@ -9,7 +9,6 @@ export const zhRules = {
     title: '规则', newTitle: '新建规则', group_what: '规则', group_condition: '条件', group_timing: '延时与确认', group_armed: '何时投用', group_rationale: '处置指引（报警合理化）',
     unset: '未设', required: '必填', reason: '修改原因', reasonHint: '写进修改记录', save: '保存', saveNew: '登记', remove: '删除规则', removeSure: '确定删除', cancel: '不删除', saved: '已保存，立即生效', nothing: '没有改动',
     needReason: '先写修改原因', faults: '先改好标出的 {{count}} 处', refused: '服务拒绝了这条规则', stale: '别人刚改过这条规则，保存前请先取最新的', takeNew: '取最新的', seconds: '{{label}}（秒）', changes: '改动', undo: '还原',
-    listHint: '用逗号分开', jsonHint: 'JSON',
   },
   preset: { label: '按标准预设', choose: '选一个预设…', verify: '未核对标准原文，使用前请核实', verified: '有标准依据', standard: '依据', fill: '填入', plantFigure: '限值由企业给定' },
   backtest: {

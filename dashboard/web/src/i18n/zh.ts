@@ -1,4 +1,5 @@
 import { zhIngest } from './zh-ingest.ts'
+import { zhRuleForm } from './zh-rule-form.ts'
 import { zhRules } from './zh-rules.ts'
 import { zhModel } from './zh-model.ts'
 import { zhKpis } from './zh-kpis.ts'
@@ -8,6 +9,7 @@ export const zh = {
   ...zhWords,
   ...zhIngest,
   ...zhRules,
+  ...zhRuleForm,
   app: { title: '危险源监测预警', skip: '跳到报警列表', loading: '正在载入…', retry: '重试', close: '关闭', failed: '载入失败' },
   page: { label: '页面', monitor: '监控', kpis: '报警质量', ingest: '接入', rules: '规则' },
   ...zhKpis,

@@ -20,7 +20,7 @@ import { useMedia, WIDE } from './use-media.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { silence, useAlarmSound } from './use-sound.ts'
 import { useSubscription } from './use-subscription.ts'
-import { changeView, useView, type Selection } from './view-store.ts'
+import { changeView, leaveFor, useView, type Selection } from './view-store.ts'
 
 const IngestPage = lazy(async () => ({ default: (await import('./ingest-page.tsx')).IngestPage }))
 const RulesPage = lazy(async () => ({ default: (await import('./rules-page.tsx')).RulesPage }))
@@ -29,7 +29,11 @@ const ShortcutsDialog = lazy(async () => ({ default: (await import('../panels/sh
 const PublishDialog = lazy(async () => ({ default: (await import('../panels/publish-dialog.tsx')).PublishDialog }))
 const ShelveDialog = lazy(async () => ({ default: (await import('../panels/shelve-dialog.tsx')).ShelveDialog }))
 const ReasonDialog = lazy(async () => ({ default: (await import('../panels/reason-dialog.tsx')).ReasonDialog }))
+const UnsavedDialog = lazy(async () => ({ default: (await import('../panels/unsaved-dialog.tsx')).UnsavedDialog }))
 const OperatorDialog = lazy(async () => ({ default: (await import('../panels/operator-dialog.tsx')).OperatorDialog }))
+
+/** Shortcuts of every page. The others act on the list of alarms: where it is not to be seen, a stray letter must not acknowledge. */
+const everywhere: readonly ShortcutAction[] = ['help', 'silence']
 
 /** What all pages have: how bad it is, how live it is, what went wrong, and the way to the other pages. */
 export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
@@ -41,7 +45,7 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
   const desk = useRef<AlarmDeskHandle>(null)
   useSubscription(feed)
   const act = useCallback((action: ShortcutAction) => runShortcut(action, desk.current), [])
-  useShortcuts(dialog !== null, act)
+  useShortcuts(dialog !== null, page === 'monitor' ? null : everywhere, act)
   useAlarmSound()
   useFirstSelection()
   return (
@@ -62,6 +66,7 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
         {dialog === 'publish' && <PublishDialog origin={location.origin} onClose={closeDialog} />}
         {dialog === 'shelve' && current !== undefined && <ShelveDialog onShelve={(shelving) => shelve(current, shelving)} onClose={closeDialog} />}
         {dialog === 'outOfService' && current !== undefined && <ReasonDialog onGive={(reason) => outOfService(current, reason)} onClose={closeDialog} />}
+        {dialog === 'unsaved' && <UnsavedDialog onLeave={() => leaveFor(useView.getState().wanted)} onStay={closeDialog} />}
         {dialog === 'operator' && (
           <OperatorDialog name={useSettings.getState().operator ?? t('operator.fallback')} onSave={nameOperator} onClose={closeDialog} />
         )}

@@ -6,7 +6,7 @@ import { fetchRulePresets } from '../api/rule-calls.ts'
 import { formatLimit, formatUnit } from '../format/number.ts'
 import { optionWord } from '../rules/option-words.ts'
 import { presetDraft } from '../rules/preset-draft.ts'
-import type { RuleDraft } from '../rules/rule-form.ts'
+import type { RuleDraft } from '../rules/rule-draft.ts'
 import { useSettings } from './settings.ts'
 import { usePolled } from './use-polled.ts'
 

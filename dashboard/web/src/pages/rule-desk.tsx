@@ -5,11 +5,13 @@ import { fetchRuleChanges, fetchRule, MOST_CHANGES, replaceRule, retireRule } fr
 import { RuleChanges } from '../panels/rule-changes.tsx'
 import { formatPage } from '../place/page.ts'
 import { diffRules } from '../rules/rule-diff.ts'
-import { draftOf, readDraft, type RuleDraft } from '../rules/rule-form.ts'
+import { draftOf, type RuleDraft } from '../rules/rule-draft.ts'
+import { readDraft } from '../rules/rule-form.ts'
 import { BacktestDesk } from './backtest-desk.tsx'
 import { underName } from './commands.ts'
 import { RuleEditor } from './rule-editor.tsx'
 import { usePolled } from './use-polled.ts'
+import { leaveFor } from './view-store.ts'
 
 const CHANGES_MS = 10_000
 
@@ -17,7 +19,7 @@ const CHANGES_MS = 10_000
 export type Outcome = { kind: 'saved' } | { kind: 'refused'; problem: unknown } | { kind: 'stale'; inForce: AlarmRule } | null
 
 /** One rule: its form, what a change would have done, and its history. */
-export const RuleDesk = ({ rule, onChanged }: { rule: AlarmRule; onChanged(): void }): ReactElement => {
+export const RuleDesk = ({ rule, rules, onChanged }: { rule: AlarmRule; rules: readonly AlarmRule[]; onChanged(): void }): ReactElement => {
   const { t } = useTranslation()
   const [base, setBase] = useState(rule)
   const [draft, setDraft] = useState<RuleDraft>(() => draftOf(rule))
@@ -50,13 +52,13 @@ export const RuleDesk = ({ rule, onChanged }: { rule: AlarmRule; onChanged(): vo
   })
   const retire = (reason: string): Promise<void> => write(async (by) => {
     await retireRule(rule.id, { by, reason })
-    location.hash = formatPage('rules', rule.enterprise)
+    leaveFor(formatPage('rules', rule.enterprise))
     return { kind: 'saved' }
   })
   return (
     <div className="rule-desk">
       <RuleEditor
-        title={t('editor.title')} draft={draft} base={base} read={read} outcome={outcome} busy={busy}
+        title={t('editor.title')} draft={draft} base={base} rules={rules} read={read} outcome={outcome} busy={busy}
         onChange={(next) => { setDraft(next); setOutcome(null) }}
         onUndo={() => take(base, null)}
         onTakeNew={(inForce) => take(inForce, null)}

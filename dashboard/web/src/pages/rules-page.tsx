@@ -1,4 +1,5 @@
 import { useMemo, type ReactElement } from 'react'
+import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { useTranslation } from 'react-i18next'
 import { fetchEnterpriseRules } from '../api/rule-calls.ts'
 import { problemText } from '../api/problem.ts'
@@ -14,8 +15,10 @@ import { usePolled } from './use-polled.ts'
 import { useView } from './view-store.ts'
 import '../theme/ingest.css'
 import '../theme/rules.css'
+import '../theme/rule-form.css'
 
 const RULES_MS = 5_000
+const none: readonly AlarmRule[] = []
 
 /** The alarm rules: what there is, how each may be changed, what a change would have done, and who changed what. */
 export const RulesPage = (): ReactElement => {
@@ -69,9 +72,9 @@ const Enterprise = ({ code, choices }: { code: string; choices: readonly { code:
       )}
       <div role="status">{problem !== null && <p className="notice">{t('rules.old', { problem: problemText(problem, language) })}</p>}</div>
       {part === undefined && <RuleListDesk enterprise={code} rules={answer?.value} />}
-      {part === 'new' && <NewRuleDesk enterprise={code} />}
+      {part === 'new' && <NewRuleDesk key={code} enterprise={code} rules={answer?.value ?? none} />}
       {part === 'sheet' && <SheetDesk enterprise={code} name={name} onWritten={refresh} />}
-      {part === 'rule' && rule !== undefined && <RuleDesk key={rule.id} rule={rule} onChanged={refresh} />}
+      {part === 'rule' && rule !== undefined && <RuleDesk key={rule.id} rule={rule} rules={answer?.value ?? none} onChanged={refresh} />}
       {part === 'rule' && rule === undefined && <p className="empty">{answer === undefined ? t('app.loading') : t('rules.notFound')}</p>}
     </>
   )

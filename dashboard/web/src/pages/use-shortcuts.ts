@@ -3,10 +3,13 @@ import { type ShortcutAction, shortcutOf } from '../keyboard/shortcut.ts'
 
 const TYPING = 'input:not([type="radio"]):not([type="checkbox"]), textarea, select, [contenteditable]:not([contenteditable="false"])'
 /** Rows of the list are buttons too, but their keys are the list's. */
-const CONTROLS = 'button:not(.row-button), a, input, [role="radiogroup"], [role="region"]:not(#alarm-list), [role="log"], pre'
+const CONTROLS = 'button:not(.row-button), a, input, summary, [role="radiogroup"], [role="region"]:not(#alarm-list), [role="log"], pre'
 
-/** Listens to the keys of the page; `act` gets those that are ours. Rests while a dialog is open, which has keys of its own. */
-export const useShortcuts = (resting: boolean, act: (action: ShortcutAction) => void): void => {
+/**
+ * Listens to the keys of the page; `act` gets those that are ours. Rests while a dialog is open, which has keys of its own.
+ * @param known which of them mean something here; null = all
+ */
+export const useShortcuts = (resting: boolean, known: readonly ShortcutAction[] | null, act: (action: ShortcutAction) => void): void => {
   useEffect(() => {
     if (resting) return undefined
     const listen = (event: KeyboardEvent): void => {
@@ -16,11 +19,11 @@ export const useShortcuts = (resting: boolean, act: (action: ShortcutAction) => 
         typing: target?.closest(TYPING) !== undefined && target?.closest(TYPING) !== null,
         onControl: target?.closest(CONTROLS) !== undefined && target?.closest(CONTROLS) !== null, repeated: event.repeat,
       })
-      if (action === undefined) return
+      if (action === undefined || known?.includes(action) === false) return
       event.preventDefault()
       act(action)
     }
     addEventListener('keydown', listen)
     return () => removeEventListener('keydown', listen)
-  }, [resting, act])
+  }, [resting, known, act])
 }

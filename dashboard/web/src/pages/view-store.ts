@@ -9,7 +9,7 @@ import { parsePlace, type Place } from '../place/place.ts'
 /** What the face plate shows: an occurrence, or a point by ENT/TAG. A group, ENT/SOURCE, is chosen in the list alone. */
 export type Selection = { kind: 'alarm'; id: string } | { kind: 'point'; key: string } | { kind: 'group'; key: string } | null
 
-export type Dialog = 'keys' | 'publish' | 'operator' | 'shelve' | 'outOfService' | null
+export type Dialog = 'keys' | 'publish' | 'operator' | 'shelve' | 'outOfService' | 'unsaved' | null
 
 /** What the list shows: what asks for attention, or what is hidden from it. */
 export type AlarmView = 'open' | 'hidden'
@@ -36,6 +36,10 @@ interface View {
   /** Which time the picture of an early warning shows. */
   around: Around
   dialog: Dialog
+  /** A form has what is not saved: nobody goes elsewhere unasked. */
+  unsaved: boolean
+  /** Address that somebody wanted to go to meanwhile. */
+  wanted: string
   /** Runs once the operator has given a name. */
   afterOperator: (() => void) | null
   /** Acknowledgements on their way. */
@@ -50,14 +54,22 @@ export const HOME = '220000'
 
 export const useView = create<View>(() => ({
   page: 'monitor', pagePath: [], place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', alarmView: 'open', sort: 'priority', grouping: null, expanded: new Set(), filter: '', everywhere: false,
-  range: 'M15', around: 'onset', dialog: null, afterOperator: null, pending: new Set(), problem: null, touchedAt: 0,
+  range: 'M15', around: 'onset', dialog: null, unsaved: false, wanted: '', afterOperator: null, pending: new Set(), problem: null, touchedAt: 0,
 }))
 
 export const changeView = useView.setState
 
 /** Keeps the place and the address bar the same, so that back, reload and bookmarks work. @returns how to stop */
 export const followAddress = (): (() => void) => {
+  let shown = location.hash
   const read = (): void => {
+    const { unsaved } = useView.getState()
+    if (unsaved && location.hash !== shown) {
+      const wanted = location.hash
+      history.replaceState(null, '', shown)
+      return changeView({ dialog: 'unsaved', wanted })
+    }
+    shown = location.hash
     const page = parsePage(location.hash)
     // The place stays while another page is open: whoever comes back finds what was left.
     if (page === 'monitor') changeView({ page, pagePath: [], place: parsePlace(location.hash, HOME), everywhere: false })
@@ -66,4 +78,10 @@ export const followAddress = (): (() => void) => {
   read()
   addEventListener('hashchange', read)
   return () => removeEventListener('hashchange', read)
+}
+
+/** Goes elsewhere without being asked: what was written is saved, or given up. */
+export const leaveFor = (address: string): void => {
+  changeView({ unsaved: false, dialog: null, wanted: '' })
+  location.hash = address
 }

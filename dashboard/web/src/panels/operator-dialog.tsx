@@ -1,6 +1,7 @@
-import { useRef, useState, type ReactElement } from 'react'
-import { Input, Modal, type InputRef } from 'antd'
+import { useState, type ReactElement } from 'react'
+import { Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { DialogFrame } from './dialog-frame.tsx'
 
 export interface OperatorDialogProps {
   name: string
@@ -12,30 +13,14 @@ export interface OperatorDialogProps {
 export const OperatorDialog = ({ name, onSave, onClose }: OperatorDialogProps): ReactElement => {
   const { t } = useTranslation()
   const [text, setText] = useState(name)
-  const field = useRef<InputRef>(null)
+  const ready = text.trim() !== ''
   const save = (): void => {
-    if (text.trim() !== '') onSave(text.trim())
+    if (ready) onSave(text.trim())
   }
   return (
-    <Modal
-      open
-      title={t('operator.title')}
-      onCancel={onClose}
-      onOk={save}
-      okText={t('operator.save')}
-      cancelText={t('operator.cancel')}
-      width={420}
-      // The dialog puts the focus on its first control: that has to be the field, or the name would be typed into nothing.
-      closable={false}
-      afterOpenChange={(open) => {
-        if (open && document.activeElement !== field.current?.input) field.current?.focus()
-      }}
-      okButtonProps={{ disabled: text.trim() === '', id: 'operator-save' }}
-      data-testid="operator-dialog"
-    >
+    <DialogFrame title={t('operator.title')} width={420} testId="operator-dialog" ask={{ ok: t('operator.save'), cancel: t('operator.cancel'), ready, onOk: save, okId: 'operator-save' }} onClose={onClose}>
       <p>{t('operator.text')}</p>
       <Input
-        ref={field}
         value={text}
         maxLength={80}
         // Selected once, when the focus comes: doing it again would throw away what has been typed meanwhile.
@@ -45,6 +30,6 @@ export const OperatorDialog = ({ name, onSave, onClose }: OperatorDialogProps): 
         onPressEnter={save}
         data-testid="operator-name"
       />
-    </Modal>
+    </DialogFrame>
   )
 }

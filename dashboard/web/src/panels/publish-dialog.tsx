@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
-import { Modal } from 'antd'
 import { nativeTopic, rejectionsTopic } from '@hazardwatch/shared/topics'
 import { useTranslation } from 'react-i18next'
 import { CopyLine } from './copy-line.tsx'
+import { DialogFrame } from './dialog-frame.tsx'
 
 const EXAMPLE = 'DEMO-NH3'
 const PAYLOAD = '{"values":{"GD-07":60}}'
@@ -11,7 +11,7 @@ const PAYLOAD = '{"values":{"GD-07":60}}'
 export const PublishDialog = ({ origin, onClose }: { origin: string; onClose(): void }): ReactElement => {
   const { t } = useTranslation()
   return (
-    <Modal open title={t('publish.title')} onCancel={onClose} footer={null} width={720} closable={{ 'aria-label': t('app.close') }}>
+    <DialogFrame title={t('publish.title')} width={720} onClose={onClose}>
       <p>{t('publish.intro')}</p>
       <CopyLine title={t('publish.mqtt')} text={`mosquitto_pub -t ${nativeTopic(EXAMPLE, 'readings')} -m '${PAYLOAD}'`} />
       <CopyLine
@@ -20,6 +20,6 @@ export const PublishDialog = ({ origin, onClose }: { origin: string; onClose(): 
       />
       <p>{t('publish.where', { topic: rejectionsTopic('{enterprise}') })}</p>
       <p>{t('publish.time')}</p>
-    </Modal>
+    </DialogFrame>
   )
 }

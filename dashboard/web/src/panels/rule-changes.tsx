@@ -2,8 +2,9 @@ import type { ReactElement } from 'react'
 import type { RuleChange } from '@hazardwatch/shared/rule-change'
 import { useTranslation } from 'react-i18next'
 import { formatDayTime } from '../format/duration.ts'
-import { optionWord } from '../rules/option-words.ts'
 import { diffRules, type FieldChange } from '../rules/rule-diff.ts'
+import type { RuleField } from '../rules/rule-draft.ts'
+import { valueText } from '../rules/rule-words.ts'
 
 /** Who changed a rule, when, what and why; the newest first. */
 export const RuleChanges = ({ changes, most }: { changes: readonly RuleChange[]; most: number }): ReactElement => {
@@ -43,6 +44,10 @@ const Change = ({ change: { at, by, reason, before, after } }: { change: RuleCha
 /** Field: before → after. */
 export const FieldChanges = ({ fields }: { fields: readonly FieldChange[] }): ReactElement | null => {
   const { t } = useTranslation()
+  const said = (field: RuleField, value: FieldChange['before']): string => {
+    const text = valueText(field, value, t)
+    return text === '' ? t('ruleChange.empty') : text
+  }
   if (fields.length === 0) return null
   return (
     <dl className="field-changes">
@@ -50,7 +55,7 @@ export const FieldChanges = ({ fields }: { fields: readonly FieldChange[] }): Re
         <div key={field}>
           <dt>{t(`ruleField.${field}`)}</dt>
           <dd className="number">
-            <del>{before === '' ? t('ruleChange.empty') : optionWord(field, before, t)}</del> → <ins>{after === '' ? t('ruleChange.empty') : optionWord(field, after, t)}</ins>
+            <del>{said(field, before)}</del> → <ins>{said(field, after)}</ins>
           </dd>
         </div>
       ))}

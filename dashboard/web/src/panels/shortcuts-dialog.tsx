@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
-import { Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { shortcutActions, shownKeys } from '../keyboard/shortcut.ts'
+import { DialogFrame } from './dialog-frame.tsx'
 
 export const ShortcutsDialog = ({ onClose }: { onClose(): void }): ReactElement => {
   const { t } = useTranslation()
   return (
-    <Modal open title={t('keys.title')} onCancel={onClose} footer={null} width={420} closable={{ 'aria-label': t('app.close') }}>
+    <DialogFrame title={t('keys.title')} width={420} onClose={onClose}>
       <dl className="shortcut-list">
         {shortcutActions.map((action) => (
           <div key={action}>
@@ -20,6 +20,6 @@ export const ShortcutsDialog = ({ onClose }: { onClose(): void }): ReactElement 
         ))}
       </dl>
       <p>{t('keys.note')}</p>
-    </Modal>
+    </DialogFrame>
   )
 }

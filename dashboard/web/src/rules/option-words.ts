@@ -3,7 +3,7 @@ import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
 import { ruleKinds } from '@hazardwatch/shared/rule-parameters'
 import type { TFunction } from 'i18next'
 import { zhRules } from '../i18n/zh-rules.ts'
-import type { RuleField } from './rule-form.ts'
+import type { RuleField } from './rule-draft.ts'
 
 const isOption = (name: string): name is keyof typeof zhRules.ruleOption => Object.hasOwn(zhRules.ruleOption, name)
 const isQuality = (name: string): name is Quality => qualityCode(name) !== undefined

@@ -1,7 +1,8 @@
 import { rulePresets } from '@hazardwatch/shared/rule-presets'
 import { describe, expect, it } from 'vitest'
 import { presetDraft } from './preset-draft.ts'
-import { readDraft, type RuleDraft } from './rule-form.ts'
+import type { RuleDraft } from './rule-draft.ts'
+import { readDraft } from './rule-form.ts'
 
 const draft: RuleDraft = { enterprise: 'E', point: 'P', kind: 'rate', priority: 'blue', enabled: 'true', ackRequired: 'true', windowS: '60', cause: 'kept' }
 const fill = (id: string, index: number, unit: string): RuleDraft => {

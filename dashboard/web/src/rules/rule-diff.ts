@@ -1,19 +1,21 @@
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
-import { fieldText, type RuleField } from './rule-form.ts'
+import { sameValue, type RuleField } from './rule-draft.ts'
+
+type Value = AlarmRule[RuleField]
 
 export interface FieldChange {
   field: RuleField
-  /** As texts; empty = not set. */
-  before: string
-  after: string
+  /** Undefined or null = not set. */
+  before: Value
+  after: Value
 }
 
 /** @returns what differs between two rules, field by field, in the order of the contract; null is a rule that is not there. */
 export const diffRules = (before: AlarmRule | null, after: AlarmRule | null): FieldChange[] => {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]) as Set<RuleField>
   return [...names].flatMap((field) => {
-    const [old, fresh] = [fieldText(before?.[field]), fieldText(after?.[field])]
-    return old === fresh ? [] : [{ field, before: old, after: fresh }]
+    const [old, fresh] = [before?.[field], after?.[field]]
+    return sameValue(old ?? null, fresh ?? null) ? [] : [{ field, before: old, after: fresh }]
   })
 }
 

@@ -3,11 +3,11 @@ import { gateFields } from '@hazardwatch/shared/rule-gate'
 import { kindParameters, type RuleKind } from '@hazardwatch/shared/rule-parameters'
 import { rationaleFields } from '@hazardwatch/shared/rule-rationale'
 import { z } from 'zod'
+import { draftOf, isUnset, type RuleDraft, type RuleField } from './rule-draft.ts'
+import { formFault, schemaFaults, type FaultWord, type FieldFault } from './rule-faults.ts'
 
-export type RuleField = keyof AlarmRule
-
-/** How a field is written: a list is separated by commas, `choices` are several of a set, `json` has a form of its own, `kept` is not written by hand. */
-export type FieldInput = 'number' | 'text' | 'choice' | 'boolean' | 'list' | 'choices' | 'json' | 'kept'
+/** How a field is written; `kept` is not written by hand. */
+export type FieldInput = 'number' | 'text' | 'lines' | 'choice' | 'boolean' | 'choices' | 'point' | 'points' | 'rules' | 'schedule' | 'stateLimits' | 'stage' | 'condition' | 'kept'
 
 export const fieldGroups = ['what', 'condition', 'timing', 'armed', 'rationale'] as const
 export type FieldGroup = (typeof fieldGroups)[number]
@@ -21,24 +21,21 @@ export interface FormField {
   options: readonly string[]
 }
 
-/** What stands in the form, as texts. An empty text is a field that is left out. */
-export type RuleDraft = Readonly<Partial<Record<RuleField, string>>>
-
-export interface FieldFault {
-  /** Null: about the rule as a whole. */
-  field: RuleField | null
-  message: string
-}
-
 const identity: readonly RuleField[] = ['id', 'enterprise', 'point']
 const shape: Readonly<Record<string, z.core.$ZodType>> = AlarmRule.shape
+
+/** Fields with a control of their own. */
+const structured: { readonly [Field in RuleField]?: FieldInput } = {
+  sibling: 'point', others: 'points', suppressedBy: 'rules', schedule: 'schedule', stateLimits: 'stateLimits', activeWhile: 'stage', when: 'condition', model: 'kept',
+}
 
 /** The value behind defaults, optional and nullable. */
 const bare = (schema: z.core.$ZodType): z.core.$ZodType =>
   schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable ? bare(schema.unwrap()) : schema
 
 const inputOf = (name: RuleField): Pick<FormField, 'input' | 'options'> => {
-  if (name === 'model') return { input: 'kept', options: [] }
+  const own = structured[name]
+  if (own !== undefined) return { input: own, options: [] }
   const schema = bare(shape[name] ?? z.string())
   if (schema instanceof z.ZodNumber) return { input: 'number', options: [] }
   if (schema instanceof z.ZodBoolean) return { input: 'boolean', options: ['true', 'false'] }
@@ -46,16 +43,15 @@ const inputOf = (name: RuleField): Pick<FormField, 'input' | 'options'> => {
   if (schema instanceof z.ZodArray) {
     const element = bare(schema.element)
     if (element instanceof z.ZodEnum) return { input: 'choices', options: element.options.map(String) }
-    return { input: element instanceof z.ZodString ? 'list' : 'json', options: [] }
   }
-  return { input: schema instanceof z.ZodString ? 'text' : 'json', options: [] }
+  return { input: name in rationaleFields ? 'lines' : 'text', options: [] }
 }
 
 /** @returns the fields that a rule of this kind has, in the order of the form. */
 export const fieldsOf = (kind: RuleKind): FormField[] => {
   const { limit, required, optional } = kindParameters[kind]
   const field = (group: FieldGroup, needed: boolean) => (name: RuleField): FormField => ({ name, group, required: needed, ...inputOf(name) })
-  const gates = Object.keys(gateFields) as RuleField[]
+  const gates = (Object.keys(gateFields) as RuleField[]).filter((name) => limit !== 'none' || name !== 'stateLimits')
   const rationale = Object.keys(rationaleFields) as RuleField[]
   return [
     ...(['kind', 'priority', 'enabled'] as const).map(field('what', true)),
@@ -70,45 +66,29 @@ export const fieldsOf = (kind: RuleKind): FormField[] => {
   ]
 }
 
-/** @returns a value of a rule as it is written in the form and shown in a change. */
-export const fieldText = (value: unknown): string => {
-  if (value === undefined || value === null) return ''
-  if (Array.isArray(value) && value.every((part) => typeof part === 'string')) return value.join(', ')
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** Here blanks alone are nothing; a tag may be one. */
+const typed: ReadonlySet<FieldInput> = new Set(['number', 'text', 'lines'])
+
+type Numbers = { text: string; path: readonly string[] }
+type Fail = (fault: Numbers) => unknown
+
+const readNumber = (text: string, fail: Fail, path: readonly string[] = []): unknown => (Number.isFinite(Number(text)) ? Number(text) : fail({ text, path }))
+const bound = (text: string, fail: Fail, path: string): unknown => (text.trim() === '' ? null : readNumber(text.trim(), fail, [path]))
+
+/** Of the fields with a control of their own; everything else is kept as it is written. */
+const readStructured: { readonly [Field in RuleField]?: (value: never, fail: Fail) => unknown } = {
+  schedule: (windows: NonNullable<RuleDraft['schedule']>) => windows.map(({ days, from, to }) => ({ ...(days.length > 0 && { days }), from, to })),
+  stateLimits: (limits: NonNullable<RuleDraft['stateLimits']>, fail) =>
+    Object.fromEntries(Object.entries(limits).filter(([, text]) => text.trim() !== '').map(([state, text]) => [state, readNumber(text.trim(), fail, [state])])),
+  activeWhile: ({ point, low, high }: NonNullable<RuleDraft['activeWhile']>, fail) => ({ point, low: bound(low, fail, 'low'), high: bound(high, fail, 'high') }),
 }
 
-/** @returns the form filled with a rule. */
-export const draftOf = (rule: Partial<AlarmRule>): RuleDraft => Object.fromEntries(Object.entries(rule).map(([name, value]) => [name, fieldText(value)]))
-
-const WRONG = Symbol('wrong')
-
-const readField = (input: FieldInput, text: string): unknown => {
-  switch (input) {
-    case 'number':
-      return Number.isFinite(Number(text)) ? Number(text) : WRONG
-    case 'boolean':
-      return text === 'true'
-    case 'list':
-    case 'choices':
-      return text.split(',').map((part) => part.trim()).filter((part) => part !== '')
-    case 'json':
-    case 'kept':
-      return readJson(text)
-    case 'text':
-    case 'choice':
-      return text.trim()
-    default:
-      return input satisfies never
-  }
-}
-
-/** The id of another rule may stand for a whole condition, without the marks of JSON. */
-const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return /^[[{"]/.test(text.trim()) ? WRONG : text.trim()
-  }
+const readField = ({ name, input }: FormField, value: unknown, fail: Fail): unknown => {
+  const read = readStructured[name] as ((given: unknown, wrong: Fail) => unknown) | undefined
+  if (read !== undefined) return read(value, fail)
+  if (typeof value !== 'string') return value
+  if (input === 'number') return readNumber(value.trim(), fail)
+  return input === 'boolean' ? value === 'true' : value
 }
 
 /** The rule, or every fault of it. */
@@ -117,27 +97,33 @@ export type ReadDraft = { rule: AlarmRule; faults: [] } | { rule: undefined; fau
 /** Reads the form. Fields that the kind does not have are left out; every fault is told with its field. */
 export const readDraft = (draft: RuleDraft): ReadDraft => {
   const written: Record<string, unknown> = {}
-  for (const name of identity) written[name] = draft[name]?.trim()
+  for (const name of identity) written[name] = draft[name]
   const kind = AlarmRule.shape.kind.safeParse(draft.kind).data ?? 'H'
   const faults: FieldFault[] = []
-  for (const { name, input } of fieldsOf(kind)) {
-    const text = draft[name]?.trim() ?? ''
-    if (text === '') continue
-    const value = readField(input, text)
-    if (value === WRONG) faults.push({ field: name, message: input === 'number' ? `"${text}" is not a number` : 'this is not JSON' })
-    else written[name] = value
+  for (const field of fieldsOf(kind)) {
+    const value = draft[field.name]
+    if (isUnset(value) || (typed.has(field.input) && typeof value === 'string' && value.trim() === '')) continue
+    written[field.name] = readField(field, value, ({ text, path }) => {
+      faults.push(formFault(field.name, 'noNumber', text, path))
+      return 0
+    })
   }
   if (written.id === undefined || written.id === '') written.id = `${draft.enterprise ?? ''}/${draft.point ?? ''}/${kind}`
   const parsed = AlarmRule.safeParse(written)
-  const found = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => ({ field: fieldNamed(path[0]), message }))
   // Nothing is chosen yet: that is no fault of form.
-  if (written.point === undefined || written.point === '') faults.push({ field: 'point', message: 'choose the point that the rule watches' })
-  const all = [...faults, ...found.filter(({ field }) => !faults.some((fault) => fault.field === field))]
+  if (written.point === undefined || written.point === '') faults.push(formFault('point', 'noPoint'))
+  const found = parsed.success ? [] : schemaFaults(parsed.error.issues)
+  const all = [...faults, ...found.filter(({ field }) => !faults.some((fault) => fault.field === field))].filter(isFirst)
   return parsed.success && all.length === 0 ? { rule: parsed.data, faults: [] } : { rule: undefined, faults: all }
 }
 
-const fieldNamed = (name: unknown): RuleField | null => (typeof name === 'string' && name in shape ? (name as RuleField) : null)
+/** One fault at each place is enough. */
+const isFirst = (fault: FieldFault, index: number, all: readonly FieldFault[]): boolean => all.findIndex(({ field, path }) => field === fault.field && path.join('.') === fault.path.join('.')) === index
 
-/** @returns the faults that the service has found, `body.limit` or `body.0.limit`, at their fields. */
-export const serviceFaults = (faults: readonly { path: string; message: string }[]): FieldFault[] =>
-  faults.map(({ path, message }) => ({ field: fieldNamed(path.replace(/^body\.(?:\d+\.)?/, '').split('.')[0]), message }))
+const empty = new Set<FaultWord | undefined>(['missing', 'noPoint'])
+
+/** @returns faults that are worth showing before anybody has tried to save: what is merely still empty is not one. */
+export const urgentFaults = (faults: readonly FieldFault[]): FieldFault[] => faults.filter(({ words }) => !empty.has(words?.word))
+
+/** @returns the form of a new rule, with what most rules have. */
+export const newDraft = (enterprise: string): RuleDraft => ({ ...draftOf({ kind: 'H', priority: 'yellow', enabled: true, ackRequired: true }), enterprise })

@@ -1,0 +1,25 @@
+import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
+import type { RuleDraft, RuleField } from './rule-draft.ts'
+
+/** What counts where a field is left out, by kind; as the contract says. */
+const ofKind: Partial<Record<RuleKind, { readonly [Field in RuleField]?: string }>> = {
+  rate: { direction: 'either' },
+  deviation: { direction: 'either' },
+  baseline: { direction: 'up', riseS: '43200', fallS: '21600', warmUpS: '1800' },
+  anomaly: { panel: 'cheap' },
+  flatline: { tolerance: '0', minReadings: '10' },
+  count: { direction: 'up' },
+  accumulated: { direction: 'up' },
+  vote: { direction: 'up' },
+  video: { holdS: '300' },
+  forecast: { direction: 'up', confidence: '0.9', method: 'slope' },
+  health: { windowS: '3600', minReadings: '30' },
+}
+
+const ofAll: { readonly [Field in RuleField]?: string } = { deadband: '0', onDelayS: '0', offDelayS: '0' }
+
+/** @returns what counts where a field is left out; empty: nothing in particular. */
+export const standardValue = (field: RuleField, { kind, horizonS = '' }: RuleDraft): string => {
+  if (kind === 'forecast' && field === 'windowS') return Number(horizonS) > 0 ? String(2 * Number(horizonS)) : ''
+  return (ofKind as Readonly<Record<string, { readonly [Field in RuleField]?: string } | undefined>>)[kind ?? '']?.[field] ?? ofAll[field] ?? ''
+}
