@@ -7,7 +7,7 @@ import type { RuleField } from './rule-draft.ts'
 import { dayRuns, weekDays } from './schedule-week.ts'
 
 /** @returns days of the week as they are said: `周一至周五`. */
-export const daysText = (days: readonly number[], t: TFunction): string => {
+const daysText = (days: readonly number[], t: TFunction): string => {
   if (days.length === 0 || days.length === weekDays.length) return t('schedule.every')
   const name = (day: number): string => t(`schedule.day${(weekDays.find((known) => known === day) ?? 1)}`)
   return dayRuns(days).map(([from, to]) => (from === to ? name(from) : t('schedule.run', { from: name(from), to: name(to) }))).join(t('condition.comma'))
