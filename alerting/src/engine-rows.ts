@@ -91,9 +91,12 @@ const restoreAlarm = (engine: Engine, alarm: Alarm): void => {
 
 /** What hides a rule that is gone hides nothing. */
 const restoreOverlay = (engine: Engine, row: OverlayTable): void => {
-  if (!engine.book.rows.has(row.rule)) return
+  const rule = engine.book.rows.get(row.rule)
+  if (rule === undefined) return
   const overlay = overlayFromRow(row)
   putOverlay(engine.overlays, overlay)
+  const stage = engine.book.stages.get(rule)
+  if (stage !== undefined && overlay.causes['gate:stage'] !== undefined) stage.open = false
   const timer = unshelveTimer(overlay)
   if (timer !== undefined) setTimer(engine.timers, timer)
 }

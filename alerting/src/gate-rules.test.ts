@@ -112,6 +112,19 @@ describe('armed by the stage of a batch', () => {
     expect(state(engine)).toBe('suppressed')
   })
 
+  it('what was judged before a kill moves no gate when the log is replayed, and where it left the stage is known', () => {
+    const engine = engineWith(casting)
+    send(engine, 0, 5, 2)
+    send(engine, 1, 12)
+    takeChanges(engine)
+    for (const [at, value] of [[2, 3], [3, 5]] as const) judgeBatch(engine, batchOf(START + at * 1000, [{ point: 2, time: START + at * 1000, value }]), 'replay')
+    expect([takeChanges(engine).overlays, state(engine)]).toEqual([[], 'suppressed'])
+    send(engine, 4, 6, 2)
+    expect(takeChanges(engine).overlays).toEqual([])
+    send(engine, 5, 3, 2)
+    expect(state(engine)).toBe('unacknowledged')
+  })
+
   it('stage and reading of one batch are taken in their order', () => {
     const engine = engineWith(casting)
     send(engine, 0, 1, 2)

@@ -76,7 +76,9 @@ const judgeAgain = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, ro
   const quality = qualityOf(batch, row)
   for (let rule = book.firstOfPoint[point] ?? -1; rule !== -1; rule = book.nextOfRule[rule] ?? -1) {
     const mode = book.configs.mode[rule]
+    const stage = book.taps.get(rule)?.input === STAGE ? book.taps.get(rule) : undefined
     if (mode === SILENCE) endSilence(book, memory, rule, points.heardAt[point] ?? 0, batch.arrivedAt, time, findings)
+    else if (stage !== undefined) passStage(book, stage.rule, batch.value[row] ?? Number.NaN, quality)
     else if (mode !== OFF && mode !== LIMIT) hear(book, memory, rule, time, batch.value[row] ?? Number.NaN, quality, batch.arrivedAt, findings)
   }
   noteLive(points, point, time, quality, batch.arrivedAt)
@@ -112,14 +114,19 @@ const hear = (book: RuleBook, memory: JudgeMemory, row: number, time: number, va
   else if (detection.detector.due !== undefined) notePending(book, memory, rule)
 }
 
-/** The last good value says whether the stage is on in which the rule is armed. */
 const hearStage = (book: RuleBook, rule: number, time: number, value: number, quality: number, findings: Findings): void => {
+  const open = passStage(book, rule, value, quality)
+  if (open !== undefined) findings.stages.push({ row: rule, open, value, at: time, before: findings.live.length })
+}
+
+/** The last good value says whether the stage is on in which the rule is armed. @returns what it has changed to, if it has */
+const passStage = (book: RuleBook, rule: number, value: number, quality: number): boolean | undefined => {
   const stage = book.stages.get(rule)
-  if (stage === undefined || quality !== GOOD) return
+  if (stage === undefined || quality !== GOOD) return undefined
   const open = value >= stage.low && value <= stage.high
-  if (open === stage.open) return
+  if (open === stage.open) return undefined
   stage.open = open
-  findings.stages.push({ row: rule, open, value, at: time, before: findings.live.length })
+  return open
 }
 
 const judgeLate = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row: number, findings: Findings): void => {
