@@ -9,6 +9,7 @@ import { createForecastBook } from '@hazardwatch/alerting/forecast-book'
 import { createSourceLearner } from '@hazardwatch/alerting/learn-source/learn-source'
 import { createModelPictures } from '@hazardwatch/alerting/picture/model-pictures'
 import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
+import { gatewaysOfPoints } from '@hazardwatch/ingest/accounts/account-rows'
 import { startIngest, type Ingest } from '@hazardwatch/ingest/app'
 import { parseBrokerUrl } from '@hazardwatch/ingest/external-broker/broker-url'
 import { createStoreMaintenance, type StoreMaintenance } from '@hazardwatch/ingest/maintain-store'
@@ -74,13 +75,14 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
 
   // The three know each other only through what is handed over here; the feed comes last and hears nothing before it is there.
   const feed: { server?: DashboardServer } = {}
+  const accounts = createAccountRecords(records)
   const alerting: Alerting = await startAlerting({
-    ledger, records: createAlarmRecords(records), readings: spool.log, store, regions, shelveMaxS: config.shelveMaxHours * 3600, clock: systemClock, log, subscribers: { feed: (change) => { feed.server?.receiveChange(change) } },
+    ledger, records: createAlarmRecords(records), readings: spool.log, store, gatewayOfPoint: gatewaysOfPoints(await accounts.marks()), regions, shelveMaxS: config.shelveMaxHours * 3600, clock: systemClock, log, subscribers: { feed: (change) => { feed.server?.receiveChange(change) } },
   })
   lifecycle.onStop('alerting', alerting.stop)
   const ingest: Ingest = await startIngest({
     ledger, store, spool, clock: systemClock, log, broker: await chooseBroker(config), sparkplugHost: config.sparkplugHost,
-    plant: { ledger, records: createEventRecords(records) }, records: { quarantine: createQuarantineRecords(records), deadLetterFolder: join(config.dataDir, 'dead-letters') }, accounts: createAccountRecords(records),
+    plant: { ledger, records: createEventRecords(records) }, records: { quarantine: createQuarantineRecords(records), deadLetterFolder: join(config.dataDir, 'dead-letters') }, accounts, gateways: { heard: alerting.hearGateway, left: alerting.gatewayLeft },
     ...(config.hj212Port !== 0 && { hj212: { host: config.mqttHost, port: config.hj212Port } }),
     subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch) } }],
   })

@@ -22,6 +22,9 @@ import { keepWhatIsKeptSeldom, restoreEngine } from './engine-rows.ts'
 import { endDryRuns } from './end-dry-run.ts'
 import { createEngine, takeChanges, type Engine } from './engine-state.ts'
 import { refreshGates } from './gate-rules.ts'
+import { followGateways } from './gateways/follow-gateways.ts'
+import { gatewayOf } from './gateways/gateway-book.ts'
+import { noteLeft, remakeRules, restoreGateways } from './gateways/watch-gateways.ts'
 import { hearEvents } from './hear-events.ts'
 import { createSituation, noteAlarm, noteOverlay, notePoint, type Situation } from './follow-situation.ts'
 import { createAlarmKeeper } from './keep-alarms.ts'
@@ -53,6 +56,8 @@ export interface AlertingOptions {
   readings: ReadingLog
   /** Where stored readings can be read: asked for suggestions about nuisances only, never for judging. */
   store: Pick<ReadingStore, 'history'>
+  /** Through which gateway each point was heard before this start; what is not there is as the ledger says. */
+  gatewayOfPoint: Iterable<readonly [point: number, gateway: string]>
   /** Longest shelving. */
   shelveMaxS: number
   /** By name; each is told of every durable change. */
@@ -69,6 +74,10 @@ export interface Alerting {
   receive: (batch: ReadingBatch) => void
   /** Takes stored events of the plants, in the order of their ids. */
   hearEvents: (events: readonly PlantEvent[]) => void
+  /** Messages of a gateway (its code, or `native`) have brought readings of these points: what falls silent with it is covered by it. */
+  hearGateway: (gateway: string, points: Iterable<number>) => void
+  /** A gateway said that it goes. @param at wall time, epoch ms */
+  gatewayLeft: (enterprise: string, gateway: string, at: number) => void
   /** Id of the last of them that was taken before this start; undefined = none ever. */
   eventsTo: number | undefined
   /** Resolves when everything that has changed until now is durable and announced. */
@@ -81,6 +90,8 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   const { ledger, records, regions, clock, log } = options
   const engine = createEngine()
   const situation = createSituation()
+  const through = followGateways(engine, ledger)
+  for (const [point, gateway] of options.gatewayOfPoint) through.hear(point, gateway)
   const eventsTo = await restore(engine, situation, options)
   const announcer = createAnnouncer({ situation, ledger, regions, subscribers: options.subscribers, clock, log })
   announcer.recall((await records.kpiRows(clock() - FLOOD_MEMORY_MS, clock(), undefined)).sort((a, b) => (a.annunciatedAt ?? 0) - (b.annunciatedAt ?? 0)))
@@ -96,6 +107,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   advanceEngine(engine, clock())
   await keeper.flush()
   const follow = (change: LedgerChange): void => {
+    through.follow(change)
     followLedger(engine, situation, ledger, change, clock())
     announcer.risk()
     void keeper.flush()
@@ -124,6 +136,8 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
       hearEvents(engine, events, clock())
       void keeper.flush()
     },
+    hearGateway: (gateway, points) => { for (const point of points) through.hear(point, gateway) },
+    gatewayLeft: (enterprise, gateway, at) => { noteLeft(engine, enterprise, gateway, at) },
     eventsTo,
     flush: keeper.flush,
     stop: async () => {
@@ -143,8 +157,10 @@ const restore = async (engine: Engine, situation: Situation, { ledger, records, 
   for (const point of ledger.points()) notePoint(situation, point, false)
   const stored = await records.load()
   await restorePlace(engine, stored.readingsTo, readings.position(), records, now)
+  remakeRules(engine, stored.memories, now)
   for (const alarm of stored.open) noteAlarm(situation, alarm)
   restoreEngine(engine, stored)
+  restoreGateways(engine, now)
   for (const overlay of [...engine.overlays.held.values(), ...engine.overlays.suppressed.values()]) noteOverlay(situation, overlay, false)
   const heardAt = stored.clocks.reduce((latest, point) => Math.max(latest, point.heard_at), 0)
   if (now - heardAt > BRIEF_ABSENCE_MS) engine.memory.deafUntil = now
@@ -184,8 +200,9 @@ const noInputs: (NumberedPoint | undefined)[] = []
 const inputsOf = (ledger: Ledger, rule: AlarmRule): (NumberedPoint | undefined)[] => rule.others === undefined && rule.sibling === undefined && rule.activeWhile === undefined ? noInputs :
   [...otherInputs(rule), ...(rule.activeWhile === undefined ? [] : [rule.activeWhile.point])].map((tag) => ledger.point(rule.enterprise, tag))
 
-/** What a rule watches: a point, or a camera in the shape of one. */
+/** What a rule watches: a point, or a camera or gateway in the shape of one. */
 const watchedBy = (engine: Engine, ledger: Ledger, rule: AlarmRule): NumberedPoint | undefined => {
+  if (rule.kind === 'gateway') return gatewayOf(engine.gateways, rule.enterprise, rule.point).point
   if (rule.kind !== 'video') return ledger.point(rule.enterprise, rule.point)
   const camera = ledger.camera(rule.enterprise, rule.point)
   return camera && cameraPoint(engine, camera)

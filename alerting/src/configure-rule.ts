@@ -10,6 +10,7 @@ import { createDetection, forgetCells } from './detection.ts'
 import { endDryRun } from './end-dry-run.ts'
 import type { Engine } from './engine-state.ts'
 import { isGated, ruleInState, setGates } from './gate-book.ts'
+import { gatewayOf, memberOf, ownRuleId } from './gateways/gateway-book.ts'
 import { listen, passOnConditions, stopListening, tellListeners } from './hear-conditions.ts'
 import { endOverlays, linkCauses } from './hide-alarm.ts'
 import { createFindings, notePending, renewLate } from './judge-memory.ts'
@@ -59,11 +60,22 @@ const putInForce = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: 
     const key = pointKey(point.enterprise, point.tag)
     engine.videoRules.set(key, (engine.videoRules.get(key) ?? new Set()).add(rule.id))
   }
+  if (rule.kind === 'gateway') putGatewayRule(engine, rule, now)
+  const through = rule.kind === 'silence' ? memberOf(engine.gateways, point.number) : undefined
+  if (through !== undefined) through.quietMs = Number.NaN
   engine.changes.rules.add(rule.id)
   if (rule.reAlarmS !== null) renewReAlarm(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.reAlarmS)
   linkCauses(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.suppressedBy ?? [], now)
   if (renewLate(engine.book, engine.memory, row, moved)) engine.changes.lateRules.add(rule.id)
   if (moved) engine.lateAlarms.delete(rule.id)
+}
+
+/** A rule that somebody writes takes the place of the gateway's own. */
+const putGatewayRule = (engine: Engine, { id, enterprise, point }: AlarmRule, now: number): void => {
+  const gateway = gatewayOf(engine.gateways, enterprise, point)
+  const before = gateway.ruleId
+  gateway.ruleId = id
+  if (before !== id && before === ownRuleId(gateway)) retireRule(engine, before, now)
 }
 
 /** An alarm that stands acknowledged asks again when the rule now says so. */
@@ -101,6 +113,7 @@ export const retireRule = (engine: Engine, id: string, now: number): void => {
   standDown(engine, id, now)
   uncover(engine, id, now)
   if (engine.book.rules[row]?.when !== undefined) stopListening(engine.book, id)
+  if (engine.book.rules[row]?.kind === 'gateway') for (const gateway of engine.gateways.gateways) if (gateway.ruleId === id) gateway.ruleId = undefined
   dropRule(engine.book, id)
   engine.memory.pending.delete(row)
   engine.memory.late.delete(row)

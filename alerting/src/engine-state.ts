@@ -4,6 +4,7 @@ import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { createAlarmBook, type AlarmBook } from './alarm-book.ts'
 import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
 import { createGateBook, type GateBook } from './gate-book.ts'
+import { createGatewayBook, type GatewayBook } from './gateways/gateway-book.ts'
 import { createJudgeMemory, type JudgeMemory } from './judge-memory.ts'
 import { createOverlayBook, type OverlayBook, type Slot } from './overlay-book.ts'
 import { createRuleBook, type RuleBook } from './rule-book.ts'
@@ -35,6 +36,8 @@ export interface Engine {
   dryAlarms: Map<string, Alarm>
   /** Rules that are not always armed. */
   gates: GateBook
+  /** Through what the points come, and what is covered because it has failed. */
+  gateways: GatewayBook
   /** Ids of the rules on a camera, by `ENT/CAMERA`. */
   videoRules: Map<string, Set<string>>
   changes: EngineChanges
@@ -69,6 +72,7 @@ export const createEngine = (): Engine => ({
   lateAlarms: new Map(),
   dryAlarms: new Map(),
   gates: createGateBook(),
+  gateways: createGatewayBook(),
   videoRules: new Map(),
   changes: emptyChanges(),
 })

@@ -90,7 +90,8 @@ const coverSlot = (engine: Engine, slot: Slot, rule: string, now: number): void 
 
 const causeOf = (rule: string): string => `alarm ${rule}`
 
-const stands = (engine: Engine, rule: string): boolean => {
+/** @returns whether the alarm of a rule is one that covers others */
+export const stands = (engine: Engine, rule: string): boolean => {
   const row = engine.book.rows.get(rule)
   const point = engine.points.get(row === undefined ? -1 : engine.book.points[row] ?? -1)
   const alarm = point && currentAlarm(engine.alarms, { rule, enterprise: point.enterprise, point: point.tag })

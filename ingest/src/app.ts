@@ -42,6 +42,8 @@ export interface IngestOptions {
   /** Where HJ 212 boxes connect (port 0 = any free one); left out = nowhere. */
   hj212?: { host: string; port: number }
   subscribers: readonly ReadingSubscriber[]
+  /** Who wants to know through which gateway a point comes, and which gateway says that it goes. */
+  gateways?: { heard: (gateway: string, points: readonly number[]) => void; left: (enterprise: string, gateway: string, at: number) => void }
   /** Where names and messages go that are not accepted. */
   records: SideTrackOptions['records']
   /** Where video, work, commitment and status go. */
@@ -71,13 +73,13 @@ export interface Ingest {
 }
 
 /** Wires the path of a reading: receive, decode, validate, reject, store beside forward. Throws BrokerListenError or Hj212ListenError. */
-export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, sparkplugHost, hj212: boxes, subscribers, plant, records, accounts: kept }: IngestOptions): Promise<Ingest> => {
+export const startIngest = async ({ ledger, store, spool, clock, log, broker: choice, sparkplugHost, hj212: boxes, subscribers, plant, records, accounts: kept, gateways: watchers }: IngestOptions): Promise<Ingest> => {
   const stats = createIngestStats(clock)
   const forward = createForwardReadings(subscribers, log, stats)
   const tell = (topic: string, payload: string | Uint8Array): void => {
     broker.publish(topic, payload).catch((error: unknown) => { log.warn({ topic, err: String(error) }, 'a notice could not be published') })
   }
-  const accounts = await startAccounts({ ledger, records: kept, log: spool.senders, clock, logger: log, every })
+  const accounts = await startAccounts({ ledger, records: kept, log: spool.senders, clock, logger: log, every, ...(watchers && { onOwners: watchers.heard }) })
   const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats, clock, countDuplicates: accounts.countDuplicates, spoolEnd: spool.readings.position() })
   const started: { broker?: Broker } = {}
   const gateways = createGatewayRoutes(ledger, () => { started.broker?.subscribe(filters()) })
@@ -85,7 +87,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
   const aside = await startSideTracks({ registry: ledger, gateways, records, spool, publish: tell, stats, clock, log, every })
   const { reject, setAside, readAfterAll, noteDevice } = aside
   const plausibility = createPlausibility(ledger)
-  const { take, takeDecoded, note } = createMessagePath({ registry: ledger, reject, setAside, readAfterAll, plausibility, forward, spool: spool.readings, stats, accounts })
+  const { take, takeDecoded, note } = createMessagePath({ registry: ledger, reject, setAside, readAfterAll, plausibility, forward, spool: spool.readings, stats, accounts, ...(watchers && { onLeft: watchers.left }) })
   const events = await startPlantEvents({ ...plant, reject, setAside, kept: () => spool.readings.kept(), stats, note, clock, log, every })
   const answer = ({ topic, payload }: Reply): void => { tell(topic, payload) }
   const receive = createReceiveMessage({ take, takeEvent: events.take, gateways, answer, spool: spool.readings, clock, log })

@@ -30,6 +30,8 @@ export interface AccountsOptions {
   logger: Pick<Log, 'error'>
   /** Repeats until its result is called. */
   every: (ms: number, run: () => void) => () => void
+  /** Told which points have come through another gateway than before. */
+  onOwners?: (gateway: string, points: readonly number[]) => void
 }
 
 export interface Accounts {
@@ -47,9 +49,10 @@ export interface Accounts {
  * The accounts of enterprises and gateways over restarts: what was kept, and behind it what the spool has more. They are written every few seconds,
  * each enterprise with the position up to which it is counted, so that nothing counts twice whenever the process is killed.
  */
-export const startAccounts = async ({ ledger, records, log, clock, logger, every }: AccountsOptions): Promise<Accounts> => {
+export const startAccounts = async ({ ledger, records, log, clock, logger, every, onOwners }: AccountsOptions): Promise<Accounts> => {
   const startedAt = clock()
   const book = new AccountBook(ledger, startedAt)
+  book.onOwners = onOwners
   restoreBook(book, await records.load(chinaDay(startedAt - LOADED_DAYS * DAY_MS)), startedAt)
   const stopFollowing = book.follow(clock)
   let counted = 0

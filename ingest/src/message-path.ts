@@ -1,3 +1,4 @@
+import { NATIVE_GATEWAY } from '@hazardwatch/shared/gateway-profile'
 import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { correctClock } from './correct-clock.ts'
 import type { Reply } from './decode/decode-target.ts'
@@ -9,7 +10,7 @@ import type { ForwardReadings } from './forward-reading.ts'
 import type { IngestStats } from './ingest-stats.ts'
 import type { Accounts } from './keep-accounts.ts'
 import { addRows, createMessageGroup, type MessageGroup } from './message-group.ts'
-import { addSender, NATIVE_GATEWAY } from './message-senders.ts'
+import { addSender } from './message-senders.ts'
 import type { Refusals } from './refusals.ts'
 import type { RejectReadings } from './reject-reading.ts'
 import type { MessageOrigin, SetAside } from './set-aside.ts'
@@ -51,6 +52,8 @@ export interface Hops {
   spool: Pick<SpoolReadings, 'spool' | 'position'>
   stats: IngestStats
   accounts: Pick<Accounts, 'count' | 'correctionOf'>
+  /** A gateway said that it goes. */
+  onLeft?: (enterprise: string, gateway: string, at: number) => void
 }
 
 /** A group is handed on when its turn is over, or when it has so many rows: judging them takes a few ms. */
@@ -72,7 +75,7 @@ const correctionOf = ({ enterprise, gateway }: MessageOrigin, accounts: Hops['ac
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
  */
-export const createMessagePath = ({ registry, reject, setAside, readAfterAll, plausibility, forward, spool, stats, accounts }: Hops): MessagePath => {
+export const createMessagePath = ({ registry, reject, setAside, readAfterAll, plausibility, forward, spool, stats, accounts, onLeft }: Hops): MessagePath => {
   const scratch = createBatch(4_096, 0)
   const unknown = createUnknownNames()
   let open: MessageGroup | undefined
@@ -114,6 +117,7 @@ export const createMessagePath = ({ registry, reject, setAside, readAfterAll, pl
     if (tags !== undefined) addSender(group.senders, { enterprise, gateway: gateway?.code ?? NATIVE_GATEWAY, rows: batch.count, bytes, correction, left: session?.left ?? false, future: decoded.future, refusals })
     if (group.batch.count >= GROUP_MAX_ROWS) handOn(group)
     if (session?.read !== undefined) readAfterAll?.(session.read, group.durable)
+    if (session?.left === true && tags !== undefined) onLeft?.(enterprise, gateway?.code ?? NATIVE_GATEWAY, arrivedAt)
     if (session !== undefined && session.stale.count > 0) {
       if (open === group) handOn(group)
       markStale(session.stale, spool, forward)
@@ -129,6 +133,7 @@ export const createMessagePath = ({ registry, reject, setAside, readAfterAll, pl
   }
   const note: NoteMessage = ({ enterprise, arrivedAt }, bytes, refusals, left) => {
     addSender(groupFor(arrivedAt).senders, { enterprise, gateway: NATIVE_GATEWAY, rows: 0, bytes, correction: 0, left, refusals })
+    if (left) onLeft?.(enterprise, NATIVE_GATEWAY, arrivedAt)
   }
   return { take, takeDecoded, note }
 }

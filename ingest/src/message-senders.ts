@@ -34,9 +34,6 @@ export interface SentMessage {
   refusals: Pick<Refusals, 'count' | 'byReason'>
 }
 
-/** The code under which the native topics and HTTP of an enterprise are counted. A profile of this code is counted with them. */
-export const NATIVE_GATEWAY = 'native'
-
 export const createMessageSenders = (): MessageSenders => ({ count: 0, enterprise: [], gateway: [], messages: [], rows: [], bytes: [], correction: [], left: [], future: [], refused: [] })
 
 export const addSender = (senders: MessageSenders, { enterprise, gateway, rows, bytes, correction, left, future = 0, refusals }: SentMessage): void => {

@@ -16,7 +16,7 @@ const ledger = await openLedger(records)
 const alerting = await startAlerting({
   ledger, records: createAlarmRecords(records), readings: { replay: () => Promise.resolve(), position: () => 0, keep: () => Promise.resolve() },
   store: { history: () => Promise.resolve({ raw: true, points: [] }) },
-  regions, subscribers: {}, clock: () => Date.now(), log: createLog('silent'), shelveMaxS: 86_400,
+  gatewayOfPoint: [], regions, subscribers: {}, clock: () => Date.now(), log: createLog('silent'), shelveMaxS: 86_400,
 })
 const seconds = (performance.now() - began) / 1000
 const { user, system } = process.cpuUsage(cpu)

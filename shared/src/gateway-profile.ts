@@ -11,6 +11,9 @@ export const gatewayFormats = ['native', 'neuron', 'thingsboard-device', 'things
 /** Code of a gateway within its enterprise. */
 export const GatewayCode = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'use 1 to 64 letters, digits, "-", "_" or "."').brand<'GatewayCode'>()
 
+/** The code under which the native topics and HTTP of an enterprise count as one gateway. A profile of this code is counted with them. */
+export const NATIVE_GATEWAY = 'native'
+
 /** Deep enough for every format; what a topic costs to look up grows with it. */
 const LEVELS_MAX = 16
 

@@ -10,7 +10,7 @@ import { StoredModel } from './source-model.ts'
 /** Kinds that compare the value itself with a limit. */
 export const limitKinds = ['LL', 'L', 'H', 'HH'] as const
 
-export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'anomaly', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'combination', 'video', 'drift', 'forecast', 'health', 'multivariate', 'changepoint'] as const
+export const ruleKinds = [...limitKinds, 'rate', 'deviation', 'baseline', 'anomaly', 'flatline', 'silence', 'fault', 'range', 'count', 'accumulated', 'twa', 'vote', 'combination', 'video', 'drift', 'forecast', 'health', 'multivariate', 'changepoint', 'gateway'] as const
 export const RuleKind = z.enum(ruleKinds)
 export type RuleKind = z.infer<typeof RuleKind>
 
@@ -62,7 +62,7 @@ const kindFields = {
   horizonS: Seconds.optional().describe('forecast: seconds ahead within which the limit is expected to be reached'),
   confidence: z.number().min(0.6).max(0.999).optional().describe('forecast, changepoint: confidence from which it alarms; left out = 0.9'),
   method: z.enum(['slope', 'holt']).optional().describe('forecast: a robust line (slow leaks, ramps) or damped smoothing (trends that fade); left out = slope'),
-  afterS: Seconds.optional().describe('silence: seconds without any reading, on our clock; vote: after which a channel counts as bad, left out = three of its intervals'),
+  afterS: Seconds.optional().describe('silence: seconds without any reading, on our clock; vote: after which a channel counts as bad, left out = three of its intervals; gateway: seconds without any reading, left out = found by the intervals of its points'),
 }
 
 export const ruleParameters = { ...anyRule, ...kindFields }
@@ -102,6 +102,7 @@ export const kindParameters: Record<RuleKind, KindParameters> = {
   forecast: { limit: 'required', required: ['horizonS'], optional: ['windowS', 'direction', 'confidence', 'method'] },
   multivariate: { limit: 'optional', required: ['others', 'everyS'], optional: ['model'] },
   changepoint: { limit: 'none', required: [], optional: ['confidence'] },
+  gateway: { limit: 'none', required: [], optional: ['afterS'] },
   health: { limit: 'none', required: [], optional: ['low', 'high', 'windowS', 'minReadings'] },
 }
 

@@ -40,7 +40,7 @@ const SOURCE_DEADBAND = 0.2
 /** Confidence from which a forecast alarms when the rule does not say. */
 const FORECAST_CONFIDENCE = 0.9
 
-/** @returns the detector of a rule; undefined for limits, which compare the value itself, and for silence, which is of the wall clock. */
+/** @returns the detector of a rule; undefined for limits, which compare the value itself, and for silences of points and gateways, which are of the wall clock. */
 export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | undefined => {
   const { deadband } = rule
   const limit = rule.limit ?? Number.NaN
@@ -52,6 +52,7 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
     case 'H':
     case 'HH':
     case 'silence':
+    case 'gateway':
       return undefined
     case 'rate':
       return rateDetector({ limit, deadband, windowMs, direction })

@@ -68,7 +68,7 @@ export const openEngineRoom = async (more: Record<string, (change: EngineChange)
     const ledger = await openLedger(temporary.records)
     if (ledger.enterprises().length === 0) await fill(ledger)
     const subscribers = { ...more, test: (change: EngineChange) => { changes.push(change) } }
-    return { ledger, alerting: await startAlerting({ ledger, records: createAlarmRecords(temporary.records), readings, store: nothingStored, regions, shelveMaxS: 86_400, subscribers, clock: clock.now, log }) }
+    return { ledger, alerting: await startAlerting({ ledger, records: createAlarmRecords(temporary.records), readings, store: nothingStored, gatewayOfPoint: [], regions, shelveMaxS: 86_400, subscribers, clock: clock.now, log }) }
   }
   const room: EngineRoom = {
     ...await start(), changes, clock, logged,

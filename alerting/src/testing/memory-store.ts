@@ -11,6 +11,8 @@ export const createMemoryStore = () => {
   const alarms = new Map<string, string>()
   const all = <Row>(rows: Iterable<string>): Row[] => [...rows].map((row) => JSON.parse(row) as Row)
   return {
+    /** Rules whose memory is kept. */
+    rules: () => all<RuleMemoryTable>(memories.values()),
     keep: (engine: Engine): void => {
       const changes = takeChanges(engine)
       for (const { alarm } of changes.transitions) alarms.set(alarm.id, JSON.stringify(alarm))

@@ -45,6 +45,8 @@ export class AccountBook {
   readonly coverage: PointCoverage = createPointCoverage()
   /** This service itself: its online time is what the others' is a share of. */
   readonly service: SenderAccount
+  /** Told which points have come through another gateway than before. */
+  onOwners: ((gateway: string, points: readonly number[]) => void) | undefined
   private readonly ledger: AccountLedger
   private readonly accounts: SenderAccount[] = []
   /** Of the run that was counted last. */
@@ -82,7 +84,7 @@ export class AccountBook {
       const enterprise = this.enterprises.get(senders.enterprise[run] ?? '')
       if (enterprise !== undefined && until > enterprise.until) {
         const gateway = this.gatewayOf(enterprise, senders.gateway[run] ?? '', batch.arrivedAt)
-        this.countRows(batch, row, end, gateway.number)
+        this.countRows(batch, row, end, gateway)
         this.countRun(batch, senders, run, enterprise, gateway)
       }
       row = end
@@ -184,10 +186,11 @@ export class AccountBook {
   }
 
   /** The one loop over readings: columns only. */
-  private countRows(batch: ReadingBatch, start: number, end: number, owner: number): void {
+  private countRows(batch: ReadingBatch, start: number, end: number, { number: owner, gateway }: SenderAccount): void {
     const { point, time, historical, arrivedAt } = batch
     const { coverage } = this
     let { newest: newestOf, holeBeyond, owner: ownerOf } = coverage
+    const moved: number[] = []
     let [late, outOfOrder, newest, oldest] = [0, 0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
     for (let row = start; row < end; row++) {
       const at = point[row] ?? 0
@@ -205,11 +208,15 @@ export class AccountBook {
         fillHole(coverage, at, read)
       }
       if (read < oldest) oldest = read
-      if (ownerOf[at] !== owner) ownerOf[at] = owner
+      if (ownerOf[at] !== owner) {
+        ownerOf[at] = owner
+        moved.push(at)
+      }
       const isHistorical = historical !== null && historical[row] === 1
       if (isHistorical || arrivedAt - read > LATE_MS) late++
       if (!isHistorical && read > newest) newest = read
     }
+    if (moved.length > 0) this.onOwners?.(gateway, moved)
     this.late = late
     this.outOfOrder = outOfOrder
     this.newest = newest

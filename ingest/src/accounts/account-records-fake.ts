@@ -8,6 +8,7 @@ export const createAccountRecordsFake = () => {
     [...rows.values()].filter((row) => row.enterprise === enterprise && row.gateway === gateway && row.day >= from && row.day <= to)
   const records: AccountRecords = {
     load: async (day) => ({ marks: [...tables.marks.values()], states: [...tables.states.values()], days: [...tables.days.values()].filter((row) => row.day >= day) }),
+    marks: async () => [...tables.marks.values()],
     commit: async ({ marks, states, days, completeness }) => {
       if (state.failure !== undefined) throw state.failure
       for (const row of marks) tables.marks.set(row.enterprise, row)

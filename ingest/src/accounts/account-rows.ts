@@ -1,10 +1,10 @@
 import type { AccountCommit, AccountRecords } from '@hazardwatch/shared/node/records/account-records'
-import type { SenderCompletenessTable, SenderDayTable, SenderStateTable } from '@hazardwatch/shared/node/records/sender-tables'
+import type { AccountMarkTable, SenderCompletenessTable, SenderDayTable, SenderStateTable } from '@hazardwatch/shared/node/records/sender-tables'
 import { rejectionReasons } from '@hazardwatch/shared/rejection'
 import { chinaDay, chinaDayEnd } from '../china-day.ts'
 import type { AccountBook, EnterpriseAccount } from './account-book.ts'
 import { restoreSkew, skewRow } from './measure-skew.ts'
-import { coverageRow, dropOldHoles, expectationOf, restoreCoverage, type Expectation } from './point-coverage.ts'
+import { coverageHead, coverageRow, dropOldHoles, expectationOf, restoreCoverage, type Expectation } from './point-coverage.ts'
 import { COUNTER, type SenderAccount } from './sender-account.ts'
 
 const DAY_MS = 86_400_000
@@ -111,10 +111,28 @@ export const restoreBook = (book: AccountBook, { marks, states, days }: Awaited<
     const enterprise = book.enterpriseOf(mark.enterprise, at)
     enterprise.until = mark.counted_to
     const owners = (JSON.parse(mark.gateways) as string[]).map((code) => book.gatewayOf(enterprise, code, at).number)
-    const bytes = Uint8Array.from(Buffer.from(mark.points, 'base64'))
-    const numbers = new Float64Array(bytes.buffer, 0, Math.floor(bytes.length / 8))
+    const numbers = numbersOf(mark.points)
     for (let place = 0; place < numbers.length;) place = restoreCoverage(book.coverage, numbers, place, (owner) => owners[owner] ?? -1)
   }
+}
+
+/** Through which gateway each point was heard last, of what is kept. */
+export const gatewaysOfPoints = (marks: readonly AccountMarkTable[]): [point: number, gateway: string][] => marks.flatMap((mark) => {
+  const codes = JSON.parse(mark.gateways) as string[]
+  const numbers = numbersOf(mark.points)
+  const found: [number, string][] = []
+  for (let place = 0; place < numbers.length;) {
+    const { point, owner, next } = coverageHead(numbers, place)
+    const code = codes[owner]
+    if (code !== undefined) found.push([point, code])
+    place = next
+  }
+  return found
+})
+
+const numbersOf = (text: string): Float64Array => {
+  const bytes = Uint8Array.from(Buffer.from(text, 'base64'))
+  return new Float64Array(bytes.buffer, 0, Math.floor(bytes.length / 8))
 }
 
 const senderOf = (book: AccountBook, enterprise: string, gateway: string, at: number): SenderAccount => {

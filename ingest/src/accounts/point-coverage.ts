@@ -169,6 +169,12 @@ export const coverageRow = (coverage: PointCoverage, point: number, owner: numbe
   return [point, coverage.since[point] ?? Number.POSITIVE_INFINITY, coverage.newest[point] ?? Number.NEGATIVE_INFINITY, owner, holes.length, closed.length, ...holes, ...closed]
 }
 
+/** @returns which point {@link coverageRow} wrote there, its owner as it was numbered, and where the next one begins */
+export const coverageHead = (row: Float64Array, at: number): { point: number; owner: number; next: number } => {
+  const [point = 0, , , owner = -1, holes = 0, closed = 0] = row.subarray(at, at + 6)
+  return { point, owner, next: at + 6 + holes + closed }
+}
+
 /** Reads one point from where {@link coverageRow} wrote it. @returns where the next one begins; `owner` gets what was written. */
 export const restoreCoverage = (coverage: PointCoverage, row: Float64Array, at: number, own: (owner: number) => number): number => {
   const [point = 0, since = 0, newest = 0, owner = -1, holes = 0, closed = 0] = row.subarray(at, at + 6)

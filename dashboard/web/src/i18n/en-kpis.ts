@@ -14,7 +14,7 @@ export const enKpis = {
   group: {
     bySource: 'By source', count: 'Alarms: {{count}}', unacknowledged: '{{count}} not acked', earliest: 'Earliest', label: '{{level}}, {{source}}, {{where}}, {{count}}, {{waiting}}, began with {{first}}',
   },
-  hiding: { covered: 'Covered by a cause', coveredBy: 'not told while “{{alarms}}” stands', byCause: 'by its cause' },
+  hiding: { covered: 'Covered by a cause', coveredByGateway: 'not told while gateway {{gateways}} is lost', coveredBy: 'not told while “{{alarms}}” stands', byCause: 'by its cause' },
   verdict: { met: 'met', missed: 'not met', few: 'too few to judge', none: 'no target' },
   actor: {
     actor: 'Point and rule', alarms: 'Alarms', ofAll: 'Share', transitions: 'Most changes in a minute', brief: 'Fleeting', suggestion: 'Suggestion', chatters: 'chattering', briefOf: '{{count}} of {{all}}',

@@ -8,7 +8,7 @@ export const enWords = {
     unknown: 'Unknown',
     none: 'No hazard source',
   },
-  kind: { LL: 'low-low', L: 'low', H: 'high', HH: 'high-high', rate: 'rate of change', deviation: 'deviation', baseline: 'off baseline', anomaly: 'unusual', flatline: 'stuck', silence: 'silence', fault: 'instrument fault', range: 'out of range', count: 'number of excursions', accumulated: 'time beyond the limit', twa: 'time-weighted average', vote: 'vote', combination: 'combination', video: 'video event', drift: 'drift', forecast: 'forecast', health: 'instrument health', multivariate: 'source out of the ordinary', changepoint: 'change of regime' },
+  kind: { LL: 'low-low', L: 'low', H: 'high', HH: 'high-high', rate: 'rate of change', deviation: 'deviation', baseline: 'off baseline', anomaly: 'unusual', flatline: 'stuck', silence: 'silence', fault: 'instrument fault', range: 'out of range', count: 'number of excursions', accumulated: 'time beyond the limit', twa: 'time-weighted average', vote: 'vote', combination: 'combination', video: 'video event', drift: 'drift', forecast: 'forecast', health: 'instrument health', multivariate: 'source out of the ordinary', changepoint: 'change of regime', gateway: 'gateway lost' },
   state: {
     normal: 'Returned',
     unacknowledged: 'Unacknowledged',

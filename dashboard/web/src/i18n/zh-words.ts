@@ -1,7 +1,7 @@
 /** The names of what stands in the contracts: one for each value. */
 export const zhWords = {
   level: { red: '重大', orange: '较大', yellow: '一般', blue: '低', unknown: '未知', none: '无危险源' },
-  kind: { LL: '低低', L: '低', H: '高', HH: '高高', rate: '变化率', deviation: '偏差', baseline: '偏离基线', anomaly: '异常', flatline: '卡死', silence: '静默', fault: '仪表故障', range: '超量程', count: '频次', accumulated: '累计超限', twa: '时间加权平均', vote: '表决', combination: '组合条件', video: '视频事件', drift: '漂移', forecast: '趋势预测', health: '仪表异常', multivariate: '多变量异常', changepoint: '状态突变' },
+  kind: { LL: '低低', L: '低', H: '高', HH: '高高', rate: '变化率', deviation: '偏差', baseline: '偏离基线', anomaly: '异常', flatline: '卡死', silence: '静默', fault: '仪表故障', range: '超量程', count: '频次', accumulated: '累计超限', twa: '时间加权平均', vote: '表决', combination: '组合条件', video: '视频事件', drift: '漂移', forecast: '趋势预测', health: '仪表异常', multivariate: '多变量异常', changepoint: '状态突变', gateway: '网关失联' },
   state: {
     normal: '已恢复',
     unacknowledged: '未确认',

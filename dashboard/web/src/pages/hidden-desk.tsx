@@ -44,8 +44,11 @@ export const HiddenDesk = (): ReactElement => {
 
 /** How it is hidden, why, and by whom: what another alarm covers is called so, beside what the process suppresses by design. */
 const describeHiding = (overlay: AlarmOverlay, nameOfRule: (rule: string) => string, t: TFunction): Pick<HiddenRow, 'state' | 'why' | 'by'> => {
-  const { rules, others } = coveringAlarms(overlay)
-  if (rules.length === 0) return { state: t(`state.${overlay.state}`), why: overlay.reason, by: overlay.by ?? t('hide.byDesign') }
-  const covered = t('hiding.coveredBy', { alarms: rules.map(nameOfRule).join(' · ') })
-  return { state: t('hiding.covered'), why: [covered, ...others].join(' · '), by: overlay.by ?? t('hiding.byCause') }
+  const { rules, gateways, others } = coveringAlarms(overlay)
+  if (rules.length + gateways.length === 0) return { state: t(`state.${overlay.state}`), why: overlay.reason, by: overlay.by ?? t('hide.byDesign') }
+  const covered = [
+    ...(rules.length === 0 ? [] : [t('hiding.coveredBy', { alarms: rules.map(nameOfRule).join(' · ') })]),
+    ...(gateways.length === 0 ? [] : [t('hiding.coveredByGateway', { gateways: gateways.join(' · ') })]),
+  ]
+  return { state: t('hiding.covered'), why: [...covered, ...others].join(' · '), by: overlay.by ?? t('hiding.byCause') }
 }

@@ -19,6 +19,8 @@ export interface SenderDays {
 /** Port: what enterprises and their gateways are scored on, over restarts. */
 export interface AccountRecords {
   load(day: string): Promise<{ marks: AccountMarkTable[]; states: SenderStateTable[]; days: SenderDayTable[] }>
+  /** Positions, gateways and points of every enterprise. */
+  marks(): Promise<AccountMarkTable[]>
   /** Resolves when durable. */
   commit(commit: AccountCommit): Promise<void>
   /** Days before one are not kept any longer. */
@@ -33,6 +35,7 @@ export const createAccountRecords = (records: Records): AccountRecords => ({
     states: await records.selectFrom('sender_state').selectAll().execute(),
     days: await records.selectFrom('sender_day').selectAll().where('day', '>=', day).execute(),
   }),
+  marks: () => records.selectFrom('account_mark').selectAll().execute(),
   commit: (commit) => writeCommit(records, commit),
   forget: async (before) => {
     await records.deleteFrom('sender_day').where('day', '<', before).execute()

@@ -2,6 +2,7 @@ import { isHighLimit, isLimit, type AlarmRule } from '../../alarm-rule.ts'
 import { conditionIds } from '../../rule-condition.ts'
 import { convertUnit } from '../../convert-unit.ts'
 import { HazardError } from '../../error-codes.ts'
+import { NATIVE_GATEWAY } from '../../gateway-profile.ts'
 import { pointKey } from '../../ids.ts'
 import type { Point } from '../../ledger.ts'
 import type { LedgerPicture } from './ledger-picture.ts'
@@ -23,6 +24,7 @@ export const checkRules = (picture: LedgerPicture, rules: readonly AlarmRule[]):
   for (const [item, rule] of rules.entries()) {
     const written = { rule, item }
     if (rule.kind === 'video') { checkCamera(picture, written); continue }
+    if (rule.kind === 'gateway') { checkGateway(picture, written); continue }
     const point = pointOf(picture, written, rule.point, 'point')
     checkFigures(written, point)
     checkTimes(written, point)
@@ -57,6 +59,13 @@ const rulesBeside = (picture: LedgerPicture, rules: readonly AlarmRule[]): Map<s
 const checkCamera = (picture: LedgerPicture, written: Written): void => {
   const key = pointKey(written.rule.enterprise, written.rule.point)
   if (!picture.cameras.has(key)) throw unknown(written, 'point', `camera ${key} is not in the ledger; register it first (POST /api/v1/cameras)`)
+}
+
+const checkGateway = (picture: LedgerPicture, written: Written): void => {
+  const { enterprise, point, onDelayS, offDelayS } = written.rule
+  const key = pointKey(enterprise, point)
+  if (point !== NATIVE_GATEWAY && !picture.gateways.has(key)) throw unknown(written, 'point', `gateway ${key} is not in the ledger; register it first (POST /api/v1/gateways), or name ${NATIVE_GATEWAY}, which stands for the native topics and HTTP`)
+  if (onDelayS > 0 || offDelayS > 0) refuse(written, onDelayS > 0 ? 'onDelayS' : 'offDelayS', 'a gateway has no delays; put the time into afterS')
 }
 
 const checkFigures = (written: Written, point: Point): void => {
@@ -163,6 +172,7 @@ const checkConditions = (picture: LedgerPicture, rules: readonly AlarmRule[], wr
   for (const id of conditionIds(rule.when)) {
     const heard = find(id)
     if (heard === undefined) throw unknown(written, 'when', `rule ${id}, whose condition it hears, is not in the ledger; register it first or in the same request`)
+    if (heard.kind === 'gateway') refuse(written, 'when', `rule ${id} is of a gateway, which is no condition of the process; name rules of points`)
     if (heard.enterprise !== rule.enterprise) refuse(written, 'when', `rule ${id} is of another enterprise (${heard.enterprise}); combine rules of one enterprise`)
   }
   const path: string[] = []
