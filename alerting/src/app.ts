@@ -1,9 +1,7 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import type { AlarmDesk, EngineChange } from '@hazardwatch/shared/alarm-desk'
-import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { Clock } from '@hazardwatch/shared/clock'
 import { pointKey } from '@hazardwatch/shared/ids'
-import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
 import type { AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import type { Log } from '@hazardwatch/shared/node/log'
@@ -14,24 +12,20 @@ import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import type { Region } from '@hazardwatch/shared/region'
 import { createAlarmDesk } from './alarm-desk.ts'
 import { createAnnouncer } from './announce-change.ts'
-import { configureRule, retireRule } from './configure-rule.ts'
-import { otherInputs } from './detect/all-detectors.ts'
-import { cameraPoint } from './camera-point.ts'
 import { advanceEngine } from './engine.ts'
 import { keepWhatIsKeptSeldom, restoreEngine } from './engine-rows.ts'
 import { endDryRuns } from './end-dry-run.ts'
 import { createEngine, takeChanges, type Engine } from './engine-state.ts'
 import { refreshGates } from './gate-rules.ts'
 import { followGateways } from './gateways/follow-gateways.ts'
-import { gatewayOf } from './gateways/gateway-book.ts'
 import { noteLeft, remakeRules, restoreGateways } from './gateways/watch-gateways.ts'
 import { hearEvents } from './hear-events.ts'
+import { configureAll, followLedger } from './follow-ledger.ts'
 import { createSituation, noteAlarm, noteOverlay, notePoint, type Situation } from './follow-situation.ts'
 import { createAlarmKeeper } from './keep-alarms.ts'
-import { createDeadbandBook } from './nuisance/deadband-book.ts'
+import { createDeadbandBook, type DeadbandBook } from './nuisance/deadband-book.ts'
 import { createReadingReceiver } from './receive-reading.ts'
-import { pointsHeardSince, reservePoints } from './point-memory.ts'
-import { reserveBook, rulesOfPoint } from './rule-book.ts'
+import { pointsHeardSince } from './point-memory.ts'
 
 const ADVANCE_MS = 250
 const PRESENCE_MS = 1_000
@@ -117,17 +111,14 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     announcer.presences(engine.memory.points)
     announcer.floods()
   }
-  const prune = (): void => { records.prune(clock() - KEEP_CHANGES_MS).catch((error: unknown) => { log.error({ err: error }, 'changes that nobody asks for any more could not be forgotten') }) }
-  const pruning = setInterval(prune, PRUNE_MS)
+  const stopPruning = startPruning(options)
   const keep = createClockKeeper(engine, keeper.flush, options.readings, clock)
   const timers = startTimers(engine, watch, keeper.flush, () => { keep().catch((error: unknown) => { log.error({ err: error }, 'how far judging has come could not be noted') }) }, clock)
   watch()
   const health = (): { lagMs: number; judgedAt: number | null } => ({
     lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(),
   })
-  const deadbands = createDeadbandBook({
-    ledger, store: options.store, pause: (ms) => pause(ms, undefined, { ref: false }), turn, onFailure: (error) => { log.warn({ err: error }, 'no deadband could be found in history') },
-  })
+  const deadbands = deadbandsOf(options)
   return {
     desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, deadbands, shelveMaxS: options.shelveMaxS, health, clock }),
     memoryOf: (rule) => engine.book.detections[engine.book.rows.get(rule) ?? -1]?.own,
@@ -143,12 +134,22 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     stop: async () => {
       stopFollowing()
       timers.stop()
-      clearInterval(pruning)
+      stopPruning()
       keepWhatIsKeptSeldom(engine)
       await keep()
     },
   }
 }
+
+const startPruning = ({ records, clock, log }: AlertingOptions): (() => void) => {
+  const prune = (): void => { records.prune(clock() - KEEP_CHANGES_MS).catch((error: unknown) => { log.error({ err: error }, 'changes that nobody asks for any more could not be forgotten') }) }
+  const pruning = setInterval(prune, PRUNE_MS)
+  return () => { clearInterval(pruning) }
+}
+
+const deadbandsOf = ({ ledger, store, log }: AlertingOptions): DeadbandBook => createDeadbandBook({
+  ledger, store, pause: (ms) => pause(ms, undefined, { ref: false }), turn, onFailure: (error) => { log.warn({ err: error }, 'no deadband could be found in history') },
+})
 
 const restore = async (engine: Engine, situation: Situation, { ledger, records, readings, clock }: AlertingOptions): Promise<number | undefined> => {
   const now = clock()
@@ -178,72 +179,6 @@ const restore = async (engine: Engine, situation: Situation, { ledger, records, 
 const restorePlace = async (engine: Engine, stored: number | undefined, end: number, records: AlarmRecords, now: number): Promise<void> => {
   engine.readTo = Math.min(stored ?? end, end)
   if (stored !== engine.readTo) await records.commit({ recordedAt: now, transitions: [], overlays: [], memories: [], forgotten: [], clocks: [], readingsTo: engine.readTo })
-}
-
-/** Rules whose changes are let go at once: what has just been read need not be written again. */
-const RULES_AT_ONCE = 10_000
-
-const configureAll = (engine: Engine, ledger: Ledger, now: number): void => {
-  const rules = ledger.rules()
-  const lastPoint = ledger.points().reduce((last, { number }) => Math.max(last, number), 0)
-  reserveBook(engine.book, rules.length, lastPoint)
-  reservePoints(engine.memory.points, lastPoint)
-  rules.forEach((rule, index) => {
-    const point = watchedBy(engine, ledger, rule)
-    if (point !== undefined) configureRule(engine, rule, point, now, inputsOf(ledger, rule))
-    if (index % RULES_AT_ONCE === 0) takeChanges(engine)
-  })
-}
-
-const noInputs: (NumberedPoint | undefined)[] = []
-
-const inputsOf = (ledger: Ledger, rule: AlarmRule): (NumberedPoint | undefined)[] => rule.others === undefined && rule.sibling === undefined && rule.activeWhile === undefined ? noInputs :
-  [...otherInputs(rule), ...(rule.activeWhile === undefined ? [] : [rule.activeWhile.point])].map((tag) => ledger.point(rule.enterprise, tag))
-
-/** What a rule watches: a point, or a camera or gateway in the shape of one. */
-const watchedBy = (engine: Engine, ledger: Ledger, rule: AlarmRule): NumberedPoint | undefined => {
-  if (rule.kind === 'gateway') return gatewayOf(engine.gateways, rule.enterprise, rule.point).point
-  if (rule.kind !== 'video') return ledger.point(rule.enterprise, rule.point)
-  const camera = ledger.camera(rule.enterprise, rule.point)
-  return camera && cameraPoint(engine, camera)
-}
-
-/** Every rule that hears a point is made anew of what the point is now: its range and its unit are in some of them. */
-const reconfigure = (engine: Engine, ledger: Ledger, number: number, now: number): void => {
-  const { book } = engine
-  const ids = new Set(rulesOfPoint(book, number).map((row) => book.rules[book.taps.get(row)?.rule ?? row]?.id))
-  for (const id of ids) {
-    const rule = id === undefined ? undefined : ledger.rule(id)
-    const point = rule && watchedBy(engine, ledger, rule)
-    if (rule !== undefined && point !== undefined) configureRule(engine, rule, point, now, inputsOf(ledger, rule))
-  }
-}
-
-/** The ledger changed while we run: rules and points change with it, alarms stay. */
-const followLedger = (engine: Engine, situation: Situation, ledger: Ledger, change: LedgerChange, now: number): void => {
-  switch (change.type) {
-    case 'enterprise':
-      for (const source of ledger.sources()) if (source.enterprise === change.enterprise.code) situation.stale.add(pointKey(source.enterprise, source.code))
-      return
-    case 'source':
-      situation.stale.add(pointKey(change.source.enterprise, change.source.code))
-      return
-    case 'point':
-      notePoint(situation, change.point, change.retired)
-      if (change.retired) return
-      engine.points.set(change.point.number, change.point)
-      reconfigure(engine, ledger, change.point.number, now)
-      return
-    case 'rule': {
-      const point = watchedBy(engine, ledger, change.rule)
-      if (change.retired || point === undefined) retireRule(engine, change.rule.id, now)
-      else configureRule(engine, change.rule, point, now, inputsOf(ledger, change.rule))
-      return
-    }
-    case 'gateway':
-    case 'camera':
-      return
-  }
 }
 
 /**

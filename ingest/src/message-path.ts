@@ -10,7 +10,7 @@ import type { ForwardReadings } from './forward-reading.ts'
 import type { IngestStats } from './ingest-stats.ts'
 import type { Accounts } from './keep-accounts.ts'
 import { addRows, createMessageGroup, type MessageGroup } from './message-group.ts'
-import { addSender } from './message-senders.ts'
+import { addSender, type SentMessage } from './message-senders.ts'
 import type { Refusals } from './refusals.ts'
 import type { RejectReadings } from './reject-reading.ts'
 import type { MessageOrigin, SetAside } from './set-aside.ts'
@@ -71,6 +71,11 @@ const markStale = (stale: ReadingBatch, spool: Hops['spool'], forward: ForwardRe
 const correctionOf = ({ enterprise, gateway }: MessageOrigin, accounts: Hops['accounts']): number =>
   (gateway === undefined || gateway.clock === 'off' ? 0 : accounts.correctionOf(enterprise, gateway.code, gateway.clock))
 
+const noteSender = (group: MessageGroup, sent: SentMessage, onLeft: Hops['onLeft']): void => {
+  addSender(group.senders, sent)
+  if (sent.left) onLeft?.(sent.enterprise, sent.gateway, group.batch.arrivedAt)
+}
+
 /**
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
@@ -114,10 +119,9 @@ export const createMessagePath = ({ registry, reject, setAside, readAfterAll, pl
     // A message of which nothing was accepted is acknowledged with its neighbours: PUBACKs keep the order of their messages (MQTT 3.1.1, 4.6).
     const group = groupFor(arrivedAt)
     addRows(group, batch)
-    if (tags !== undefined) addSender(group.senders, { enterprise, gateway: gateway?.code ?? NATIVE_GATEWAY, rows: batch.count, bytes, correction, left: session?.left ?? false, future: decoded.future, refusals })
+    if (tags !== undefined) noteSender(group, { enterprise, gateway: gateway?.code ?? NATIVE_GATEWAY, rows: batch.count, bytes, correction, left: session?.left ?? false, future: decoded.future, refusals }, onLeft)
     if (group.batch.count >= GROUP_MAX_ROWS) handOn(group)
     if (session?.read !== undefined) readAfterAll?.(session.read, group.durable)
-    if (session?.left === true && tags !== undefined) onLeft?.(enterprise, gateway?.code ?? NATIVE_GATEWAY, arrivedAt)
     if (session !== undefined && session.stale.count > 0) {
       if (open === group) handOn(group)
       markStale(session.stale, spool, forward)
@@ -132,8 +136,7 @@ export const createMessagePath = ({ registry, reject, setAside, readAfterAll, pl
     return takeDecoded(message, message.payload.length, decodeMessage(registry, message, scratch, unknown))
   }
   const note: NoteMessage = ({ enterprise, arrivedAt }, bytes, refusals, left) => {
-    addSender(groupFor(arrivedAt).senders, { enterprise, gateway: NATIVE_GATEWAY, rows: 0, bytes, correction: 0, left, refusals })
-    if (left) onLeft?.(enterprise, NATIVE_GATEWAY, arrivedAt)
+    noteSender(groupFor(arrivedAt), { enterprise, gateway: NATIVE_GATEWAY, rows: 0, bytes, correction: 0, left, refusals }, onLeft)
   }
   return { take, takeDecoded, note }
 }

@@ -28,7 +28,7 @@ export const followGateways = (engine: Engine, ledger: Points): GatewayFollower 
     const [only] = own?.size === 1 ? own.keys() : []
     assignPoint(engine.gateways, point, gatewayOf(engine.gateways, point.enterprise, mapped.get(point.enterprise)?.get(point.tag) ?? only ?? NATIVE_GATEWAY), false)
   }
-  for (const profile of ledger.gateways()) profiles.set(profile.enterprise, (profiles.get(profile.enterprise) ?? new Map()).set(profile.code, profile))
+  for (const profile of ledger.gateways()) profiles.set(profile.enterprise, (profiles.get(profile.enterprise) ?? new Map<string, GatewayProfile>()).set(profile.code, profile))
   for (const enterprise of profiles.keys()) remap(enterprise)
   for (const point of ledger.points()) assign(point)
   return {

@@ -98,7 +98,7 @@ describe.each([['straight', false], ['with a restart after each step', true]])('
     expect(plant.seen('S4')).toEqual(['raised 32 hidden'])
   })
 
-  it('it comes back with nineteen: the one that stays away stands by itself, the others have never been told', () => {
+  it('comes back with nineteen: the one that stays away stands by itself, the others have never been told', () => {
     const plant = room({}, restarts)
     plant.hear(0, all)
     plant.pass(1, 60)
@@ -118,7 +118,7 @@ describe.each([['straight', false], ['with a restart after each step', true]])('
     expect(plant.seen('gateway:E/GW')).toEqual(['raised 30', 'cleared 61'])
   })
 
-  it('it goes again: another occurrence, and again nothing else', () => {
+  it('goes again: another occurrence, and again nothing else', () => {
     const plant = room({}, restarts)
     plant.hear(0, all)
     plant.pass(1, 40)
