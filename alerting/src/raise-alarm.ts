@@ -1,4 +1,5 @@
 import type { Alarm, UnderlyingState } from '@hazardwatch/shared/alarm'
+import { alarmUnit } from '@hazardwatch/shared/alarm-unit'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { findingOfKind, type InstrumentFinding } from '@hazardwatch/shared/instrument-finding'
 import { pointKey } from '@hazardwatch/shared/ids'
@@ -33,7 +34,7 @@ export const raiseAlarm = (
   reason: null,
   value: observation.value,
   limit: rule.limit,
-  unit: point.unit,
+  unit: alarmUnit(rule, point.unit),
   late: marks.late,
   dryRun: marks.dryRun,
   firstOut: marks.firstOut,

@@ -45,7 +45,7 @@ export const Alarm = z.object({
   reason: z.string().nullable().default(null).describe('Why it is hidden'),
   value: z.number().describe('Value at the onset'),
   limit: z.number().nullable().describe('Null for kinds of rules that have none'),
-  unit: z.string(),
+  unit: z.string().describe('Of `value` and `limit` (UCUM): that of the point, or what the kind of rule counts: `s`, `%`, `1`, `m/min`'),
   late: z.boolean().describe('Found in late data: recorded, never announced'),
   dryRun: z.boolean().default(false).describe('Its rule was in a dry run: it would have alarmed, and nobody was told'),
   firstOut: z.boolean().describe('The first alarm of its source since the source was last free of alarms'),

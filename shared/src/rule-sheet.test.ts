@@ -17,7 +17,7 @@ describe('the sheet of the master alarm database', () => {
     fc.assert(fc.property(fc.array(any, { maxLength: 10 }), (fields) => {
       const rules = fields.map((each, index) => rule({ ...each, id: `R${index}` }))
       const silent = rule({ id: 'S', kind: 'silence', limit: null, afterS: 60 })
-      const { rules: read, faults } = readRuleSheet([[...sheetColumns], ...[...rules, silent].map((each) => sheetRow(each, '名'))])
+      const { rules: read, faults } = readRuleSheet([[...sheetColumns], ...[...rules, silent].map((each) => sheetRow(each, { name: '名', unit: 'm' }))])
       expect(faults).toEqual([])
       expect(read.map((each) => each.rule)).toEqual([...rules, silent])
     }))

@@ -1,14 +1,17 @@
 import { AlarmRule } from './alarm-rule.ts'
+import { alarmUnit } from './alarm-unit.ts'
 import { parametersOf, ruleParameters } from './rule-parameters.ts'
 import { rationaleFields } from './rule-rationale.ts'
 
 /**
  * The master alarm database as a sheet: a row a rule, a column a field. `parameters` holds what only some kinds have, as JSON.
- * `pointName` is for the reader and ignored when it comes back.
+ * `limitUnit` and `pointName` are for the reader and ignored when they come back.
  */
 const common = ['id', 'enterprise', 'point', 'kind', 'limit', 'deadband', 'onDelayS', 'offDelayS', 'priority', 'enabled', 'ackRequired', 'latching', 'reAlarmS'] as const
 const rationale = Object.keys(rationaleFields) as (keyof typeof rationaleFields)[]
-export const sheetColumns = [...common, ...rationale, 'parameters', 'pointName'] as const
+export const sheetColumns = [...common, ...rationale, 'parameters', 'limitUnit', 'pointName'] as const
+/** For the reader. */
+const readOnly: readonly string[] = ['limitUnit', 'pointName']
 export type SheetCell = string | number | boolean | null
 type Column = (typeof sheetColumns)[number]
 
@@ -19,14 +22,15 @@ export interface SheetFault {
   message: string
 }
 
-/** @returns the row of a rule, in the order of {@link sheetColumns}. */
-export const sheetRow = (rule: AlarmRule, pointName: string): SheetCell[] => {
+/** @returns the row of a rule, in the order of {@link sheetColumns}. @param point undefined where it watches none of the ledger's points */
+export const sheetRow = (rule: AlarmRule, point: { name: string; unit: string } | undefined): SheetCell[] => {
   const parameters = Object.fromEntries(Object.entries(parametersOf(rule)).filter(([name]) => !(name in rationaleFields)))
   const fields: Record<string, SheetCell> = {}
   for (const column of [...common, ...rationale]) fields[column] = rule[column] ?? null
   return sheetColumns.map((column) => {
     if (column === 'parameters') return Object.keys(parameters).length === 0 ? null : JSON.stringify(parameters)
-    return column === 'pointName' ? pointName : fields[column] ?? null
+    if (column === 'limitUnit') return alarmUnit(rule, point?.unit ?? '')
+    return column === 'pointName' ? point?.name ?? '' : fields[column] ?? null
   })
 }
 
@@ -70,7 +74,7 @@ const readLine = (names: readonly string[], cells: readonly unknown[], row: numb
   const fields: Record<string, unknown> = {}
   names.forEach((name, index) => {
     const cell = cells[index]
-    if (name === '' || name === 'pointName' || cell === null || cell === undefined || cell === '') return
+    if (name === '' || readOnly.includes(name) || cell === null || cell === undefined || cell === '') return
     fields[name] = readCell(name as Column, cell)
   })
   const parameters = readParameters(fields.parameters)

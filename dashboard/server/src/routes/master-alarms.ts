@@ -32,7 +32,7 @@ const Report = z.object({
 export const masterAlarmRoutes = async (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger'>): Promise<void> => {
   const querystring = z.strictObject({ enterprise: EnterpriseCode.optional() })
   const rowsOf = (enterprise: string | undefined): SheetCell[][] => ledger.rules().filter((rule) => enterprise === undefined || rule.enterprise === enterprise)
-    .sort((a, b) => (a.id < b.id ? -1 : 1)).map((rule) => sheetRow(rule, ledger.point(rule.enterprise, rule.point)?.name ?? ''))
+    .sort((a, b) => (a.id < b.id ? -1 : 1)).map((rule) => sheetRow(rule, ledger.point(rule.enterprise, rule.point)))
   app.get('/api/v1/master-alarms', {
     schema: {
       tags: ['rules'], summary: 'The master alarm database: rules with consequence, cause, operator action, time to respond and the reason of their priority; the first row names the columns',
@@ -84,6 +84,6 @@ const reportOn = (ledger: Ledger, { rules, faults }: ReadSheet) => {
   const impossible = rules.flatMap(({ row }, index) => (found[index] === null || found[index] === undefined ? [] : [{ row, column: null, message: found[index] }]))
   const known = rules.map(({ rule }) => ({ rule, before: ledger.rule(rule.id) }))
   const created = known.filter(({ before }) => before === undefined).length
-  const unchanged = known.filter(({ rule, before }) => before !== undefined && JSON.stringify(sheetRow(before, '')) === JSON.stringify(sheetRow(rule, ''))).length
+  const unchanged = known.filter(({ rule, before }) => before !== undefined && JSON.stringify(sheetRow(before, undefined)) === JSON.stringify(sheetRow(rule, undefined))).length
   return { rows: rules.length, created, changed: rules.length - created - unchanged, unchanged, faults: [...faults, ...impossible].sort((a, b) => a.row - b.row) }
 }

@@ -19,7 +19,7 @@ describe('limits, rates and units', () => {
     expect(formatRate(rate)).toBe(text)
   })
 
-  it.each([['Cel', '°C'], ['1', ''], ['m3/h', 'm³/h'], ['kPa', 'kPa']])('unit %s', (ucum, text) => {
+  it.each([['Cel', '°C'], ['1', ''], ['m3/h', 'm³/h'], ['kPa', 'kPa'], ['Cel/min', '°C/min'], ['m/(5.min)', 'm/5 min'], ['m3/h/(90.s)', 'm³/h/90 s'], ['1/min', '/min'], ['[ppm]/s', 'ppm/s']])('unit %s', (ucum, text) => {
     expect(formatUnit(ucum)).toBe(text)
   })
 

@@ -44,7 +44,15 @@ const shown: Readonly<Record<string, string>> = {
 }
 
 /** @returns the unit as it is shown beside a number; empty for a plain number or a state. */
-export const formatUnit = (ucum: string): string => shown[ucum] ?? ucum
+export const formatUnit = (ucum: string): string => {
+  const known = shown[ucum]
+  const [, base = '', time = ''] = known === undefined ? perTime.exec(ucum) ?? [] : []
+  if (time === '') return known ?? ucum
+  return `${formatUnit(base)}/${time.replaceAll(/[()]/g, '').replace('.', ' ')}`
+}
+
+/** A change per time, as an alarm of a rate has it: `Cel/(5.min)`. */
+const perTime = /^(.+)\/(s|min|h|d|\(\d+(?:\.\d+)?\.(?:s|min|h|d)\))$/
 
 /** A number and its unit: `50 ppm`, `50`. */
 export const withUnit = (text: string, ucum: string): string => {

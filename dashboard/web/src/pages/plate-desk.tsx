@@ -12,7 +12,7 @@ import { describeAlarm } from '../alarms/alarm-words.ts'
 import { joinReadings, rateOfChange, valueOf } from '../charts/join-readings.ts'
 import { useFeedStore, useLiveness, usePictureSecond } from '../feed/feed-store.ts'
 import { formatMoment } from '../format/duration.ts'
-import { formatLimit, formatRate, formatUnit, formatValue } from '../format/number.ts'
+import { formatLimit, formatRate, formatUnit, formatValue, withUnit } from '../format/number.ts'
 import { nameOf } from '../i18n/setup.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
 import { windowEnd } from '../model/picture-window.ts'
@@ -71,17 +71,19 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
     .filter((part) => part !== undefined)
     .join(' › ')
   const rule = alarm === undefined ? undefined : file?.rules.find(({ id }) => id === alarm.rule)
+  // Before the first reading is here, what the alarm was raised with.
+  const figure = reading.value !== null && reading.value !== undefined ? { value: reading.value, unit } : reading.stale === null ? { value: alarm?.value, unit: alarm?.unit ?? unit } : { value: null, unit }
   const rate = rateOfChange(reading.readings, RATE_WINDOW_MS)
   const beside = [
-    ...(alarm === undefined || alarm.limit === null ? [] : [`${isHighLimit(alarm.kind) ? '≥' : '≤'} ${formatLimit(alarm.limit)}`]),
+    ...(alarm === undefined || alarm.limit === null ? [] : [`${isHighLimit(alarm.kind) ? '≥' : '≤'} ${withUnit(formatLimit(alarm.limit), alarm.unit)}`]),
     ...(rate === undefined ? [] : [`${formatRate(rate)} ${t('plate.perMinute')}`]),
   ]
   return (
     <FacePlate
       crumb={crumb}
       title={alarm === undefined ? name : describeAlarm(alarm, names, language, t, now).what}
-      value={formatValue(reading.value ?? (reading.stale === null ? alarm?.value : null))}
-      unit={formatUnit(unit)}
+      value={formatValue(figure.value)}
+      unit={formatUnit(figure.unit)}
       beside={beside}
       alarming={alarm !== undefined && isActive(alarm) ? alarm.priority : null}
       stale={reading.stale}
@@ -179,7 +181,7 @@ const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] 
       name: t('plate.raised'),
       text: (
         <span className="number">
-          {moment(alarm.raisedAt)} · {t('plate.onsetValue', { value: formatValue(alarm.value) })}
+          {moment(alarm.raisedAt)} · {t('plate.onsetValue', { value: withUnit(formatValue(alarm.value), alarm.unit) })}
         </span>
       ),
     },

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react'
 import { isActive, type Alarm } from '@hazardwatch/shared/alarm'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { alarmUnit } from '@hazardwatch/shared/alarm-unit'
 import { pointKey } from '@hazardwatch/shared/ids'
 import { useTranslation } from 'react-i18next'
 import { problemText } from '../api/problem.ts'
@@ -31,7 +32,7 @@ export const RuleListDesk = ({ enterprise, rules }: { enterprise: string; rules:
     return (rules ?? []).map((rule): RuleRow => {
       const point = points.get(pointKey(rule.enterprise, rule.point))
       return {
-        rule, unit: rule.kind === 'count' || rule.kind === 'accumulated' || rule.percent === true ? '' : (point?.unit ?? ''), kind: optionWord('kind', rule.kind, t),
+        rule, unit: alarmUnit(rule, point?.unit ?? ''), kind: optionWord('kind', rule.kind, t),
         name: point === undefined ? rule.point : nameOf(point, language), now: states.get(rule.id) ?? (alarms === undefined || !rule.enabled ? 'unknown' : 'calm'),
       }
     })
