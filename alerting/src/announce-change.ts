@@ -55,7 +55,8 @@ export const createAnnouncer = ({ situation, ledger, regions, subscribers, clock
     tell({ type: 'alarm', alarm: changed })
   }
   return {
-    transitions: (transitions: readonly AlarmTransition[], overlays: readonly OverlayTransition[] = []): void => {
+    /** @param recordedAt wall time as it is stored: after a restart a flood goes on from the same times */
+    transitions: (transitions: readonly AlarmTransition[], overlays: readonly OverlayTransition[], recordedAt: number): void => {
       for (const { overlay, ended } of overlays) {
         noteOverlay(situation, overlay, ended)
         tell({ type: 'overlay', overlay: overlayView(overlay), ended })
@@ -63,7 +64,7 @@ export const createAnnouncer = ({ situation, ledger, regions, subscribers, clock
       // What is hidden is told too: its state says that it must not ask for attention. Late occurrences and those of a dry run are recorded only.
       for (const transition of transitions) if (!transition.alarm.late && !transition.alarm.dryRun) alarm(transition.alarm)
       const told = transitions.filter(({ event, announced }) => event === 'raised' && announced)
-      flood(told.flatMap((transition) => noteAnnunciation(situation.floods, regionsOf(transition.alarm.enterprise), clock())))
+      flood(told.flatMap((transition) => noteAnnunciation(situation.floods, regionsOf(transition.alarm.enterprise), recordedAt)))
       risk()
     },
     /** Lets time pass for the floods. */

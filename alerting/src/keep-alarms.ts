@@ -12,7 +12,7 @@ export interface KeepAlarms {
   clock: () => number
   regionOf: (enterprise: string) => string
   /** Called with what has become durable, in order. */
-  onDurable: (transitions: readonly AlarmTransition[], overlays: readonly OverlayTransition[]) => void
+  onDurable: (transitions: readonly AlarmTransition[], overlays: readonly OverlayTransition[], recordedAt: number) => void
   onFailure: (error: unknown, tries: number) => void
   pause: (ms: number) => Promise<void>
 }
@@ -33,7 +33,7 @@ export const createAlarmKeeper = (options: KeepAlarms) => {
     oldest = commit.recordedAt
     await commitWithRetries(options, commit)
     oldest = undefined
-    options.onDurable(changes.transitions, changes.overlays)
+    options.onDurable(changes.transitions, changes.overlays, commit.recordedAt)
   }
   const flush = (): Promise<void> => queued ??= tail.then(() => {
     queued = undefined
