@@ -8,7 +8,7 @@ it.each<[kind: RuleKind, parameters: object, unit: string]>([
   ['deviation', { setpoint: 5 }, 'm'], ['deviation', { setpoint: 5, percent: true }, '%'], ['deviation', { sibling: 'B', percent: false }, 'm'],
   ['silence', { afterS: 60 }, 's'], ['gateway', {}, 's'], ['accumulated', { windowS: 60 }, 's'], ['count', { windowS: 60 }, '1'], ['multivariate', {}, '1'], ['video', {}, '1'],
   ['flatline', { windowS: 60 }, 'm'], ['twa', { windowS: 900 }, 'm'], ['baseline', {}, 'm'], ['drift', { windowS: 60 }, 'm'], ['forecast', {}, 'm'], ['anomaly', {}, 'm'], ['health', {}, 'm'],
-  ['fault', {}, 'm'], ['range', {}, 'm'], ['vote', {}, 'm'], ['combination', {}, 'm'],
+  ['fault', {}, 'm'], ['range', {}, 'm'], ['vote', {}, 'm'], ['combination', {}, 'm'], ['changepoint', {}, 'm'],
 ])('%s %o', (kind, parameters, unit) => { expect(alarmUnit({ kind, ...parameters }, 'm')).toBe(unit) })
 
 it('a number without a unit', () => {
