@@ -5,6 +5,8 @@ export const zhRuleForm = {
     clear: '清除', left: '未填：不起作用',
     unsavedTitle: '有未保存的改动', unsavedText: '这条规则的改动还没有保存。离开后改动会丢失。', leave: '放弃改动并离开', stay: '留下继续编辑', unsaved: '有未保存的改动', missing: '还有 {{count}} 处必填', goFirst: '转到第一处', reasonMissing: '请写修改原因',
   },
+  span: { day: '{{count}} 天', hour: '{{count}} 小时', minute: '{{count}} 分', second: '{{count}} 秒' },
+  model: { learnt: '学自 {{from}} 至 {{to}}（UTC），{{rows}} 行', channels: '{{used}} 个通道参与：{{tags}}', forget: '丢弃模型', hint: '改了通道或行间隔，要丢弃模型后重新学习（POST /api/v1/models）' },
   schedule: {
     window: '时段 {{number}}', days: '星期', from: '从', to: '到', add: '添加时段', remove: '移除时段 {{number}}', overnight: '到次日', whole: '整 24 小时', always: '不设时段：任何时候都投用', armed: '每周投用 {{hours}} 小时', chinaTime: '北京时间；不选星期＝每天', every: '每天', hint: '如 8:00',
     day1: '周一', day2: '周二', day3: '周三', day4: '周四', day5: '周五', day6: '周六', day7: '周日', short1: '一', short2: '二', short3: '三', short4: '四', short5: '五', short6: '六', short7: '日', run: '{{from}}至{{to}}',
@@ -25,6 +27,6 @@ export const zhRuleForm = {
     missing: '必填', notTaken: '这类规则没有这一项', oneReference: '设定值和对照测点要有且只有一个', aboveZero: '要大于 0：偏离多少才报警', oneWay: '这类规则只看一个方向；上、下各建一条规则', percentOfZero: '设定值是 0，没有百分比可言；按测点的单位给限值', oneLevel: '只有一个越限值：选向上或向下',
     wholeCount: '限值是次数：1 到 100 的整数', withinWindow: '限值是越限的秒数：大于 0，且不超过时间窗', share: '限值是最低置信度：0 到 1', needsLimit: '各状态的限值是代替限值的：限值也要填', lowBelowHigh: '下限要低于上限', fewerVotes: '票数比通道多：减少票数或增加通道', manyChannels: '表决最多 16 个通道：最多选 15 个其他通道',
     otherChannels: '模型是在别的通道上学的：请重新学习', otherRows: '模型是按别的行间隔学的：请重新学习', twice: '有通道重复：每个只写一次', itself: '规则不能抑制自己：请选上游的规则', atLeast: '不能小于 {{value}}', moreThan: '要大于 {{value}}', atMost: '不能大于 {{value}}', tooLong: '最多 {{value}} 个字', tooMany: '最多 {{value}} 个',
-    noNumber: '“{{value}}”不是数字', whole: '要整数', time: '写成 HH:MM，00:00 到 23:59', noPoint: '请选规则要看的测点',
+    noNumber: '“{{value}}”不是数字', whole: '要整数', time: '写成 HH:MM，00:00 到 23:59', taken: '这个编号已被占用：换一个编号，或打开已有的那条规则', noPoint: '请选规则要看的测点',
   },
 } as const

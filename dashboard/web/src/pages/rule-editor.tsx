@@ -11,7 +11,7 @@ import { FaultText } from '../panels/rule-form/fault-text.tsx'
 import { RuleFields } from '../panels/rule-form/rule-fields.tsx'
 import { isUnset, type RuleDraft } from '../rules/rule-draft.ts'
 import { diffRules } from '../rules/rule-diff.ts'
-import { serviceFaults, type FieldFault } from '../rules/rule-faults.ts'
+import { formFault, serviceFaults, type FieldFault } from '../rules/rule-faults.ts'
 import { fieldGroups, fieldsOf, urgentFaults, type FieldGroup, type ReadDraft } from '../rules/rule-form.ts'
 import { PresetDesk } from './preset-desk.tsx'
 import type { Outcome } from './rule-desk.tsx'
@@ -42,8 +42,8 @@ export interface RuleEditorProps {
 /** What the service has found, at the fields. */
 const refusedFaults = (outcome: Outcome): FieldFault[] => {
   if (outcome?.kind !== 'refused' || !(outcome.problem instanceof ApiProblem)) return []
-  const { code, detail, faults } = outcome.problem
-  return serviceFaults(code === 'already_exists' && faults.length === 0 ? [{ path: 'body.id', message: detail }] : faults)
+  const { code, faults } = outcome.problem
+  return code === 'already_exists' ? [formFault('id', 'taken')] : serviceFaults(faults)
 }
 
 /** The form of a rule, made of what its kind takes, and what becomes of it. */
@@ -90,7 +90,7 @@ const Part = ({ group, opened, changed, children }: { group: FieldGroup; opened:
   )
 }
 
-const standing = new Set(['enterprise', 'model'])
+const standing = new Set(['enterprise'])
 
 /** Faults that stand at no field of the form. */
 const Whole = ({ faults }: { faults: readonly FieldFault[] }): ReactElement => (

@@ -20,7 +20,7 @@ describe('fieldsOf', () => {
 
   it.each([
     ['rate', 'windowS', 'number'], ['rate', 'direction', 'choice'], ['vote', 'others', 'points'], ['fault', 'qualities', 'choices'], ['combination', 'when', 'condition'],
-    ['multivariate', 'model', 'kept'], ['H', 'enabled', 'boolean'], ['H', 'schedule', 'schedule'], ['H', 'consequence', 'lines'], ['H', 'reAlarmS', 'number'], ['deviation', 'sibling', 'point'],
+    ['multivariate', 'model', 'model'], ['H', 'enabled', 'boolean'], ['H', 'schedule', 'schedule'], ['H', 'consequence', 'lines'], ['H', 'reAlarmS', 'number'], ['deviation', 'sibling', 'point'],
     ['H', 'activeStates', 'choices'], ['H', 'suppressedBy', 'rules'], ['H', 'stateLimits', 'stateLimits'], ['H', 'activeWhile', 'stage'], ['H', 'unit', 'text'], ['H', 'responseS', 'number'],
   ] as const)('%s: %s is written as %s', (kind, name, input) => {
     expect(fieldsOf(kind).find((field) => field.name === name)?.input).toBe(input)
@@ -54,6 +54,7 @@ describe('readDraft', () => {
   it.each<[string, RuleDraft, string[]]>([
     ['no number', { limit: 'many' }, ['limit noNumber']],
     ['no point', { point: '' }, ['point noPoint']],
+    ['no point, and no limit', { point: '', limit: '' }, ['point noPoint', 'limit missing']],
     ['a limit left out', { limit: '' }, ['limit missing']],
     ['a parameter left out', { kind: 'rate' }, ['windowS missing']],
     ['a deadband below 0', { deadband: '-1' }, ['deadband atLeast']],

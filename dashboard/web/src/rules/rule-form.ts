@@ -6,8 +6,8 @@ import { z } from 'zod'
 import { draftOf, isUnset, type RuleDraft, type RuleField } from './rule-draft.ts'
 import { formFault, schemaFaults, type FaultWord, type FieldFault } from './rule-faults.ts'
 
-/** How a field is written; `kept` is not written by hand. */
-export type FieldInput = 'number' | 'text' | 'lines' | 'choice' | 'boolean' | 'choices' | 'point' | 'points' | 'rules' | 'schedule' | 'stateLimits' | 'stage' | 'condition' | 'kept'
+/** How a field is written. */
+export type FieldInput = 'number' | 'text' | 'lines' | 'choice' | 'boolean' | 'choices' | 'point' | 'points' | 'rules' | 'schedule' | 'stateLimits' | 'stage' | 'condition' | 'model'
 
 export const fieldGroups = ['what', 'condition', 'timing', 'armed', 'rationale'] as const
 export type FieldGroup = (typeof fieldGroups)[number]
@@ -26,7 +26,7 @@ const shape: Readonly<Record<string, z.core.$ZodType>> = AlarmRule.shape
 
 /** Fields with a control of their own. */
 const structured: { readonly [Field in RuleField]?: FieldInput } = {
-  sibling: 'point', others: 'points', suppressedBy: 'rules', schedule: 'schedule', stateLimits: 'stateLimits', activeWhile: 'stage', when: 'condition', model: 'kept',
+  sibling: 'point', others: 'points', suppressedBy: 'rules', schedule: 'schedule', stateLimits: 'stateLimits', activeWhile: 'stage', when: 'condition', model: 'model',
 }
 
 /** The value behind defaults, optional and nullable. */
@@ -109,9 +109,12 @@ export const readDraft = (draft: RuleDraft): ReadDraft => {
     })
   }
   if (written.id === undefined || written.id === '') written.id = `${draft.enterprise ?? ''}/${draft.point ?? ''}/${kind}`
+  // A point that is not chosen yet must not hide what else is missing.
+  if (isUnset(draft.point)) {
+    faults.push(formFault('point', 'noPoint'))
+    written.point = '?'
+  }
   const parsed = AlarmRule.safeParse(written)
-  // Nothing is chosen yet: that is no fault of form.
-  if (written.point === undefined || written.point === '') faults.push(formFault('point', 'noPoint'))
   const found = parsed.success ? [] : schemaFaults(parsed.error.issues)
   const all = [...faults, ...found.filter(({ field }) => !faults.some((fault) => fault.field === field))].filter(isFirst)
   return parsed.success && all.length === 0 ? { rule: parsed.data, faults: [] } : { rule: undefined, faults: all }

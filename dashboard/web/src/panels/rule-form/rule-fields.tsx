@@ -1,15 +1,18 @@
 import { useId, type ReactElement } from 'react'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { PickChoice } from '../../rules/pick-choices.ts'
 import { draftOf, type ListField, type RuleDraft, type RuleField } from '../../rules/rule-draft.ts'
 import type { FieldFault } from '../../rules/rule-faults.ts'
 import type { FormField } from '../../rules/rule-form.ts'
+import { spanText } from '../../rules/span-text.ts'
 import { valueText } from '../../rules/rule-words.ts'
 import { standardValue } from '../../rules/standard-values.ts'
 import { ChoicesField } from './choices-field.tsx'
 import { ConditionField } from './condition-field.tsx'
 import { FieldFrame } from './field-frame.tsx'
+import { ModelField } from './model-field.tsx'
 import { PickOne } from './pick-one.tsx'
 import { PickSeveral } from './pick-several.tsx'
 import { PlainInput } from './plain-input.tsx'
@@ -53,7 +56,7 @@ export const RuleFields = ({ fields, draft, ...rest }: RuleFieldsProps): ReactEl
   const followers = new Set(Object.values(sets).flatMap((names) => names.slice(1)))
   return (
     <div className="rule-fields">
-      {fields.filter(({ name, input }) => input !== 'kept' && !followers.has(name)).map((field) => (
+      {fields.filter(({ name, input }) => !followers.has(name) && (input !== 'model' || draft.model !== undefined)).map((field) => (
         <Field key={field.name} field={field} names={sets[field.name] ?? [field.name]} draft={draft} {...rest} />
       ))}
     </div>
@@ -69,7 +72,7 @@ const measured = new Set<RuleField>(['limit', 'deadband', 'level', 'setpoint', '
 /** Kinds whose limit is not in the unit of the point. */
 const ofOtherUnit = new Set(['count', 'accumulated', 'video', 'multivariate', 'anomaly'])
 /** Controls of several parts, which show what is wrong at each. */
-const ofParts = new Set<FormField['input']>(['points', 'rules', 'schedule', 'stateLimits', 'stage', 'condition'])
+const ofParts = new Set<FormField['input']>(['points', 'rules', 'schedule', 'stateLimits', 'stage', 'condition', 'model'])
 
 const Field = ({ field, names, draft, faults, around, onChange }: FieldProps): ReactElement => {
   const { t } = useTranslation()
@@ -83,15 +86,21 @@ const Field = ({ field, names, draft, faults, around, onChange }: FieldProps): R
     const before: RuleDraft = around.base === null ? {} : draftOf(around.base)
     onChange({ ...draft, ...Object.fromEntries(names.map((one) => [one, before[one]])) })
   }
-  const unit = unitFor(name, draft, around.unit)
+  const hint = spanHint(name, draft[name], t) ?? unitFor(name, draft, around.unit)
   return (
     <FieldFrame
-      id={id} label={several ? t(draft.kind === 'vote' ? 'vote.legend' : 'reference.legend') : t(`ruleField.${name}`)} hint={unit} required={field.required && input !== 'boolean' && !several} group={several || ofParts.has(input) || input === 'choices'}
+      id={id} label={several ? t(draft.kind === 'vote' ? 'vote.legend' : 'reference.legend') : t(`ruleField.${name}`)} hint={hint} required={field.required && input !== 'boolean' && !several} group={several || ofParts.has(input) || input === 'choices'}
       className={`is-${several ? 'set' : input} in-${group}`} faults={own} showFaults={!several && !ofParts.has(input)} was={was} onRestore={restore}
     >
       <Control field={field} several={several} id={id} draft={draft} faults={own} around={around} onChange={onChange} />
     </FieldFrame>
   )
+}
+
+/** What many seconds are, for those who do not count in them. */
+const spanHint = (name: RuleField, value: unknown, t: TFunction): string | undefined => {
+  const seconds = name.endsWith('S') && typeof value === 'string' ? Number(value) : 0
+  return seconds >= 60 ? `= ${spanText(seconds, t)}` : undefined
 }
 
 const unitFor = (name: RuleField, { kind = '', percent }: RuleDraft, unit: string): string => {
@@ -136,12 +145,13 @@ const Control = ({ field, several, id, draft, faults, around, onChange }: Contro
       return <StageField stage={draft.activeWhile} choices={around.points} unitOf={around.unitOf} faults={faults} onChange={set} />
     case 'condition':
       return <ConditionField condition={draft.when ?? ''} choices={around.rules} faults={faults} onChange={set} />
+    case 'model':
+      return <ModelField model={draft.model} faults={faults} onForget={() => set(undefined)} />
     case 'number':
     case 'text':
     case 'lines':
     case 'choice':
     case 'boolean':
-    case 'kept':
       return (
         <PlainInput
           field={field} text={typeof draft[name] === 'string' ? draft[name] : ''} standard={name === 'unit' ? around.unit : standardValue(name, draft)} onChange={setText}
