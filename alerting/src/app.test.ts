@@ -210,7 +210,7 @@ describe('alerting', () => {
 
   it('says how far it is behind', async () => {
     await room.send('GD-07', 1)
-    expect(room.alerting.desk.health()).toEqual({ lagMs: 0, judgedAt: room.clock.now() })
+    expect(room.alerting.desk.health()).toMatchObject({ lagMs: 0, judgedAt: room.clock.now() })
     room.clock.advance(7_000)
     expect(room.alerting.desk.health().lagMs).toBe(6_750)
   })

@@ -1,5 +1,5 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
-import type { AlarmDesk, EngineChange } from '@hazardwatch/shared/alarm-desk'
+import type { AlarmDesk, EngineChange, EngineHealth } from '@hazardwatch/shared/alarm-desk'
 import type { Clock } from '@hazardwatch/shared/clock'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
@@ -14,6 +14,7 @@ import { createAlarmDesk } from './alarm-desk.ts'
 import { createAnnouncer } from './announce-change.ts'
 import { advanceEngine } from './engine.ts'
 import { keepWhatIsKeptSeldom, restoreEngine } from './engine-rows.ts'
+import { endOrphans } from './end-orphans.ts'
 import { endDryRuns } from './end-dry-run.ts'
 import { createEngine, takeChanges, type Engine } from './engine-state.ts'
 import { refreshGates } from './gate-rules.ts'
@@ -25,6 +26,7 @@ import { createSituation, noteAlarm, noteOverlay, notePoint, type Situation } fr
 import { createAlarmKeeper } from './keep-alarms.ts'
 import { createDeadbandBook, type DeadbandBook } from './nuisance/deadband-book.ts'
 import { createReadingReceiver } from './receive-reading.ts'
+import { gapsOf } from './selector-book.ts'
 import { pointsHeardSince } from './point-memory.ts'
 
 const ADVANCE_MS = 250
@@ -115,8 +117,8 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   const keep = createClockKeeper(engine, keeper.flush, options.readings, clock)
   const timers = startTimers(engine, watch, keeper.flush, () => { keep().catch((error: unknown) => { log.error({ err: error }, 'how far judging has come could not be noted') }) }, clock)
   watch()
-  const health = (): { lagMs: number; judgedAt: number | null } => ({
-    lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(),
+  const health = (): EngineHealth => ({
+    lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(), gaps: gapsOf(engine.selectors),
   })
   const deadbands = deadbandsOf(options)
   return {
@@ -160,14 +162,19 @@ const restore = async (engine: Engine, situation: Situation, { ledger, records, 
   await restorePlace(engine, stored.readingsTo, readings.position(), records, now)
   remakeRules(engine, stored.memories, now)
   for (const alarm of stored.open) noteAlarm(situation, alarm)
-  restoreEngine(engine, stored)
+  const moved = restoreEngine(engine, stored)
   restoreGateways(engine, now)
   for (const overlay of [...engine.overlays.held.values(), ...engine.overlays.suppressed.values()]) noteOverlay(situation, overlay, false)
   const heardAt = stored.clocks.reduce((latest, point) => Math.max(latest, point.heard_at), 0)
   if (now - heardAt > BRIEF_ABSENCE_MS) engine.memory.deafUntil = now
   // What has just been read need not be written again.
   takeChanges(engine)
+  for (const id of moved) {
+    engine.changes.rules.add(id)
+    engine.changes.lateRules.add(id)
+  }
   endDryRuns(engine)
+  endOrphans(engine, ({ enterprise, point }) => engine.memory.points.liveAt[ledger.point(enterprise, point)?.number ?? -1] ?? 0, now)
   refreshGates(engine, now)
   return stored.eventsTo
 }

@@ -11,7 +11,7 @@ import { applyDry, isDry } from './dry-run.ts'
 import { enterState, inState } from './enter-state.ts'
 import type { Engine } from './engine-state.ts'
 import { coverDependents, endOneShot } from './hide-alarm.ts'
-import { overlayOf, type Slot } from './overlay-book.ts'
+import { overlayOf, slotOn, type Slot } from './overlay-book.ts'
 import { raiseAlarm } from './raise-alarm.ts'
 
 /** Takes an observation of live data through the lifecycle. */
@@ -28,14 +28,14 @@ export const applyLive = (engine: Engine, observation: Observation): void => {
     if (before === undefined) return
     enterState(engine, { ...inState(before, to), clearedAt: isoTime(at) }, { event: 'cleared', from: before.state, at, actor: null })
     endOneShot(engine, slot)
-    coverDependents(engine, rule.id, Math.max(engine.wall, at))
+    coverDependents(engine, slot, Math.max(engine.wall, at))
     return
   }
   // The earlier occurrence has ended; it can still be acknowledged by its id, but the live state is the new one's.
   if (before !== undefined) enterState(engine, inState(before, 'normal'), { event: 'superseded', from: before.state, at, actor: null })
   const firstOut = overlayOf(engine.overlays, slot) === undefined && sourceIsQuiet(engine.alarms, point.enterprise, point.source)
   enterState(engine, raiseAlarm(rule, point, observation, to, { late: false, firstOut, dryRun: false, finding: findingOf(engine.book.detections[observation.rule]) }), { event: 'raised', from: 'normal', at, actor: null })
-  coverDependents(engine, rule.id, Math.max(engine.wall, at))
+  coverDependents(engine, slot, Math.max(engine.wall, at))
 }
 
 /** Late occurrences are recorded and never announced; they are no part of the live state, so theirs is always `normal`. */
@@ -60,7 +60,7 @@ export const applyLate = (engine: Engine, observation: Observation): void => {
  */
 const isRetold = (engine: Engine, slot: Slot, rule: number, late: Alarm): boolean => {
   const onset = Date.parse(late.onsetAt)
-  const standing = late.dryRun ? engine.dryAlarms.get(slot.rule) ?? currentAlarm(engine.alarms, slot) : currentAlarm(engine.alarms, slot)
+  const standing = late.dryRun ? engine.dryAlarms.get(engine.book.rules[rule]?.id ?? '') ?? currentAlarm(engine.alarms, slot) : currentAlarm(engine.alarms, slot)
   const judgedTo = engine.memory.points.liveAt[engine.book.points[rule] ?? -1] ?? 0
   return standing !== undefined && standing.clearedAt === null && Date.parse(standing.onsetAt) < onset && onset <= judgedTo
 }
@@ -70,5 +70,5 @@ const findingOf = (detection: Detection | undefined): InstrumentFinding | undefi
 const lookUp = (engine: Engine, observation: Observation): { rule: AlarmRule; point: NumberedPoint; slot: Slot } | undefined => {
   const rule = engine.book.rules[observation.rule]
   const point = engine.points.get(engine.book.points[observation.rule] ?? -1)
-  return rule === undefined || point === undefined ? undefined : { rule, point, slot: { rule: rule.id, enterprise: point.enterprise, point: point.tag } }
+  return rule === undefined || point === undefined ? undefined : { rule, point, slot: slotOn(rule.id, point) }
 }

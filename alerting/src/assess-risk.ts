@@ -29,7 +29,7 @@ export const assessSource = (situation: SourceSituation): SourceRisk => {
   const active = situation.alarms.filter(isActive)
   const contributions: RiskContribution[] = [
     ...active.map((alarm): RiskContribution => ({ ...weightOf(alarm), enterprise, source, point: alarm.point, alarm: alarm.id, since: alarm.raisedAt })),
-    ...situation.outOfService.filter(({ rule }) => !active.some((alarm) => alarm.rule === rule))
+    ...situation.outOfService.filter(({ rule, point }) => !active.some((alarm) => alarm.rule === rule && alarm.point === point))
       .map(({ point, since }): RiskContribution => ({ reason: 'out_of_service', level: 'unknown', enterprise, source, point, alarm: null, since })),
     ...situation.absences.flatMap((absence): RiskContribution[] => absenceContribution(absence, enterprise, source)),
     ...(situation.watched ? [] : [{ reason: 'no_points' as const, level: 'unknown' as const, enterprise, source, point: '', alarm: null, since: null }]),

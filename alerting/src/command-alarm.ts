@@ -57,7 +57,7 @@ export const unconfirmable = (alarm: Alarm): string | null => {
 /** An acknowledged alarm that still stands asks again. One that has gone on since the timer was set (`at`, epoch ms) is left alone. */
 export const reAlarm = (engine: Engine, slot: Slot, at: number): void => {
   const alarm = currentAlarm(engine.alarms, slot)
-  const policy = policyOf(engine, slot.rule)
+  const policy = policyOf(engine, slot)
   if (alarm?.acknowledgedAt === null || alarm === undefined || policy.reAlarmS === undefined || policy.reAlarmS === null) return
   const to = nextState(alarm.underlyingState, 'reAlarm', policy)
   if (to === 'refused' || Date.parse(alarm.acknowledgedAt) + policy.reAlarmS * 1000 !== at) return
@@ -69,7 +69,7 @@ const command = (
 ): Alarm => {
   const alarm = openAlarm(engine, id)
   const hidden = overlayOf(engine.overlays, alarm) !== undefined
-  const to = hidden ? 'refused' : nextState(alarm.underlyingState, event, policyOf(engine, alarm.rule))
+  const to = hidden ? 'refused' : nextState(alarm.underlyingState, event, policyOf(engine, alarm))
   if (to === 'refused') throw new HazardError('alarm_state', `alarm ${id} is ${describe(alarm)}; it cannot be ${doing.event}`)
   return enterState(engine, { ...inState(alarm, to), ...change }, { event: doing.event, from: alarm.state, at: doing.now, actor: doing.by })
 }

@@ -14,7 +14,7 @@ import { gatewayOf, memberOf, ownRuleId } from './gateways/gateway-book.ts'
 import { listen, passOnConditions, stopListening, tellListeners } from './hear-conditions.ts'
 import { endOverlays, linkCauses } from './hide-alarm.ts'
 import { createFindings, notePending, renewLate } from './judge-memory.ts'
-import type { Slot } from './overlay-book.ts'
+import { slotOn, type Slot } from './overlay-book.ts'
 import { pointClock, reservePoint } from './point-memory.ts'
 import { dropRule, NONE, putRule, putSilenceTap, putStageTap, sameCondition } from './rule-book.ts'
 import { reAlarmTimer, setTimer } from './wall-timers.ts'
@@ -64,8 +64,8 @@ const putInForce = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: 
   const through = rule.kind === 'silence' ? memberOf(engine.gateways, point.number) : undefined
   if (through !== undefined) through.quietMs = Number.NaN
   engine.changes.rules.add(rule.id)
-  if (rule.reAlarmS !== null) renewReAlarm(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.reAlarmS)
-  linkCauses(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, rule.suppressedBy ?? [], now)
+  if (rule.reAlarmS !== null) renewReAlarm(engine, slotOn(rule.id, point), rule.reAlarmS)
+  linkCauses(engine, slotOn(rule.id, point), rule.suppressedBy ?? [], now)
   if (renewLate(engine.book, engine.memory, row, moved)) engine.changes.lateRules.add(rule.id)
   if (moved) engine.lateAlarms.delete(rule.id)
 }
@@ -126,8 +126,9 @@ export const retireRule = (engine: Engine, id: string, now: number): void => {
 const uncover = (engine: Engine, id: string, now: number): void => {
   const row = engine.book.rows.get(id)
   const point = engine.points.get(row === undefined ? -1 : engine.book.points[row] ?? -1)
-  if (point === undefined) return
-  const slot = { rule: id, enterprise: point.enterprise, point: point.tag }
+  const rule = row === undefined ? undefined : engine.book.rules[row]
+  if (point === undefined || rule === undefined) return
+  const slot = slotOn(rule.id, point)
   linkCauses(engine, slot, [], now)
   endOverlays(engine, slot, now)
 }

@@ -2,6 +2,7 @@ import type { Alarm } from '@hazardwatch/shared/alarm'
 import type { AlarmDesk, AlarmTarget, Order, ShelveOrder } from '@hazardwatch/shared/alarm-desk'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import { HazardError } from '@hazardwatch/shared/error-codes'
+import { partId } from '@hazardwatch/shared/rule-part'
 import { isoTime } from '@hazardwatch/shared/time'
 import type { DeskOptions } from './alarm-desk.ts'
 import type { TransitionEvent } from './alarm-transition.ts'
@@ -93,19 +94,21 @@ const settle = ({ engine, clock }: DeskOptions): number => {
 
 /** @returns the rule and point that a command is about. @throws HazardError `not_found` when there is no such rule any more */
 const slotOf = async ({ engine, records }: DeskOptions, target: AlarmTarget): Promise<Slot> => {
-  if ('rule' in target) return slotOfRule(engine, target.rule)
+  if ('rule' in target) return slotOfRule(engine, target.rule, target.point)
   const alarm = engine.alarms.byId.get(target.alarm) ?? await records.find(target.alarm)
   if (alarm === undefined) throw new HazardError('not_found', `alarm ${target.alarm} does not exist`)
-  const slot = slotOfRule(engine, alarm.rule)
+  const slot = slotOfRule(engine, alarm.rule, engine.selectors.rules.has(alarm.rule) ? alarm.point : undefined)
   if (slot.point === alarm.point && slot.enterprise === alarm.enterprise) return slot
   throw new HazardError('not_found', `rule ${alarm.rule} does not watch ${alarm.enterprise}/${alarm.point} any more`)
 }
 
-const slotOfRule = (engine: DeskOptions['engine'], rule: string): Slot => {
-  const row = engine.book.rows.get(rule)
+const slotOfRule = (engine: DeskOptions['engine'], rule: string, tag: string | undefined): Slot => {
+  const many = engine.selectors.rules.get(rule)
+  if (many !== undefined && tag === undefined) throw new HazardError('bad_request', `rule ${rule} is on ${many.parts.size} points (${many.rule.point}); name the one that is meant: point`)
+  const row = engine.book.rows.get(many === undefined || tag === undefined ? rule : partId(rule, tag))
   const point = engine.points.get(row === undefined ? -1 : engine.book.points[row] ?? -1)
-  if (point === undefined) throw new HazardError('not_found', `there is no rule ${rule}`)
-  return { rule, enterprise: point.enterprise, point: point.tag }
+  if (point !== undefined && (tag === undefined || point.tag === tag)) return { rule, enterprise: point.enterprise, point: point.tag }
+  throw new HazardError('not_found', many === undefined && point === undefined ? `there is no rule ${rule}` : `rule ${rule} is not on ${tag ?? 'its point'}`)
 }
 
 /**

@@ -5,7 +5,8 @@ import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { isoTime } from '@hazardwatch/shared/time'
 import type { Observation } from './detect/limit.ts'
 import type { Engine } from './engine-state.ts'
-import { overlayOf } from './overlay-book.ts'
+import { overlayOf, slotOn } from './overlay-book.ts'
+import { bookedAs } from './rule-slots.ts'
 import { raiseAlarm } from './raise-alarm.ts'
 
 /**
@@ -31,7 +32,7 @@ export const applyDry = (engine: Engine, rule: AlarmRule, point: NumberedPoint, 
   const alarm: Alarm = {
     ...raiseAlarm(rule, point, observation, 'normal', { late: false, firstOut: false, dryRun: true, finding }),
     // Hidden, it would not have been told either.
-    reason: overlayOf(engine.overlays, { rule: rule.id, enterprise: point.enterprise, point: point.tag })?.reason ?? null,
+    reason: overlayOf(engine.overlays, slotOn(rule.id, point))?.reason ?? null,
   }
   engine.dryAlarms.set(rule.id, alarm)
   note(engine, 'raised', alarm, observation.at, null)
@@ -39,11 +40,11 @@ export const applyDry = (engine: Engine, rule: AlarmRule, point: NumberedPoint, 
 
 /** Ends what a dry run has standing. @param at epoch ms, event time @param reason why, when it is not its condition that ends */
 export const endDry = (engine: Engine, standing: Alarm, at: number, reason: string | null): void => {
-  engine.dryAlarms.delete(standing.rule)
+  engine.dryAlarms.delete(bookedAs(engine, standing))
   note(engine, 'cleared', { ...standing, clearedAt: isoTime(at) }, at, reason)
 }
 
 const note = (engine: Engine, event: 'raised' | 'cleared', alarm: Alarm, at: number, reason: string | null): void => {
   engine.changes.transitions.push({ event, alarm, from: 'normal', at, actor: null, reason, announced: false })
-  engine.changes.rules.add(alarm.rule)
+  engine.changes.rules.add(bookedAs(engine, alarm))
 }

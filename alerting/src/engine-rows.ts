@@ -11,6 +11,8 @@ import { policyOf } from './enter-state.ts'
 import { lateMemory, notePending } from './judge-memory.ts'
 import { putOverlay, type Overlay } from './overlay-book.ts'
 import { recentTimes, reservePoint, restoreTimes } from './point-memory.ts'
+import { movedTo } from './configure-many.ts'
+import { bookedAs } from './rule-slots.ts'
 import { reAlarmTimer, setTimer, unshelveTimer } from './wall-timers.ts'
 
 /** The engine's memory as rows of the record store, and back: what a restart goes on from. */
@@ -42,15 +44,17 @@ export const keepWhatIsKeptSeldom = ({ book, changes }: Engine): void => {
 export const memoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
   const row = engine.book.rows.get(id)
   if (row === undefined) return undefined
-  return { rule: id, late: 0, last_at: null, ...phaseRow(engine.book.live, row), cells: cellsText(engine.book.detections[row]) }
+  return { rule: id, late: 0, point: tagOf(engine, row), last_at: null, ...phaseRow(engine.book.live, row), cells: cellsText(engine.book.detections[row]) }
 }
 
 /** @returns the row of a rule's late comparator, or undefined when it has none. */
 export const lateMemoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
   const row = engine.book.rows.get(id)
   const late = row === undefined ? undefined : engine.memory.late.get(row)
-  return late && { rule: id, late: 1, last_at: late.lastAt, ...phaseRow(late.row, 0), cells: `${textOf(late.times) ?? ''} ${cellsText(late.detection) ?? ''}` }
+  return late && { rule: id, late: 1, point: tagOf(engine, row ?? -1), last_at: late.lastAt, ...phaseRow(late.row, 0), cells: `${textOf(late.times) ?? ''} ${cellsText(late.detection) ?? ''}` }
 }
+
+const tagOf = ({ book, points }: Engine, row: number): string | null => points.get(book.points[row] ?? -1)?.tag ?? null
 
 const phaseRow = (memories: LimitMemories, row: number) => ({
   phase: memories.phase[row] ?? IDLE, since: memories.since[row] ?? 0, onset: memories.onset[row] ?? 0, onset_value: memories.onsetValue[row] ?? 0,
@@ -72,30 +76,50 @@ export const clockRow = (engine: Engine, point: number): PointClockTable | undef
   }
 }
 
-/** Puts stored memory back. The rules must have been configured before; memory of rules that are gone is left out. */
-export const restoreEngine = (engine: Engine, { memories, clocks, open, openLate, openDry = [], overlays, sources = [] }: AlarmMemory): void => {
+/**
+ * Puts stored memory back. The rules must have been configured before; memory of rules that are gone is left out.
+ * @returns ids under which memory was stored and does not stand any more, and those under which it stands now
+ */
+export const restoreEngine = (engine: Engine, { memories, clocks, open, openLate, openDry = [], overlays, sources = [] }: AlarmMemory): string[] => {
   for (const { enterprise, source, state, at, until } of sources) engine.gates.sources.set(pointKey(enterprise, source), { state, at, until })
-  for (const memory of memories) restoreRule(engine, memory)
+  const moved = restoreRules(engine, memories)
   for (const alarm of openLate) restoreLateAlarm(engine, alarm)
-  for (const alarm of openDry) engine.dryAlarms.set(alarm.rule, alarm)
+  for (const alarm of openDry) engine.dryAlarms.set(bookedAs(engine, alarm), alarm)
   for (const clock of clocks) restoreClock(engine, clock)
   for (const row of overlays) restoreOverlay(engine, row)
   for (const alarm of open) restoreAlarm(engine, alarm)
+  return moved
+}
+
+/** An edit that the ledger has and the engine had not made anything of yet, when it was killed: the rule is on another point, or under another id. */
+const restoreRules = (engine: Engine, memories: readonly RuleMemoryTable[]): string[] => {
+  const moved: string[] = []
+  const fits = ({ rule, point }: RuleMemoryTable): boolean => {
+    const row = engine.book.rows.get(rule)
+    return row !== undefined && (point === null || tagOf(engine, row) === point)
+  }
+  for (const memory of memories) if (fits(memory)) restoreRule(engine, memory)
+  const others = memories.filter((memory) => !fits(memory))
+  if (others.length === 0) return moved
+  const fitting = new Set(memories.filter(fits).map(({ rule }) => rule))
+  for (const memory of others) {
+    const to = movedTo(engine, memory.rule, memory.point)
+    if (to !== undefined && !fitting.has(to)) restoreRule(engine, { ...memory, rule: to })
+    moved.push(memory.rule, ...(to === undefined ? [] : [to]))
+  }
+  return moved
 }
 
 const restoreAlarm = (engine: Engine, alarm: Alarm): void => {
   putAlarm(engine.alarms, alarm)
-  const again = reAlarmTimer(alarm, policyOf(engine, alarm.rule).reAlarmS ?? null)
+  const again = reAlarmTimer(alarm, policyOf(engine, alarm).reAlarmS ?? null)
   if (again !== undefined) setTimer(engine.timers, again)
 }
 
-/** What hides a rule that is gone hides nothing. */
 const restoreOverlay = (engine: Engine, row: OverlayTable): void => {
-  const rule = engine.book.rows.get(row.rule)
-  if (rule === undefined) return
   const overlay = overlayFromRow(row)
   putOverlay(engine.overlays, overlay)
-  const stage = engine.book.stages.get(rule)
+  const stage = engine.book.stages.get(engine.book.rows.get(bookedAs(engine, row)) ?? -1)
   if (stage !== undefined && overlay.causes['gate:stage'] !== undefined) stage.open = false
   const timer = unshelveTimer(overlay)
   if (timer !== undefined) setTimer(engine.timers, timer)
@@ -153,9 +177,10 @@ const cellsOf = (text: string): Float64Array => {
 
 /** Of the late occurrences without an end, the one that the comparator is still in. */
 const restoreLateAlarm = (engine: Engine, alarm: Alarm): void => {
-  const row = engine.book.rows.get(alarm.rule)
+  const id = bookedAs(engine, alarm)
+  const row = engine.book.rows.get(id)
   const late = row === undefined ? undefined : engine.memory.late.get(row)
-  if (late?.row.onset[0] === Date.parse(alarm.onsetAt)) engine.lateAlarms.set(alarm.rule, alarm)
+  if (late?.row.onset[0] === Date.parse(alarm.onsetAt)) engine.lateAlarms.set(id, alarm)
 }
 
 const restoreClock = (engine: Engine, clock: PointClockTable): void => {

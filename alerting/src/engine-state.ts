@@ -8,6 +8,7 @@ import { createGatewayBook, type GatewayBook } from './gateways/gateway-book.ts'
 import { createJudgeMemory, type JudgeMemory } from './judge-memory.ts'
 import { createOverlayBook, type OverlayBook, type Slot } from './overlay-book.ts'
 import { createRuleBook, type RuleBook } from './rule-book.ts'
+import { createSelectorBook, type SelectorBook } from './selector-book.ts'
 import type { WallTimer } from './wall-timers.ts'
 
 /**
@@ -40,6 +41,8 @@ export interface Engine {
   gateways: GatewayBook
   /** Ids of the rules on a camera, by `ENT/CAMERA`. */
   videoRules: Map<string, Set<string>>
+  /** Rules on many points. */
+  selectors: SelectorBook
   changes: EngineChanges
 }
 
@@ -74,6 +77,7 @@ export const createEngine = (): Engine => ({
   gates: createGateBook(),
   gateways: createGatewayBook(),
   videoRules: new Map(),
+  selectors: createSelectorBook(),
   changes: emptyChanges(),
 })
 

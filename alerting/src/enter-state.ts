@@ -5,7 +5,8 @@ import { putAlarm } from './alarm-book.ts'
 import { shownState, type LifecyclePolicy } from './alarm-lifecycle.ts'
 import type { TransitionEvent } from './alarm-transition.ts'
 import type { Engine } from './engine-state.ts'
-import { heldAs, overlayOf, slotKey } from './overlay-book.ts'
+import { heldAs, overlayOf, slotKey, type Slot } from './overlay-book.ts'
+import { bookedAs } from './rule-slots.ts'
 import { reAlarmTimer, setTimer } from './wall-timers.ts'
 
 /** What made a change: whose doing, when (epoch ms), and what was said about it. */
@@ -23,11 +24,11 @@ export interface Cause {
 export const enterState = (engine: Engine, changed: Alarm, cause: Cause): Alarm => {
   const alarm = presented(engine, changed)
   putAlarm(engine.alarms, alarm)
-  const again = reAlarmTimer(alarm, policyOf(engine, alarm.rule).reAlarmS ?? null)
+  const again = reAlarmTimer(alarm, policyOf(engine, alarm).reAlarmS ?? null)
   if (again !== undefined) setTimer(engine.timers, again)
   const announced = cause.told === true || overlayOf(engine.overlays, alarm) === undefined
   engine.changes.transitions.push({ event: cause.event, alarm, from: cause.from, at: cause.at, actor: cause.actor, reason: cause.reason ?? null, announced })
-  engine.changes.rules.add(alarm.rule)
+  engine.changes.rules.add(bookedAs(engine, alarm))
   return alarm
 }
 
@@ -48,8 +49,8 @@ const presented = (engine: Engine, alarm: Alarm): Alarm => {
 /** @returns what becomes of an occurrence in this state, with what was known of it before. */
 export const inState = (alarm: Alarm, underlyingState: UnderlyingState): Alarm => ({ ...alarm, underlyingState })
 
-export const policyOf = (engine: Engine, rule: string): LifecyclePolicy & Partial<Pick<AlarmRule, 'reAlarmS'>> => {
-  const row = engine.book.rows.get(rule)
+export const policyOf = (engine: Engine, slot: Slot): LifecyclePolicy & Partial<Pick<AlarmRule, 'reAlarmS'>> => {
+  const row = engine.book.rows.get(bookedAs(engine, slot))
   const known = row === undefined ? undefined : engine.book.rules[row]
   // A retired rule's last alarm can still be acknowledged; nothing is left to latch.
   return known ?? { ackRequired: true, latching: false }

@@ -2,7 +2,10 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
+import { parseSelector } from '@hazardwatch/shared/point-selector'
+import { isOnMany, ruleIdOf, selectedPoints } from '@hazardwatch/shared/rule-part'
 import { cameraPoint } from './camera-point.ts'
+import { configureMany, configurePart, narrowToOne, retirePart } from './configure-many.ts'
 import { configureRule, retireRule } from './configure-rule.ts'
 import { otherInputs } from './detect/all-detectors.ts'
 import { takeChanges, type Engine } from './engine-state.ts'
@@ -10,21 +13,39 @@ import { notePoint, type Situation } from './follow-situation.ts'
 import { gatewayOf } from './gateways/gateway-book.ts'
 import { reservePoints } from './point-memory.ts'
 import { reserveBook, rulesOfPoint } from './rule-book.ts'
+import { selectorsOf } from './selector-book.ts'
 
 /** Rules whose changes are let go at once: what has just been read need not be written again. */
 const RULES_AT_ONCE = 10_000
 
-/** Takes in all rules of the ledger. */
+/** Every rule of the ledger, at a start. */
 export const configureAll = (engine: Engine, ledger: Ledger, now: number): void => {
   const rules = ledger.rules()
   const lastPoint = ledger.points().reduce((last, { number }) => Math.max(last, number), 0)
-  reserveBook(engine.book, rules.length, lastPoint)
+  reserveBook(engine.book, rules.reduce((count, rule) => count + (isOnMany(ledger, rule) ? meantBy(ledger, rule).length : 1), 0), lastPoint)
   reservePoints(engine.memory.points, lastPoint)
   rules.forEach((rule, index) => {
-    const point = watchedBy(engine, ledger, rule)
-    if (point !== undefined) configureRule(engine, rule, point, now, inputsOf(ledger, rule))
+    putRuleInForce(engine, ledger, rule, now)
     if (index % RULES_AT_ONCE === 0) takeChanges(engine)
   })
+}
+
+/** @returns whether there is something that it can watch. */
+const putRuleInForce = (engine: Engine, ledger: Ledger, rule: AlarmRule, now: number): boolean => {
+  if (isOnMany(ledger, rule)) {
+    configureMany(engine, rule, meantBy(ledger, rule), now, inputsOf(ledger, rule))
+    return true
+  }
+  const point = watchedBy(engine, ledger, rule)
+  narrowToOne(engine, rule, point, now)
+  if (point === undefined) return false
+  configureRule(engine, rule, point, now, inputsOf(ledger, rule))
+  return true
+}
+
+const meantBy = (ledger: Ledger, { enterprise, point }: AlarmRule): NumberedPoint[] => {
+  const selector = parseSelector(point)
+  return typeof selector === 'string' ? [] : selectedPoints(ledger, enterprise, selector)
 }
 
 const noInputs: (NumberedPoint | undefined)[] = []
@@ -43,11 +64,20 @@ const watchedBy = (engine: Engine, ledger: Ledger, rule: AlarmRule): NumberedPoi
 /** Every rule that hears a point is made anew of what the point is now: its range and its unit are in some of them. */
 const reconfigure = (engine: Engine, ledger: Ledger, number: number, now: number): void => {
   const { book } = engine
-  const ids = new Set(rulesOfPoint(book, number).map((row) => book.rules[book.taps.get(row)?.rule ?? row]?.id))
-  for (const id of ids) {
-    const rule = id === undefined ? undefined : ledger.rule(id)
-    const point = rule && watchedBy(engine, ledger, rule)
-    if (rule !== undefined && point !== undefined) configureRule(engine, rule, point, now, inputsOf(ledger, rule))
+  for (const id of new Set(rulesOfPoint(book, number).map((row) => book.rules[book.taps.get(row)?.rule ?? row]?.id))) {
+    if (id === undefined) continue
+    const many = engine.selectors.rules.get(ruleIdOf(id))
+    const own = many && engine.points.get(book.points[book.rows.get(id) ?? -1] ?? -1)
+    if (many !== undefined && own !== undefined) configurePart(engine, many, own, now, inputsOf(ledger, many.rule))
+    const rule = ledger.rule(id)
+    if (rule !== undefined) putRuleInForce(engine, ledger, rule, now)
+  }
+}
+
+/** A point that is registered, moved to another source or measured otherwise may be one that a selector means, or none any more. */
+const followSelectors = (engine: Engine, ledger: Ledger, point: NumberedPoint, now: number): void => {
+  for (const many of selectorsOf(engine.selectors, point.enterprise)) {
+    if (!many.parts.has(point.tag)) configurePart(engine, many, point, now, inputsOf(ledger, many.rule))
   }
 }
 
@@ -61,19 +91,31 @@ export const followLedger = (engine: Engine, situation: Situation, ledger: Ledge
       situation.stale.add(pointKey(change.source.enterprise, change.source.code))
       return
     case 'point':
-      notePoint(situation, change.point, change.retired)
-      if (change.retired) return
-      engine.points.set(change.point.number, change.point)
-      reconfigure(engine, ledger, change.point.number, now)
+      followPoint(engine, situation, ledger, change, now)
       return
     case 'rule': {
-      const point = watchedBy(engine, ledger, change.rule)
-      if (change.retired || point === undefined) retireRule(engine, change.rule.id, now)
-      else configureRule(engine, change.rule, point, now, inputsOf(ledger, change.rule))
+      if (change.retired) retireAny(engine, change.rule, now)
+      else if (!putRuleInForce(engine, ledger, change.rule, now)) retireRule(engine, change.rule.id, now)
       return
     }
     case 'gateway':
     case 'camera':
       return
   }
+}
+
+const followPoint = (engine: Engine, situation: Situation, ledger: Ledger, { point, retired }: Extract<LedgerChange, { type: 'point' }>, now: number): void => {
+  notePoint(situation, point, retired)
+  if (retired) {
+    for (const many of selectorsOf(engine.selectors, point.enterprise)) retirePart(engine, many, point.tag, now)
+    return
+  }
+  engine.points.set(point.number, point)
+  reconfigure(engine, ledger, point.number, now)
+  followSelectors(engine, ledger, point, now)
+}
+
+const retireAny = (engine: Engine, rule: AlarmRule, now: number): void => {
+  narrowToOne(engine, rule, undefined, now)
+  retireRule(engine, rule.id, now)
 }

@@ -4,9 +4,12 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { Clock } from '@hazardwatch/shared/clock'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { ForecastBook } from '@hazardwatch/shared/forecast-report'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import { parseSelector, selects } from '@hazardwatch/shared/point-selector'
 import { GOOD } from '@hazardwatch/shared/quality'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
+import { isOnMany, partOn, ruleIdOf } from '@hazardwatch/shared/rule-part'
 import { crossings, outcomeOf, reachedAfter, scoreForecasts, type MadeForecast } from './score-forecasts.ts'
 
 export interface ForecastBookOptions {
@@ -22,25 +25,37 @@ const READINGS = 100_000
 
 /** Every occurrence of a rule of kind forecast is a forecast, and is kept as any alarm is; what came of it stands in the readings. So nothing else is stored. */
 export const createForecastBook = ({ ledger, desk, store, clock }: ForecastBookOptions): ForecastBook => ({
-  score: async ({ rule: id, from, to, leadMs }) => {
-    const rule = ledger.rule(id)
-    if (rule === undefined) throw new HazardError('not_found', `rules has no ${id}`)
-    if (rule.kind !== 'forecast') throw new HazardError('rule_impossible', `rule ${id} is of kind ${rule.kind}; only a forecast can be scored`)
-    const point = ledger.point(rule.enterprise, rule.point)
-    if (point === undefined) throw new HazardError('not_found', `points has no ${rule.enterprise}/${rule.point}`)
+  score: async ({ rule: id, point: tag, from, to, leadMs }) => {
+    const { rule, point } = forecastOn(ledger, id, tag)
     const now = clock()
-    const alarms = await alarmsOf(desk, rule, from, to)
+    const alarms = await alarmsOf(desk, rule, point, from, to)
     const forecasts = alarms.map((alarm): MadeForecast => madeBy(alarm, rule, now))
     const { points } = await store.history({ point: point.number, from, to: Math.min(now + 1, to + horizonMs(rule)), maxPoints: READINGS })
     const good = points.flatMap(([time, value, quality]): [number, number][] => (value === null || quality !== GOOD ? [] : [[time, value]]))
     const reached = crossings(good, rule.limit ?? Number.NaN, rule.direction === 'down' ? 'down' : 'up')
     const { medianLeadMs, ...score } = scoreForecasts(forecasts, reached.filter((at) => at < to || forecasts.some(({ holdsUntil }) => at <= holdsUntil)), leadMs, now)
     return {
-      rule: rule.id, from: isoOf(from), to: isoOf(to), ...score, medianLeadS: medianLeadMs === null ? null : medianLeadMs / 1000,
+      rule: ruleIdOf(rule.id), from: isoOf(from), to: isoOf(to), ...score, medianLeadS: medianLeadMs === null ? null : medianLeadMs / 1000,
       items: alarms.map((alarm, index) => itemOf(alarm, forecasts[index] ?? madeBy(alarm, rule, now), reached, leadMs, now)),
     }
   },
 })
+
+/** The rule as it is on the point: of one on many points the one that is asked for. */
+const forecastOn = (ledger: ForecastBookOptions['ledger'], id: string, tag: string | undefined): { rule: AlarmRule; point: NumberedPoint } => {
+  const rule = ledger.rule(id)
+  if (rule === undefined) throw new HazardError('not_found', `rules has no ${id}`)
+  if (rule.kind !== 'forecast') throw new HazardError('rule_impossible', `rule ${id} is of kind ${rule.kind}; only a forecast can be scored`)
+  const many = isOnMany(ledger, rule)
+  if (many && tag === undefined) throw new HazardError('bad_request', `rule ${id} is on many points (${rule.point}); name the one whose forecasts are meant: point`)
+  const point = ledger.point(rule.enterprise, tag ?? rule.point)
+  if (point === undefined) throw new HazardError('not_found', `points has no ${rule.enterprise}/${tag ?? rule.point}`)
+  const selector = many ? parseSelector(rule.point) : undefined
+  const meant = selector === undefined ? point.tag === rule.point : typeof selector === 'object' && selects(selector, point)
+  const part = many && meant ? partOn(rule, point) : rule
+  if (!meant || typeof part === 'string') throw new HazardError('not_found', `rule ${id} is not on ${rule.enterprise}/${point.tag}`)
+  return { rule: part, point }
+}
 
 const horizonMs = ({ horizonS = 0 }: AlarmRule): number => horizonS * 1000
 
@@ -53,11 +68,11 @@ const itemOf = (alarm: Alarm, forecast: MadeForecast, reached: readonly number[]
   return { alarm: alarm.id, madeAt: alarm.raisedAt, holdsUntil: isoOf(forecast.holdsUntil), reachedAt: at === undefined ? null : isoOf(at), outcome: outcomeOf(forecast, reached, leadMs, now) }
 }
 
-const alarmsOf = async (desk: ForecastBookOptions['desk'], rule: AlarmRule, from: number, to: number): Promise<Alarm[]> => {
+const alarmsOf = async (desk: ForecastBookOptions['desk'], rule: AlarmRule, { enterprise, tag }: NumberedPoint, from: number, to: number): Promise<Alarm[]> => {
   const alarms: Alarm[] = []
   let cursor: string | undefined
   do {
-    const page = await desk.list({ rule: rule.id, from, to, late: false, dryRun: rule.dryRun === true, limit: PAGE, ...(cursor !== undefined && { cursor }) })
+    const page = await desk.list({ rule: ruleIdOf(rule.id), enterprise, point: tag, from, to, late: false, dryRun: rule.dryRun === true, limit: PAGE, ...(cursor !== undefined && { cursor }) })
     alarms.push(...page.items)
     cursor = page.next ?? undefined
   } while (cursor !== undefined)

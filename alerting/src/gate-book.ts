@@ -4,6 +4,7 @@ import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { isScheduled } from '@hazardwatch/shared/rule-gate'
 import type { Engine } from './engine-state.ts'
 import { suppressAlarm, unsuppressAlarm } from './hide-alarm.ts'
+import { slotOn } from './overlay-book.ts'
 
 /** What a source is doing, as its plant has told it. Times are epoch ms. */
 export interface SourceState {
@@ -59,7 +60,7 @@ export const setGates = (engine: Engine, { rule, point }: GatedRule, now: number
 
 /** @param reason why the rule is not armed; null = as far as this goes it is */
 export const setGate = (engine: Engine, rule: AlarmRule, point: NumberedPoint, cause: GateCause, reason: string | null, now: number): void => {
-  const slot = { rule: rule.id, enterprise: point.enterprise, point: point.tag }
+  const slot = slotOn(rule.id, point)
   if (reason === null) unsuppressAlarm(engine, slot, `gate:${cause}`, { by: null, reason: 'armed again', now })
   else suppressAlarm(engine, slot, `gate:${cause}`, { by: null, reason, now })
 }

@@ -1,4 +1,4 @@
-import { isActive, type HidingState } from '@hazardwatch/shared/alarm'
+import { isActive, type Alarm, type HidingState } from '@hazardwatch/shared/alarm'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { currentAlarm } from './alarm-book.ts'
 import { nextHeld, nextState, type HidingEvent } from './alarm-lifecycle.ts'
@@ -77,26 +77,32 @@ export const unsuppressAlarm = (engine: Engine, slot: Slot, cause: string, { by,
  * The alarm of a rule covers those that depend on it while it stands. One that is itself suppressed or out of service covers nothing:
  * its word is not taken, and two that name each other cannot hide each other.
  */
-export const coverDependents = (engine: Engine, rule: string, now: number): void => {
+export const coverDependents = (engine: Engine, { rule }: Pick<Slot, 'rule'>, now: number): void => {
   const dependents = engine.dependents.get(rule)
   if (dependents === undefined) return
   for (const slot of dependents.values()) coverSlot(engine, slot, rule, now)
 }
 
 const coverSlot = (engine: Engine, slot: Slot, rule: string, now: number): void => {
-  if (stands(engine, rule)) suppressAlarm(engine, slot, causeOf(rule), { by: null, reason: `${rule} stands`, now })
+  if (stands(engine, rule, slot)) suppressAlarm(engine, slot, causeOf(rule), { by: null, reason: `${rule} stands`, now })
   else unsuppressAlarm(engine, slot, causeOf(rule), { by: null, reason: `${rule} stands no more`, now })
 }
 
 const causeOf = (rule: string): string => `alarm ${rule}`
 
-/** @returns whether the alarm of a rule is one that covers others */
-export const stands = (engine: Engine, rule: string): boolean => {
-  const row = engine.book.rows.get(rule)
-  const point = engine.points.get(row === undefined ? -1 : engine.book.points[row] ?? -1)
-  const alarm = point && currentAlarm(engine.alarms, { rule, enterprise: point.enterprise, point: point.tag })
-  return alarm !== undefined && isActive(alarm) && alarm.state !== 'suppressed' && alarm.state !== 'out_of_service'
+/** @returns whether the alarm of a rule is one that covers a slot. Of a rule on many points, its alarm on the point of the dependent covers it alone; where it is not on that point, any of its alarms does. */
+export const stands = (engine: Engine, rule: string, dependent: Slot): boolean => {
+  const many = engine.selectors.rules.get(rule)
+  if (many === undefined) {
+    const row = engine.book.rows.get(rule)
+    const point = engine.points.get(row === undefined ? -1 : engine.book.points[row] ?? -1)
+    return point !== undefined && covers(currentAlarm(engine.alarms, { rule, enterprise: point.enterprise, point: point.tag }))
+  }
+  if (many.rule.enterprise === dependent.enterprise && many.parts.has(dependent.point)) return covers(currentAlarm(engine.alarms, { ...dependent, rule }))
+  return [...engine.alarms.bySlot.values()].some((alarm) => alarm.rule === rule && covers(alarm))
 }
+
+const covers = (alarm: Alarm | undefined): boolean => alarm !== undefined && isActive(alarm) && alarm.state !== 'suppressed' && alarm.state !== 'out_of_service'
 
 /** Says anew which alarms cover a slot; what covers it no more lets go. */
 export const linkCauses = (engine: Engine, slot: Slot, causes: readonly string[], now: number): void => {
@@ -143,7 +149,7 @@ const begin = (engine: Engine, overlay: Overlay, event: HidingTransitionEvent, n
   putAndNote(engine, overlay, event, now)
   if (alarm === undefined) return overlay
   enterState(engine, alarm, { event, from: alarm.state, at: now, actor: overlay.by, reason: overlay.reason, told: true })
-  coverDependents(engine, overlay.rule, now)
+  coverDependents(engine, overlay, now)
   return overlay
 }
 
@@ -159,7 +165,7 @@ const end = (engine: Engine, overlay: Overlay, event: HidingTransitionEvent, { b
   note(engine, { event, overlay, ended: true, at: now, actor: by, reason })
   if (alarm === undefined) return
   const cause = { event, from: alarm.state, at: now, actor: by, reason, told: true }
-  const revealed = overlayOf(engine.overlays, overlay) === undefined ? nextState(alarm.underlyingState, 'reveal', policyOf(engine, alarm.rule)) : 'refused'
+  const revealed = overlayOf(engine.overlays, overlay) === undefined ? nextState(alarm.underlyingState, 'reveal', policyOf(engine, alarm)) : 'refused'
   if (revealed === 'refused') {
     enterState(engine, alarm, cause)
     return
@@ -167,7 +173,7 @@ const end = (engine: Engine, overlay: Overlay, event: HidingTransitionEvent, { b
   // It asks anew: who acknowledged it before stands in the journal.
   const unseen = revealed === 'unacknowledged' ? { acknowledgedAt: null, acknowledgedBy: null } : {}
   enterState(engine, { ...inState(alarm, revealed), ...unseen }, cause)
-  coverDependents(engine, overlay.rule, now)
+  coverDependents(engine, overlay, now)
 }
 
 const note = (engine: Engine, transition: Omit<Parameters<Engine['changes']['overlays']['push']>[0], 'after'>): void => {

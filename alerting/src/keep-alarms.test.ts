@@ -46,7 +46,7 @@ describe('group commit of alarms', () => {
     await keeper.flush()
     expect(commits).toHaveLength(1)
     expect(commits[0]?.transitions.map(({ event, region }) => [event, region])).toEqual([['raised', '220881']])
-    expect(commits[0]?.memories).toEqual([{ rule: 'r', late: 0, phase: 2, since: START, onset: START, onset_value: 60, last_at: null, cells: null }])
+    expect(commits[0]?.memories).toEqual([{ rule: 'r', late: 0, point: 'P', phase: 2, since: START, onset: START, onset_value: 60, last_at: null, cells: null }])
     expect(commits[0]?.clocks).toMatchObject([{ point: 1, judged_to: START, live_at: START, recent: JSON.stringify([[START, 0, START]]) }])
   })
 

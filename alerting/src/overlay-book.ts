@@ -1,10 +1,13 @@
 import type { HidingState } from '@hazardwatch/shared/alarm'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
+import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { pointKey } from '@hazardwatch/shared/ids'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+import { ruleIdOf } from '@hazardwatch/shared/rule-part'
 import { isoTime } from '@hazardwatch/shared/time'
 import type { Held } from './alarm-lifecycle.ts'
 
-/** One rule on one point: what an alarm, and what hides it, belongs to. */
+/** One rule on one point: what an alarm, and what hides it, belongs to. Of a rule on many points each point has its own. */
 export interface Slot { rule: string; enterprise: string; point: string }
 
 /** What hides the alarm of one slot. Times are epoch ms on the wall clock. */
@@ -28,6 +31,9 @@ export interface OverlayBook {
 }
 
 export const createOverlayBook = (): OverlayBook => ({ held: new Map(), suppressed: new Map() })
+
+/** @returns the slot of a rule, or of a part of one, on its point. */
+export const slotOn = (id: AlarmRule['id'], { enterprise, tag }: Pick<NumberedPoint, 'enterprise' | 'tag'>): Slot => ({ rule: ruleIdOf(id), enterprise, point: tag })
 
 /** Tags hold no control characters, so that the last line break separates. */
 export const slotKey = ({ rule, enterprise, point }: Slot): string => `${rule}\n${pointKey(enterprise, point)}`

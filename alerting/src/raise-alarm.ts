@@ -4,6 +4,7 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { findingOfKind, type InstrumentFinding } from '@hazardwatch/shared/instrument-finding'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+import { ruleIdOf } from '@hazardwatch/shared/rule-part'
 import { isoTime } from '@hazardwatch/shared/time'
 import type { Observation } from './detect/limit.ts'
 import { occurrenceId } from './occurrence-id.ts'
@@ -12,11 +13,11 @@ import { occurrenceId } from './occurrence-id.ts'
 export const raiseAlarm = (
   rule: AlarmRule, point: NumberedPoint, observation: Observation, state: UnderlyingState, marks: { late: boolean; firstOut: boolean; dryRun: boolean; finding?: InstrumentFinding | undefined },
 ): Alarm => ({
-  id: occurrenceId(rule.id, pointKey(point.enterprise, point.tag), observation.onset, marks.dryRun),
+  id: occurrenceId(ruleIdOf(rule.id), pointKey(point.enterprise, point.tag), observation.onset, marks.dryRun),
   enterprise: point.enterprise,
   source: point.source,
   point: point.tag,
-  rule: rule.id,
+  rule: ruleIdOf(rule.id),
   kind: rule.kind,
   priority: rule.priority,
   state,

@@ -52,7 +52,7 @@ const remember = async (file: string, points: number): Promise<void> => {
         recent: JSON.stringify(Array.from({ length: 8 }, (_, age) => [heardAt - (8 - age) * 3_600_000, 5_000, heardAt - (7 - age) * 3_600_000])),
       })),
       memories: part.flatMap(({ number, enterprise, tag }) => ['L', 'H', 'HH'].map((kind) => ({
-        rule: `${enterprise}/${tag}/${kind}`, late: 0, phase: 0, since: 0, onset: number % 100 === 0 ? heardAt : 0, onset_value: 0, last_at: null, arrived_at: null, cells: null,
+        rule: `${enterprise}/${tag}/${kind}`, late: 0, point: null, phase: 0, since: 0, onset: number % 100 === 0 ? heardAt : 0, onset_value: 0, last_at: null, arrived_at: null, cells: null,
       }))),
     })
   }

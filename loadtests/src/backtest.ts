@@ -28,7 +28,7 @@ export const benchBacktest = async (days = DAYS): Promise<void> => {
     const current = [...points.keys()].flatMap((tag) => [ruleOf(tag, 'H', 24.2), ruleOf(tag, 'HH', 26)])
     const rules = new Map(current.map((rule) => [rule.id, rule]))
     const candidates = current.map((rule) => (rule.kind === 'H' ? { ...rule, limit: 24, onDelayS: 10 } : rule))
-    const plan = planBacktest({ rule: (id) => rules.get(id as AlarmRule['id']), point: (_enterprise, tag) => points.get(tag) }, candidates, FROM, FROM + days * DAY_MS)
+    const plan = planBacktest({ rule: (id) => rules.get(id as AlarmRule['id']), point: (_enterprise, tag) => points.get(tag), pointByNumber: () => undefined, tagNumbers: () => undefined }, candidates, FROM, FROM + days * DAY_MS)
     const cpu = process.cpuUsage()
     const started = performance.now()
     const result = await runBacktest({ plan, store, signal: new AbortController().signal, onProgress: () => undefined })

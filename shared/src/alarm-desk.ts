@@ -26,8 +26,8 @@ export interface AlarmFilter {
   cursor?: string
 }
 
-/** What is to be hidden or brought back: the alarm of an occurrence, or that of a rule, whatever its state. */
-export type AlarmTarget = { alarm: string } | { rule: string }
+/** What is to be hidden or brought back: the alarm of an occurrence, or that of a rule, whatever its state; of a rule on many points, that on the one named (tag). */
+export type AlarmTarget = { alarm: string } | { rule: string; point?: string }
 
 /** Who, and why. */
 export interface Order { by: string; reason: string }
@@ -82,9 +82,19 @@ export interface AlarmDesk {
   absences(): PointPresence[]
   /** What the rules of kind anomaly on a point think of it now. @param point its number */
   anomalyModels(point: number): AnomalyModel[]
-  /** How far the engine is behind, ms; and when it last judged a reading, epoch ms. */
-  health(): { lagMs: number; judgedAt: number | null }
+  /** How far the engine is behind, ms; when it last judged a reading, epoch ms; and what it cannot watch. */
+  health(): EngineHealth
 }
+
+/** What rules on many points cannot watch. */
+export interface SelectorGaps {
+  /** Points that are meant and whose unit does not convert to that of the rule. */
+  excludedPoints: number
+  /** Rules whose selector means no point, though it is not said that this may be. */
+  rulesWithoutPoints: number
+}
+
+export interface EngineHealth { lagMs: number; judgedAt: number | null; gaps: SelectorGaps }
 
 /** What the engine tells after it is durable. */
 export type EngineChange =

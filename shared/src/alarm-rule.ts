@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EnterpriseCode, RuleId, Tag } from './ids.ts'
+import { SELECTOR_SYNTAX } from './point-selector.ts'
 import { checkKind, limitKinds, ruleParameters, RuleKind, type RuleFaultReason } from './rule-parameters.ts'
 
 /** Priorities, most urgent first: 重大 / 较大 / 一般 / 低. */
@@ -14,14 +15,14 @@ export const isLimit = (kind: RuleKind): boolean => (limitKinds as readonly Rule
 export const isHighLimit = (kind: RuleKind): boolean => kind !== 'L' && kind !== 'LL'
 
 /**
- * An alarm rule on one point. Semantics: H and HH are true at `value >= limit` and false again below `limit - deadband`,
+ * An alarm rule on one point, or on all that a selector means: as if each had a rule of its own. Semantics: H and HH are true at `value >= limit` and false again below `limit - deadband`,
  * L and LL mirrored; every other kind makes a signal of its readings, which is compared in the same way. Then the on-delay,
  * then the off-delay, all in event time.
  */
 const Fields = z.object({
   id: RuleId,
   enterprise: EnterpriseCode,
-  point: Tag,
+  point: Tag.describe(SELECTOR_SYNTAX),
   kind: RuleKind,
   limit: z.number().nullable().default(null).describe('In the unit of the point; null for kinds that have none'),
   deadband: z.number().min(0).default(0).describe('In the unit of the limit; acts on clearing only'),

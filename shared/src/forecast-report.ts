@@ -26,6 +26,8 @@ export type ForecastReport = z.infer<typeof ForecastReport>
 
 export interface ForecastQuestion {
   rule: string
+  /** Tag, of a rule on many points. */
+  point?: string
   /** Epoch ms, from inclusive, to exclusive. */
   from: number
   to: number

@@ -25,7 +25,8 @@ const anyRule = {
   ...gateFields,
   ...rationaleFields,
   dryRun: z.boolean().optional().describe('Judged live and recorded, never announced: what the rule would have alarmed. An alarm that stands when this is switched on stays live until it ends; one that would stand when it is switched off is raised then. Left out = false'),
-  unit: z.string().max(30).optional().describe('Unit in which the figures are meant; another one than that of the point is refused, with the converted figure'),
+  unit: z.string().max(30).optional().describe('Unit in which the figures are meant; another one than that of the point is refused, with the converted figure. With a selector they are converted for each point, and when it is left out, that of the points is filled in, if they have one unit'),
+  allowNoPoints: z.boolean().optional().describe('A selector that means no point yet is refused unless this is true: a typing mistake would guard nothing. Left out = false'),
   suppressedBy: z.array(RuleId).min(1).max(20).optional().describe('Rules whose standing alarm covers this one: an upstream failure of power or gateway; it is shown as suppressed, with its cause'),
   alsoQualities: z.array(z.enum(qualities)).optional().describe('Qualities whose value is judged like a good one; of any other the last value goes on holding, but one out of range raises'),
 }

@@ -17,7 +17,7 @@ const openDesk = () => {
   let id = 0
   const clock = createFakeClock(1_000)
   const desk = createBacktestDesk({
-    ledger: { rule: () => undefined, point: (_enterprise, tag) => (tag === 'P' ? testPoint(1, 'P') : undefined) },
+    ledger: { rule: () => undefined, point: (_enterprise, tag) => (tag === 'P' ? testPoint(1, 'P') : undefined), pointByNumber: () => undefined, tagNumbers: () => undefined },
     run: (task) => {
       const run = { ...task, ...Promise.withResolvers<BacktestResult>() }
       task.signal.addEventListener('abort', () => { run.reject(task.signal.reason) })

@@ -1,10 +1,9 @@
 import type { BacktestDesk, BacktestRequest, BacktestResult, BacktestView } from '@hazardwatch/shared/backtest'
 import type { Clock } from '@hazardwatch/shared/clock'
 import { HazardError } from '@hazardwatch/shared/error-codes'
-import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { Log } from '@hazardwatch/shared/node/log'
 import { isoTime } from '@hazardwatch/shared/time'
-import { planBacktest, type BacktestPlan } from './backtest-plan.ts'
+import { planBacktest, type BacktestLedger, type BacktestPlan } from './backtest-plan.ts'
 import type { RunBacktest } from './run-backtest.ts'
 
 /** Finished ones that are kept to be read. */
@@ -14,7 +13,7 @@ const QUEUED = 20
 const NAMED_RULES = 100
 
 export interface BacktestDeskOptions {
-  ledger: Pick<Ledger, 'point' | 'rule'>
+  ledger: BacktestLedger
   run: (task: Omit<RunBacktest, 'store'>) => Promise<BacktestResult>
   /** A new name for each backtest. */
   nextId: () => string

@@ -1,6 +1,8 @@
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import { parseSelector } from '@hazardwatch/shared/point-selector'
+import { isOnMany, notForMany, partsOf, type PointLookup } from '@hazardwatch/shared/rule-part'
 import type { ScanQuery } from '@hazardwatch/shared/reading-store'
 import { formClusters, type Cluster } from './form-clusters.ts'
 
@@ -16,10 +18,21 @@ export interface BacktestPlan {
   scans: BacktestScan[]
 }
 
-/** @param from epoch ms, inclusive; `to` exclusive. @throws HazardError `unknown_reference` when nothing of it can be judged */
-export const planBacktest = (ledger: Pick<Ledger, 'point' | 'rule'>, candidates: readonly AlarmRule[], from: number, to: number): BacktestPlan => {
+export type BacktestLedger = PointLookup & Pick<Ledger, 'rule'>
+
+/** A rule on many points is tried on those that it means now. @throws HazardError `rule_impossible` where its selector cannot be read */
+const onTheirPoints = (ledger: BacktestLedger, rules: readonly AlarmRule[]): AlarmRule[] => rules.flatMap((rule) => {
+  if (!isOnMany(ledger, rule)) return rule
+  const selector = parseSelector(rule.point)
+  const why = typeof selector === 'string' ? selector : notForMany(rule)
+  if (why !== undefined) throw new HazardError('rule_impossible', `rule ${rule.id}: ${why}`)
+  return partsOf(ledger, rule).parts.map(({ part }) => part)
+})
+
+/** @param from epoch ms, inclusive; `to` exclusive. @throws HazardError `unknown_reference` when nothing of it can be judged, `rule_impossible` */
+export const planBacktest = (ledger: BacktestLedger, candidates: readonly AlarmRule[], from: number, to: number): BacktestPlan => {
   const current = candidates.flatMap(({ id }) => ledger.rule(id) ?? [])
-  const clusters = formClusters(current, candidates, (enterprise, tag) => ledger.point(enterprise, tag))
+  const clusters = formClusters(onTheirPoints(ledger, current), onTheirPoints(ledger, candidates), (enterprise, tag) => ledger.point(enterprise, tag))
   if (clusters.length === 0) {
     const [first] = candidates
     throw new HazardError('unknown_reference', `no point of the candidates is in the ledger (the first is ${first?.enterprise ?? ''}/${first?.point ?? ''}); register it first (POST /api/v1/points)`)

@@ -10,7 +10,10 @@ const T = Date.UTC(2026, 10, 20)
 const points = [7, 9].map((number) => testPoint(number, `P${number}`))
 const rule = (fields: object): AlarmRule => AlarmRule.parse({ id: 'R7', enterprise: 'E', point: 'P7', kind: 'H', limit: 25, priority: 'red', ...fields })
 const current = [rule({}), rule({ id: 'R9', point: 'P9' })]
-const ledger = { point: (_enterprise: string, tag: string) => points.find((point) => point.tag === tag), rule: (id: string) => current.find((each) => each.id === id) }
+const ledger = {
+  pointByNumber: (number: number) => points.find((point) => point.number === number), tagNumbers: () => new Map(points.map(({ tag, number }) => [tag, number])),
+  point: (_enterprise: string, tag: string) => points.find((point) => point.tag === tag), rule: (id: string) => current.find((each) => each.id === id),
+}
 
 /** P7 is above 25 for ten seconds in each of three minutes, and above 20 for twenty; P9 never is. */
 const rows = [0, 1, 2].flatMap((minute) => [[0, 10], [10, 22], [20, 30], [30, 10], [40, 10]].map(([second = 0, value = 0]) => ({ minute, second, value })))
@@ -64,4 +67,11 @@ it('is broken off with its reason', async () => {
   const stop = new AbortController()
   stop.abort(new Error('enough'))
   await expect(run(current, stop.signal)).rejects.toThrow('enough')
+})
+
+it('a rule on many points is tried on each, against the same rule on one', async () => {
+  const { result } = await run([rule({ point: 'P*', limit: 20 })])
+  expect(result).toMatchObject({ points: 2, before: { alarms: 3 }, after: { alarms: 3 }, earlier: { count: 3 }, removed: { count: 0 } })
+  expect(result.earlier.items[0]).toMatchObject({ rule: 'R7', point: 'E/P7' })
+  await expect(async () => run([rule({ point: '{gas=NH3}' })])).rejects.toThrow('ask for one of tag')
 })

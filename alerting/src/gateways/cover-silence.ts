@@ -3,7 +3,7 @@ import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
 import { currentAlarm } from '../alarm-book.ts'
 import type { Engine } from '../engine-state.ts'
 import { stands, suppressAlarm, unsuppressAlarm } from '../hide-alarm.ts'
-import { slotKey, type Slot } from '../overlay-book.ts'
+import { slotKey, slotOn, type Slot } from '../overlay-book.ts'
 import { lastHeard, spokeToTheEnd } from './find-failure.ts'
 import { causeOf, type Covered, type Gateway } from './gateway-book.ts'
 
@@ -17,10 +17,11 @@ export const coverByGateway = (engine: Engine, gateway: Gateway, row: number, no
   const number = book.points[row] ?? -1
   const point = engine.points.get(number)
   const id = gateway.ruleId
-  if (rule === undefined || point === undefined || id === undefined || !isOfCommunication(rule.kind) || !stands(engine, id)) return false
+  if (rule === undefined || point === undefined || id === undefined || !isOfCommunication(rule.kind)) return false
+  const slot = slotOn(rule.id, point)
+  if (!stands(engine, id, slot)) return false
   const afterMs = book.configs.onDelay[row] ?? 0
   if (!spokeToTheEnd(engine.memory.points.heardAt[number] ?? 0, afterMs, lastHeard(engine, gateway))) return false
-  const slot: Slot = { rule: rule.id, enterprise: point.enterprise, point: point.tag }
   suppressAlarm(engine, slot, causeOf(gateway), { by: null, reason: `covered by gateway ${gateway.point.tag}`, now })
   engine.gateways.covered.set(slotKey(slot), { slot, gateway: gateway.number, afterMs })
   return true
@@ -34,7 +35,7 @@ export const coverStanding = (engine: Engine, gateway: Gateway, now: number): vo
       const rule = book.rules[row]
       const point = engine.points.get(member)
       if (rule === undefined || point === undefined || book.taps.has(row) || !isOfCommunication(rule.kind)) continue
-      const alarm = currentAlarm(engine.alarms, { rule: rule.id, enterprise: point.enterprise, point: point.tag })
+      const alarm = currentAlarm(engine.alarms, slotOn(rule.id, point))
       if (alarm !== undefined && isActive(alarm)) coverByGateway(engine, gateway, row, now)
     }
   }

@@ -1,10 +1,12 @@
 import { NATIVE_GATEWAY } from '@hazardwatch/shared/gateway-profile'
+import { RuleId } from '@hazardwatch/shared/ids'
 import { currentAlarm } from '../alarm-book.ts'
 import { applyLive } from '../apply-observation.ts'
 import { ACTIVE, IDLE, OFF } from '../detect/limit-columns.ts'
 import type { Observation } from '../detect/limit.ts'
 import type { Engine } from '../engine-state.ts'
 import { stands } from '../hide-alarm.ts'
+import { slotOn } from '../overlay-book.ts'
 import { coverByGateway, coverStanding, isOfCommunication, uncover, uncoverHeard } from './cover-silence.ts'
 import { failedSince, lastHeard, quietMs } from './find-failure.ts'
 import { gatewayOf, gatewayOfCause, gatewayOfRuleId, memberOf, type Gateway } from './gateway-book.ts'
@@ -96,7 +98,7 @@ const lookWhetherBack = (engine: Engine, gateway: Gateway, last: number, now: nu
     gateway.leftAt = Number.NaN
     release(engine, gateway, last)
     applyLive(engine, { rule: row, event: 'cleared', at: last, onset: live.onset[row] ?? last, value: live.onsetValue[row] ?? 0 })
-  } else if (!stands(engine, id)) {
+  } else if (!stands(engine, id, slotOn(RuleId.parse(id), gateway.point))) {
     for (const covered of engine.gateways.covered.values()) if (covered.gateway === gateway.number) uncover(engine, covered, `${id} stands no more`, now)
   }
 }
@@ -137,7 +139,7 @@ export const afterSilence = (engine: Engine, { rule: row, event, at }: Observati
   const rule = engine.book.rules[row]
   const point = engine.points.get(engine.book.points[row] ?? -1)
   if (rule === undefined || point === undefined || event !== 'cleared' || !isOfCommunication(rule.kind)) return
-  uncoverHeard(engine, { rule: rule.id, enterprise: point.enterprise, point: point.tag }, Math.max(engine.wall, at))
+  uncoverHeard(engine, slotOn(rule.id, point), Math.max(engine.wall, at))
 }
 
 /** A gateway said that it goes (native status, death of a Sparkplug node). @param at wall time */

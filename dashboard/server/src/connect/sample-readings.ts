@@ -2,6 +2,8 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { Tag } from '@hazardwatch/shared/ids'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import { looksLikeSelector, parseSelector, selects } from '@hazardwatch/shared/point-selector'
+import { partOn } from '@hazardwatch/shared/rule-part'
 
 /** As many as show how several stand in one message. */
 const SAMPLES_MAX = 3
@@ -15,7 +17,15 @@ export interface SampleReading {
 export const sampleReadings = (ledger: Pick<Ledger, 'points' | 'rules'>, enterprise: string): SampleReading[] => {
   const points = ledger.points().filter((point) => point.enterprise === enterprise).sort((a, b) => (a.tag < b.tag ? -1 : 1)).slice(0, SAMPLES_MAX)
   const rules = points.length === 0 ? [] : ledger.rules().filter((rule) => rule.enterprise === enterprise)
-  return points.map((point) => ({ tag: point.tag, value: quietValue(point, rules.filter((rule) => rule.point === point.tag)) }))
+  return points.map((point) => ({ tag: point.tag, value: quietValue(point, rules.flatMap((rule) => onPoint(rule, point) ?? [])) }))
+}
+
+/** The rule as it is on the point, if it is on it. */
+const onPoint = (rule: AlarmRule, point: NumberedPoint): AlarmRule | undefined => {
+  if (rule.point === point.tag) return rule
+  const selector = looksLikeSelector(rule.point) ? parseSelector(rule.point) : undefined
+  const part = typeof selector === 'object' && selects(selector, point) ? partOn(rule, point) : undefined
+  return typeof part === 'object' ? part : undefined
 }
 
 const quietValue = ({ rangeLow, rangeHigh }: NumberedPoint, rules: readonly AlarmRule[]): number => {

@@ -1,5 +1,5 @@
 import { ForecastReport } from '@hazardwatch/shared/forecast-report'
-import { RuleId } from '@hazardwatch/shared/ids'
+import { RuleId, Tag } from '@hazardwatch/shared/ids'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import { problems } from '../problem-details.ts'
@@ -8,6 +8,7 @@ import type { ServerParts } from '../server-parts.ts'
 const DAY_MS = 86_400_000
 const Query = z.strictObject({
   rule: RuleId.describe('A rule of kind forecast'),
+  point: Tag.optional().describe('Tag; needed where the rule is on many points'),
   days: z.coerce.number().positive().max(400).default(30).describe('How far back'),
   leadS: z.coerce.number().min(0).max(604_800).default(300).describe('A warning so many seconds before the level is of use'),
 })
@@ -18,8 +19,8 @@ export const forecastRoutes = (app: ApiServer, { forecasts, clock }: Pick<Server
       tags: ['rules'], summary: 'What came of the forecasts of a rule: hit, late, false, open, and the hit rate', querystring: Query,
       response: { 200: ForecastReport, ...problems('bad_request', 'not_found', 'rule_impossible', 'store_unavailable') },
     },
-  }, async ({ query: { rule, days, leadS } }) => {
+  }, async ({ query: { rule, point, days, leadS } }) => {
     const to = clock()
-    return forecasts.score({ rule, from: to - days * DAY_MS, to, leadMs: leadS * 1000 })
+    return forecasts.score({ rule, ...(point !== undefined && { point }), from: to - days * DAY_MS, to, leadMs: leadS * 1000 })
   })
 }

@@ -12,8 +12,9 @@ type HealthParts = Pick<ServerParts, 'desk' | 'health' | 'statistics'> & { hub: 
 
 export const healthRoutes = (app: ApiServer, { desk, health, hub, statistics }: HealthParts): void => {
   const report = (): HealthReport => {
-    const engine = desk.health()
-    return healthReport({ ...health(), engine, feed: hub.stats() }, engine.lagMs)
+    const { gaps, ...engine } = desk.health()
+    const rules = { ok: gaps.excludedPoints === 0 && gaps.rulesWithoutPoints === 0, ...gaps }
+    return healthReport({ ...health(), engine, rules, feed: hub.stats() }, engine.lagMs)
   }
   app.get('/health', {
     schema: { tags: ['service'], summary: 'Whether the service is well, and figures of its parts', response: { 200: HealthReport } },

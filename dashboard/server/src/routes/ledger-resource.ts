@@ -37,6 +37,8 @@ export interface LedgerResource<Item extends object, View extends z.ZodType, Key
   complete?: (written: Record<string, unknown>) => Record<string, unknown>
   view: View
   toView: (item: Item) => z.output<View>
+  /** What is told of one record that is asked for; left out = what the list tells. */
+  toWholeView?: (item: Item) => z.output<View>
   filter: Filter
   list: (query: z.output<z.ZodObject<Filter>>) => Iterable<Item>
   /** The key as one text: the order of the list, and how errors name the record. */
@@ -78,7 +80,7 @@ const readRoutes = <Item extends object, View extends z.ZodType, Key extends z.Z
   })
   app.get(`/api/v1/${name}${keyPath}`, {
     schema: { tags: [name], summary: `Read one of the ${name}`, params: key, response: { 200: view, ...problems('bad_request', 'not_found') } },
-  }, async (request) => resource.toView(found(resource, request.params as z.output<Key>)))
+  }, async (request) => wholeView(resource, found(resource, request.params as z.output<Key>)))
 }
 
 const writeRoutes = <Item extends object, View extends z.ZodType, Key extends z.ZodType, Filter extends z.ZodRawShape>(
@@ -156,5 +158,9 @@ const replaced = async <Item extends object, View extends z.ZodType, Key extends
     throw new HazardError('bad_request', `${both}; keys do not change: register a new record and retire this one`)
   }
   await resource.replace(item, edit)
-  return resource.toView(item)
+  return wholeView(resource, item)
 }
+
+const wholeView = <Item extends object, View extends z.ZodType, Key extends z.ZodType, Filter extends z.ZodRawShape>(
+  { toView, toWholeView }: Resource<Item, View, Key, Filter>, item: Item,
+): z.output<View> => (toWholeView ?? toView)(item)

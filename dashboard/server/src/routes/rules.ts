@@ -1,11 +1,23 @@
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { EnterpriseCode, RuleId, pointKey } from '@hazardwatch/shared/ids'
+import type { Ledger } from '@hazardwatch/shared/ledger-port'
+import { parseSelector, selects } from '@hazardwatch/shared/point-selector'
+import { isOnMany, partsOf, type PointLookup } from '@hazardwatch/shared/rule-part'
 import { RuleKind } from '@hazardwatch/shared/rule-parameters'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import { queryFlag } from '../query-fields.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { ledgerResource } from './ledger-resource.ts'
+
+/** Of a rule on many points, when it is asked for. */
+const onMany = {
+  points: z.array(z.string()).describe('Tags that the selector means now, and that are watched'),
+  excluded: z.array(z.object({ point: z.string(), reason: z.string() })).describe('Tags that it means and that cannot be watched, because their unit does not convert'),
+  problem: z.string().nullable().describe('Why the rule would be refused if it were written now: a point has come or changed that it does not fit. It is watched all the same'),
+}
+const RuleView = z.object({ ...AlarmRule.shape, ...z.object(onMany).partial().shape })
+const readOnly = z.unknown().optional().describe('Only read: of a rule that is sent back as it came, it is ignored')
 
 /** The id is a wildcard because it may contain slashes, encoded or not. */
 const Key = z.object({ '*': RuleId.describe('Rule id, URI-encoded; may contain slashes') })
@@ -19,21 +31,23 @@ export const ruleRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger
     name: 'rules',
     keyPath: '/*',
     key: Key,
-    fields: { ...AlarmRule.shape, id: RuleId.optional().describe('Left out: ENT/TAG/KIND') },
+    fields: { ...AlarmRule.shape, points: readOnly, excluded: readOnly, problem: readOnly, id: RuleId.optional().describe('Left out: ENT/TAG/KIND') },
     item: AlarmRule,
     complete: withId,
-    view: AlarmRule,
-    toView: (rule) => rule,
+    view: RuleView,
+    // As it stands: the unit of the points may have been filled in.
+    toView: (rule) => ledger.rule(rule.id) ?? rule,
+    toWholeView: (rule) => wholeView(ledger, ledger.rule(rule.id) ?? rule),
     filter: {
       enterprise: EnterpriseCode.optional(),
-      point: z.string().max(200).optional().describe('Tag, or ENT/TAG'),
+      point: z.string().max(200).optional().describe('Tag, or ENT/TAG: rules on it, and those whose selector means it. Or a selector as it is written'),
       kind: RuleKind.optional(),
       enabled: queryFlag.optional(),
     },
     list: ({ enterprise, point, kind, enabled }) =>
       ledger.rules().filter((rule) =>
         (enterprise === undefined || rule.enterprise === enterprise)
-        && (point === undefined || rule.point === point || pointKey(rule.enterprise, rule.point) === point)
+        && (point === undefined || isOn(ledger, rule, point))
         && (kind === undefined || rule.kind === kind) && (enabled === undefined || rule.enabled === enabled)),
     keyOf: ({ id }) => id,
     keyText: ({ '*': id }) => id,
@@ -43,4 +57,21 @@ export const ruleRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger
     retire: ({ '*': id }, edit) => ledger.retireRule(id, edit),
     recorded: true,
   })
+}
+
+const isOn = (ledger: PointLookup, rule: AlarmRule, asked: string): boolean => {
+  if (rule.point === asked || pointKey(rule.enterprise, rule.point) === asked) return true
+  if (!isOnMany(ledger, rule)) return false
+  const selector = parseSelector(rule.point)
+  const point = ledger.point(rule.enterprise, asked.startsWith(`${rule.enterprise}/`) ? asked.slice(rule.enterprise.length + 1) : asked) ?? ledger.point(rule.enterprise, asked)
+  return point !== undefined && typeof selector !== 'string' && selects(selector, point)
+}
+
+const wholeView = (ledger: PointLookup & Pick<Ledger, 'ruleFaults'>, rule: AlarmRule): z.output<typeof RuleView> => {
+  if (!isOnMany(ledger, rule)) return rule
+  const { parts, excluded } = partsOf(ledger, rule)
+  return {
+    ...rule, points: parts.map(({ point }) => point.tag).sort(), excluded: excluded.map(({ point, reason }) => ({ point: point.tag, reason })),
+    problem: ledger.ruleFaults([rule])[0] ?? null,
+  }
 }

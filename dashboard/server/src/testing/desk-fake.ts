@@ -75,7 +75,7 @@ export const createDeskFake = () => {
     regionRisks: () => state.regionRisks,
     regionRisk: (region) => state.regionRisks.filter((known) => known.region === region).map((risk) => ({ ...risk, children: [], contributions: [] }))[0],
     absences: () => state.absences,
-    health: () => ({ lagMs: state.lagMs, judgedAt: state.judgedAt }),
+    health: () => ({ lagMs: state.lagMs, judgedAt: state.judgedAt, gaps: { excludedPoints: 0, rulesWithoutPoints: 0 } }),
   }
   return { desk, alarms, filters, orders, state }
 }

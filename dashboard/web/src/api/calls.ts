@@ -57,8 +57,8 @@ export const markAlarm = (id: string, by: string, useful: boolean): Promise<Alar
 export const shelveAlarm = (id: string, by: string, { reason, forS, oneShot }: Shelving): Promise<Alarm> =>
   post(Alarm, `alarms/${id}/shelve`, { by, reason, oneShot, ...(forS !== null && { forS }) })
 export const takeOutOfService = (id: string, by: string, reason: string): Promise<Alarm> => post(Alarm, `alarms/${id}/out-of-service`, { by, reason })
-/** Ends what hides the alarm of a rule. */
-export const endHiding = (rule: string, state: HidingState, by: string): Promise<AlarmOverlay> => post(AlarmOverlay, 'overlays/end', { rule, state, by })
+/** Ends what hides the alarm of a rule on a point. */
+export const endHiding = ({ rule, point }: Pick<Alarm, 'rule' | 'point'>, state: HidingState, by: string): Promise<AlarmOverlay> => post(AlarmOverlay, 'overlays/end', { rule, point, state, by })
 export const fetchJournal = (id: string): Promise<AlarmJournalEntry[]> => requestAll(AlarmJournalEntry, `alarms/${id}/journal`)
 
 export const fetchStatistics = (): Promise<LiveStatistics[]> => requestAll(LiveStatistics, 'gateways/statistics')

@@ -2,6 +2,7 @@
 export const enRules = {
   rules: {
     enterprise: 'Enterprise', filter: 'Filter', filterHint: 'Point, tag, kind…', list: 'List of rules', none: 'This enterprise has no rules yet', noneFound: 'No rule fits the filter', more: '{{count}} more: narrow the filter',
+    onPoints: 'on {{count}} points', excluded: '{{count}} points not watched: their unit does not convert',
     point: 'Point', kind: 'Kind', limit: 'Limit', deadband: 'Deadband', delays: 'Delays on/off', priority: 'Priority', enabled: 'In use', now: 'Now', alarming: 'In alarm', calm: 'No alarm', hiddenNow: 'Hidden', on: 'in use', off: 'switched off',
     oldAlarms: 'The alarms cannot be read, the column "Now" says nothing: {{problem}}', add: 'New rule', sheet: 'Export and import', old: 'The newest rules cannot be read, these are old: {{problem}}', path: 'Where', notFound: 'There is no such rule; it may have been retired', count: '{{count}} rules',
   },
@@ -33,7 +34,7 @@ export const enRules = {
   ruleField: {
     id: 'Id', enterprise: 'Enterprise', point: 'Point', kind: 'Kind', limit: 'Limit', deadband: 'Deadband', onDelayS: 'On-delay (s)', offDelayS: 'Off-delay (s)', priority: 'Priority', enabled: 'In use', ackRequired: 'Needs acknowledgement', latching: 'Latching (needs reset)',
     reAlarmS: 'Re-alarm after (s)', activeStates: 'Armed in operating states', stateLimits: 'Limits by operating state', activeWhile: 'Armed while another point is inside', schedule: 'Armed at times', consequence: 'Consequence', cause: 'Cause', operatorAction: 'Operator action',
-    responseS: 'Time to respond (s)', priorityReason: 'Reason of the priority', citation: 'Standard and clause', unit: 'Unit', dryRun: 'Dry run: record, alarm nobody', suppressedBy: 'Suppressed by alarms of rules', alsoQualities: 'Qualities judged like good', windowS: 'Window (s)', direction: 'Direction', setpoint: 'Set-point',
+    responseS: 'Time to respond (s)', priorityReason: 'Reason of the priority', citation: 'Standard and clause', unit: 'Unit', allowNoPoints: 'May mean no point yet', dryRun: 'Dry run: record, alarm nobody', suppressedBy: 'Suppressed by alarms of rules', alsoQualities: 'Qualities judged like good', windowS: 'Window (s)', direction: 'Direction', setpoint: 'Set-point',
     sibling: 'Reference point', percent: 'In per cent', riseS: 'Baseline rise time constant (s)', fallS: 'Baseline fall time constant (s)', warmUpS: 'Baseline warm-up (s)', panel: 'What is compared', tolerance: 'Tolerance', minReadings: 'Least readings', qualities: 'Qualities that alarm',
     low: 'Low', high: 'High', level: 'Level', others: 'Other channels', need: 'Votes needed', badVote: 'Vote of a bad channel', bypassVote: 'Vote of a bypassed channel', when: 'Combination', events: 'Video events', holdS: 'Hold (s)', everyS: 'Row interval (s)', model: 'Learnt model',
     horizonS: 'Horizon (s)', confidence: 'Confidence', method: 'Method', afterS: 'Without readings for (s)',

@@ -70,7 +70,7 @@ export const command = (id: string, name: AlarmCommand): void => {
       case 'outOfService':
         return changeView({ dialog: name, selection: { kind: 'alarm', id } })
       case 'bringBack':
-        return bringBack(alarm.rule, alarm.state === 'out_of_service' ? 'out_of_service' : 'shelved')
+        return bringBack(alarm, alarm.state === 'out_of_service' ? 'out_of_service' : 'shelved')
       default:
         return name satisfies never
     }
@@ -98,11 +98,11 @@ export const outOfService = (id: string, reason: string): void => {
   withOperator((by) => void send(id, () => takeOutOfService(id, by, reason)))
 }
 
-/** Ends what hides the alarm of a rule. */
-export const bringBack = (rule: string, state: HidingState): void => {
+/** Ends what hides the alarm of a rule on a point. */
+export const bringBack = (alarm: Pick<Alarm, 'rule' | 'point'>, state: HidingState): void => {
   if (!canAct()) return
   withOperator((by) => {
-    endHiding(rule, state, by).then(() => changeView({ problem: null }), (problem: unknown) => changeView({ problem }))
+    endHiding(alarm, state, by).then(() => changeView({ problem: null }), (problem: unknown) => changeView({ problem }))
   })
 }
 

@@ -1,7 +1,7 @@
 import { useMemo, type ReactElement } from 'react'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
-import { pointKey } from '@hazardwatch/shared/ids'
+import { pointKey, Tag } from '@hazardwatch/shared/ids'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { describeAlarm } from '../alarms/alarm-words.ts'
@@ -39,7 +39,7 @@ export const HiddenDesk = (): ReactElement => {
       time: overlay.until === null ? t('hide.since', { time: moment(overlay.since) }) : t('hide.until', { time: moment(overlay.until) }),
     }
   }), [overlays, cause, names, language, minute, t])
-  return <HiddenList rows={rows} enabled={enabled} onBringBack={({ rule, state }) => bringBack(rule, state)} />
+  return <HiddenList rows={rows} enabled={enabled} onBringBack={(overlay) => bringBack({ rule: overlay.rule, point: Tag.parse(overlay.point) }, overlay.state)} />
 }
 
 /** How it is hidden, why, and by whom: what another alarm covers is called so, beside what the process suppresses by design. */

@@ -5,9 +5,11 @@ import type { ModelPicture } from '@hazardwatch/shared/model-picture'
 import { joinReadings } from '../charts/join-readings.ts'
 import type { Trend as TrendData, TrendMoment } from '../charts/trend-option.ts'
 import { useFeedStore, usePictureSecond } from '../feed/feed-store.ts'
+import { useLedger } from '../ledger/ledger-store.ts'
 import { courseEnd } from '../model/picture-window.ts'
 import { rangeMs } from '../panels/face-plate.tsx'
 import { Trend } from '../panels/trend.tsx'
+import { ruleOnPoint } from '../rules/rule-reach.ts'
 import { palettes } from '../theme/palette.ts'
 import { useSettings } from './settings.ts'
 import type { PointFile } from './use-point-file.ts'
@@ -32,6 +34,7 @@ interface PointTrendProps {
 export const PointTrend = ({ point, name, file, end: fixed, picture }: PointTrendProps): ReactElement => {
   const theme = useSettings((settings) => settings.theme)
   const range = useView((view) => view.range)
+  const known = useLedger((ledger) => ledger.points.get(point))
   const live = useFeedStore(({ feed }) => feed.readings.get(point))
   const open = useFeedStore(({ feed }) => feed.alarms)
   const second = usePictureSecond()
@@ -46,12 +49,15 @@ export const PointTrend = ({ point, name, file, end: fixed, picture }: PointTren
     for (const alarm of open.values()) if (`${alarm.enterprise}/${alarm.point}` === point) stored.set(alarm.id, alarm)
     return {
       readings: joinReadings(file?.history ?? [], live ?? [], from).filter(([time]) => time < end),
-      limits: (file?.rules ?? []).filter((rule) => rule.enabled && isLimit(rule.kind)).flatMap(({ kind, limit }) => (limit === null ? [] : [{ kind, limit }])),
+      limits: (file?.rules ?? []).filter((rule) => rule.enabled && isLimit(rule.kind)).flatMap((rule) => {
+        const limit = ruleOnPoint(rule, known)?.limit ?? null
+        return limit === null ? [] : [{ kind: rule.kind, limit }]
+      }),
       moments: momentsOf([...stored.values()]),
       from,
       to: end,
       palette: palettes[theme],
     }
-  }, [file, live, open, point, range, to, fixed, picture, theme])
+  }, [file, live, open, point, known, range, to, fixed, picture, theme])
   return <Trend trend={trend} name={name} picture={picture} />
 }

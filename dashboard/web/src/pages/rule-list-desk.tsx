@@ -9,6 +9,7 @@ import { fetchOpenAlarms } from '../api/rule-calls.ts'
 import { nameOf } from '../i18n/setup.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
 import { RuleTable, type RuleRow } from '../panels/rule-table.tsx'
+import { reachOf } from '../rules/rule-reach.ts'
 import { optionWord } from '../rules/option-words.ts'
 import { useSettings } from './settings.ts'
 import { usePolled } from './use-polled.ts'
@@ -32,8 +33,8 @@ export const RuleListDesk = ({ enterprise, rules }: { enterprise: string; rules:
     return (rules ?? []).map((rule): RuleRow => {
       const point = points.get(pointKey(rule.enterprise, rule.point))
       return {
-        rule, unit: alarmUnit(rule, point?.unit ?? ''), kind: optionWord('kind', rule.kind, t),
-        name: point === undefined ? rule.point : nameOf(point, language), now: states.get(rule.id) ?? (alarms === undefined || !rule.enabled ? 'unknown' : 'calm'),
+        rule, unit: alarmUnit(rule, point?.unit ?? rule.unit ?? ''), kind: optionWord('kind', rule.kind, t),
+        reach: reachOf(rule, points), name: point === undefined ? rule.point : nameOf(point, language), now: states.get(rule.id) ?? (alarms === undefined || !rule.enabled ? 'unknown' : 'calm'),
       }
     })
   }, [rules, alarms, points, language, t])

@@ -3,12 +3,15 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { useTranslation } from 'react-i18next'
 import { formatLimit, withUnit } from '../format/number.ts'
 import { formatPage } from '../place/page.ts'
+import type { RuleReach } from '../rules/rule-reach.ts'
 import { LevelMark } from './level-mark.tsx'
 
 export interface RuleRow {
   rule: AlarmRule
-  /** Name of the point, or its tag. */
+  /** Name of the point, or its tag, or the selector. */
   name: string
+  /** Of a rule on many points. */
+  reach: RuleReach | null
   unit: string
   kind: string
   /** `unknown`: not heard yet, or switched off. */
@@ -42,7 +45,7 @@ export const RuleTable = ({ rows, hidden }: { rows: readonly RuleRow[]; hidden: 
   )
 }
 
-const Row = ({ row: { rule, name, unit, kind, now } }: { row: RuleRow }): ReactElement => {
+const Row = ({ row: { rule, name, reach, unit, kind, now } }: { row: RuleRow }): ReactElement => {
   const { t } = useTranslation()
   return (
     <tr data-testid="rule-row" className={rule.enabled ? '' : 'off'}>
@@ -51,6 +54,7 @@ const Row = ({ row: { rule, name, unit, kind, now } }: { row: RuleRow }): ReactE
           {name}
           <small>{rule.id}</small>
         </a>
+        {reach !== null && <Reach reach={reach} mayBeNone={rule.allowNoPoints === true} />}
       </th>
       <td>{kind}</td>
       <td className="number">{rule.limit === null ? '–' : withUnit(formatLimit(rule.limit), unit)}</td>
@@ -64,5 +68,16 @@ const Row = ({ row: { rule, name, unit, kind, now } }: { row: RuleRow }): ReactE
       <td>{t(rule.enabled ? 'rules.on' : 'rules.off')}</td>
       <td className={now === 'alarming' ? 'alarms-now' : 'soft'}>{now === 'unknown' ? '–' : t(`rules.${now}`)}</td>
     </tr>
+  )
+}
+
+/** A point that is meant and not watched, and a rule that watches nothing, must not look calm. */
+const Reach = ({ reach: { watched, excluded }, mayBeNone }: { reach: RuleReach; mayBeNone: boolean }): ReactElement => {
+  const { t } = useTranslation()
+  return (
+    <>
+      <small className={watched + excluded === 0 && !mayBeNone ? 'alarms-now' : 'soft'} data-testid="rule-reach">{t('rules.onPoints', { count: watched })}</small>
+      {excluded > 0 && <small className="alarms-now" data-testid="rule-excluded">{t('rules.excluded', { count: excluded })}</small>}
+    </>
   )
 }

@@ -55,7 +55,7 @@ export const fieldsOf = (kind: RuleKind): FormField[] => {
   const rationale = Object.keys(rationaleFields) as RuleField[]
   return [
     ...(['kind', 'priority', 'enabled'] as const).map(field('what', true)),
-    field('what', false)('dryRun'),
+    ...(['dryRun', 'allowNoPoints'] as const).map(field('what', false)),
     ...(limit === 'none' ? [] : [field('condition', limit === 'required')('limit')]),
     ...required.map(field('condition', true)),
     ...optional.map(field('condition', false)),

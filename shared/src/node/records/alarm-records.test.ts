@@ -180,7 +180,7 @@ describe('alarm records', () => {
   })
 
   it('keeps and forgets the memory of rules and the clocks of points', async () => {
-    const memory = { rule: 'r', late: 0, phase: 1, since: START, onset: START, onset_value: 26, last_at: null, cells: null }
+    const memory = { rule: 'r', late: 0, point: 'P', phase: 1, since: START, onset: START, onset_value: 26, last_at: null, cells: null }
     const clock = { point: 3, judged_to: START, live_at: START, live_arrival: START + 1, heard_at: START + 1, quality: 0, recent: '[1]' }
     await store.commit(commitOf([], { memories: [memory, { ...memory, late: 1, last_at: START }], clocks: [clock] }))
     await store.commit(commitOf([], { memories: [{ ...memory, phase: 2 }], clocks: [{ ...clock, judged_to: START + 5 }] }))

@@ -136,7 +136,7 @@ const writeCommit = async (transaction: Transaction<Tables>, commit: AlarmCommit
   await writePlaces(transaction, commit)
   for (const part of chunks(commit.memories)) {
     await transaction.insertInto('rule_memory').values(part).onConflict((conflict) => conflict.columns(['rule', 'late']).doUpdateSet((row) => ({
-      phase: row.ref('excluded.phase'), since: row.ref('excluded.since'), onset: row.ref('excluded.onset'), onset_value: row.ref('excluded.onset_value'), last_at: row.ref('excluded.last_at'), cells: row.ref('excluded.cells'),
+      point: row.ref('excluded.point'), phase: row.ref('excluded.phase'), since: row.ref('excluded.since'), onset: row.ref('excluded.onset'), onset_value: row.ref('excluded.onset_value'), last_at: row.ref('excluded.last_at'), cells: row.ref('excluded.cells'),
     }))).execute()
   }
   for (const part of chunks(commit.forgotten)) await transaction.deleteFrom('rule_memory').where('rule', 'in', part).execute()

@@ -3,6 +3,7 @@ import type { Camera } from '../../camera.ts'
 import type { GatewayProfile } from '../../gateway-profile.ts'
 import { pointKey } from '../../ids.ts'
 import type { Enterprise, NumberedPoint, Source } from '../../ledger.ts'
+import type { PointLookup } from '../../rule-part.ts'
 import { createTopicTree, type TopicTree } from '../../topic-tree.ts'
 
 /** The whole ledger in memory, as lookups by key. Retired records are not in it. */
@@ -29,6 +30,13 @@ export interface LedgerPicture {
 export const createLedgerPicture = (): LedgerPicture => ({
   enterprises: new Map(), sources: new Map(), points: new Map(), pointsByNumber: new Map(), tagNumbers: new Map(), rules: new Map(),
   gateways: new Map(), gatewayTopics: createTopicTree(), gatewaysByMn: new Map(), cameras: new Map(), cameraOwners: new Map(),
+})
+
+/** What a selector is resolved with. */
+export const lookupOf = (picture: LedgerPicture): PointLookup => ({
+  point: (enterprise, tag) => picture.points.get(pointKey(enterprise, tag)),
+  pointByNumber: (number) => picture.pointsByNumber.get(number),
+  tagNumbers: (enterprise) => picture.tagNumbers.get(enterprise),
 })
 
 export const putEnterprise = (picture: LedgerPicture, item: Enterprise): void => {

@@ -10,7 +10,8 @@ import { enterpriseOf, pointOf, ruleOf, sourceOf } from './ledger-rows.ts'
 import type { Records } from './open-records.ts'
 import { putEnterpriseRows, putPointRows, putSourceRows } from './put-ledger-rows.ts'
 import { ruleWrites } from './rule-records.ts'
-import { retirePoints, retireSources } from './retire-ledger-rows.ts'
+import { checkTagsAgainstSelectors, rulesOnMany } from './selector-checks.ts'
+import { retirePoints, retireRules, retireSources } from './retire-ledger-rows.ts'
 
 /** The ledger in the record store; see the port for what each method promises. */
 export const openLedger = async (records: Records, clock: Clock = systemClock): Promise<Ledger> => {
@@ -116,8 +117,10 @@ const enterpriseWrites = (records: Records, picture: LedgerPicture, write: Write
     const gateways = [...picture.gateways.values()].filter((gateway) => gateway.enterprise === code)
     const below = await records.transaction().execute(async (transaction) => {
       await transaction.updateTable('enterprise').set({ retired: 1 }).where('code', '=', code).execute()
+      // Those on one point go with it.
+      const rules = await retireRules(transaction, rulesOnMany(picture, code), { by: null, reason: `the enterprise ${code} was retired` }, clock())
       const cameras = await retireCameras(transaction, camerasOf(picture, code))
-      return [...cameras, ...await retireGateways(transaction, gateways), ...await retireSources(transaction, picture, sources, clock())]
+      return [...rules, ...cameras, ...await retireGateways(transaction, gateways), ...await retireSources(transaction, picture, sources, clock())]
     })
     forget(picture, below)
     dropEnterprise(picture, code)
@@ -153,6 +156,7 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write, clo
   createPoints: (items: readonly Point[]) => write(async () => {
     checkNew('point', items.map((item) => pointKey(item.enterprise, item.tag)), (key) => picture.points.has(key))
     for (const item of items) checkPoint(picture, item)
+    checkTagsAgainstSelectors(picture, items)
     checkPointUnits(picture, items)
     const numbered = await putPointRows(records, items)
     for (const point of numbered) putPoint(picture, point)

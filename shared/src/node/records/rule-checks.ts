@@ -5,7 +5,10 @@ import { HazardError } from '../../error-codes.ts'
 import { NATIVE_GATEWAY } from '../../gateway-profile.ts'
 import { pointKey } from '../../ids.ts'
 import type { Point } from '../../ledger.ts'
-import type { LedgerPicture } from './ledger-picture.ts'
+import { parseSelector, selects } from '../../point-selector.ts'
+import { isOnMany, PART_MARK, partOn, partsOf, partTag, ruleIdOf } from '../../rule-part.ts'
+import { lookupOf, type LedgerPicture } from './ledger-picture.ts'
+import { partsToCheck } from './selector-checks.ts'
 
 /** A delay beyond this hides an alarm rather than steadying it, unless the point itself speaks so seldom. */
 const LONGEST_DELAY_S = 3_600
@@ -20,23 +23,46 @@ interface Written { rule: AlarmRule; item: number }
  * @throws HazardError `unknown_reference`, `rule_impossible`
  */
 export const checkRules = (picture: LedgerPicture, rules: readonly AlarmRule[]): void => {
+  const lookup = lookupOf(picture)
   const beside = rulesBeside(picture, rules)
   for (const [item, rule] of rules.entries()) {
     const written = { rule, item }
+    if (rule.id.includes(PART_MARK)) refuse(written, 'id', 'its id has a control character; choose another one')
     if (rule.kind === 'video') { checkCamera(picture, written); continue }
     if (rule.kind === 'gateway') { checkGateway(picture, written); continue }
-    const point = pointOf(picture, written, rule.point, 'point')
-    checkFigures(written, point)
-    checkTimes(written, point)
-    checkOthers(picture, written, point)
-    checkGate(picture, written, point)
-    if (rule.enabled && isLimit(rule.kind)) checkOrder(written, (beside.get(pointKey(rule.enterprise, rule.point)) ?? []).filter((other) => other.id !== rule.id))
+    if (isOnMany(lookup, rule)) checkMany(picture, written, beside)
+    else checkOnPoint(picture, written, pointOf(picture, written, rule.point, 'point'), beside)
     checkConditions(picture, rules, written)
   }
 }
 
+const checkOnPoint = (picture: LedgerPicture, written: Written, point: Point, beside: ReadonlyMap<string, AlarmRule[]>): void => {
+  const { rule } = written
+  checkFigures(written, point)
+  checkTimes(written, point)
+  checkOthers(picture, written, point)
+  checkGate(picture, written, point)
+  if (rule.enabled && isLimit(rule.kind)) checkOrder(written, (beside.get(pointKey(rule.enterprise, rule.point)) ?? []).filter((other) => other.id !== rule.id))
+}
+
+/** As if each point had a rule of its own. A combination hears one condition, so nothing that it names may be many. */
+const checkMany = (picture: LedgerPicture, written: Written, beside: ReadonlyMap<string, AlarmRule[]>): void => {
+  const parts = partsToCheck(lookupOf(picture), written.rule)
+  if (!Array.isArray(parts)) refuse(written, parts.field, parts.reason)
+  else for (const { part, point } of parts) checkOnPoint(picture, { ...written, rule: part }, point, beside)
+  for (const { id, when } of picture.rules.values()) {
+    if (when !== undefined && conditionIds(when).includes(written.rule.id)) refuse(written, 'point', `rule ${id} combines its condition, and on many points it has many; take it out of that combination first, or name one tag`)
+  }
+}
+
+/** A part is named by its rule and its point. */
+const nameOf = (id: AlarmRule['id']): string => {
+  const tag = partTag(id)
+  return tag === undefined ? id : `${ruleIdOf(id)} on ${tag}`
+}
+
 /** `field`: the path of what has to be changed, within the rule. */
-const refuse = ({ rule, item }: Written, field: string, reason: string): never => { throw new HazardError('rule_impossible', `rule ${rule.id}: ${reason}`, { item, field }) }
+const refuse = ({ rule, item }: Written, field: string, reason: string): never => { throw new HazardError('rule_impossible', `rule ${nameOf(rule.id)}: ${reason}`, { item, field }) }
 const unknown = ({ rule, item }: Written, field: string, reason: string): HazardError => new HazardError('unknown_reference', `rule ${rule.id}: ${reason}`, { item, field })
 
 const pointOf = (picture: LedgerPicture, written: Written, tag: string, field: string): Point => {
@@ -48,9 +74,27 @@ const pointOf = (picture: LedgerPicture, written: Written, tag: string, field: s
 
 /** Limits in force on the points of these rules, as they will be: one pass over the ledger for all of them. */
 const rulesBeside = (picture: LedgerPicture, rules: readonly AlarmRule[]): Map<string, AlarmRule[]> => {
-  const beside = new Map<string, AlarmRule[]>(rules.map((rule) => [pointKey(rule.enterprise, rule.point), []]))
+  const lookup = lookupOf(picture)
+  const beside = new Map<string, AlarmRule[]>()
+  for (const rule of rules) {
+    for (const { point } of isOnMany(lookup, rule) ? partsOf(lookup, rule).parts.map(({ part }) => part) : [rule]) beside.set(pointKey(rule.enterprise, point), [])
+  }
+  const enterprises = new Set<string>(rules.map(({ enterprise }) => enterprise))
   const written = new Set<string>(rules.map(({ id }) => id))
-  const put = (rule: AlarmRule): void => { if (rule.enabled && isLimit(rule.kind)) beside.get(pointKey(rule.enterprise, rule.point))?.push(rule) }
+  const put = (rule: AlarmRule): void => {
+    if (!rule.enabled || !isLimit(rule.kind) || !enterprises.has(rule.enterprise)) return
+    if (isOnMany(lookup, rule)) putMany(rule)
+    else beside.get(pointKey(rule.enterprise, rule.point))?.push(rule)
+  }
+  const putMany = (rule: AlarmRule): void => {
+    const selector = parseSelector(rule.point)
+    if (typeof selector === 'string') return
+    for (const [key, others] of beside) {
+      const point = picture.points.get(key)
+      const part = point?.enterprise === rule.enterprise && selects(selector, point) ? partOn(rule, point) : undefined
+      if (typeof part === 'object') others.push(part)
+    }
+  }
   for (const rule of picture.rules.values()) if (!written.has(rule.id)) put(rule)
   for (const rule of rules) put(rule)
   return beside
@@ -150,13 +194,13 @@ const checkOrder = (written: Written, others: readonly AlarmRule[]): void => {
     const [lower, upper] = order.indexOf(rule.kind) < order.indexOf(other.kind) ? [rule, other] : [other, rule]
     const [low, high] = [lower.limit ?? Number.NaN, upper.limit ?? Number.NaN]
     if (rule.kind === other.kind) continue
-    if (!(low < high)) refuse(written, 'limit', `limits must be in the order LL < L < H < HH, but ${lower.kind} is ${low} (${lower.id}) and ${upper.kind} is ${high} (${upper.id}); correct one, or write both in one request`)
+    if (!(low < high)) refuse(written, 'limit', `limits must be in the order LL < L < H < HH, but ${lower.kind} is ${low} (${nameOf(lower.id)}) and ${upper.kind} is ${high} (${nameOf(upper.id)}); correct one, or write both in one request`)
     const opposite = isHighLimit(lower.kind) !== isHighLimit(upper.kind)
     // The deadband of a high limit reaches down, that of a low one up.
     const reaching = [...(isHighLimit(lower.kind) ? [] : [lower]), ...(isHighLimit(upper.kind) ? [upper] : [])]
       .find(({ deadband }) => deadband > high - low || (opposite && deadband === high - low))
     if (reaching !== undefined) {
-      refuse(written, reaching === rule ? 'deadband' : 'limit', `deadband ${reaching.deadband} of ${reaching.kind} (${reaching.id}) is larger than the gap of ${high - low} between ${lower.kind} ${low} and ${upper.kind} ${high}; choose a smaller deadband or move the limits apart`)
+      refuse(written, reaching === rule ? 'deadband' : 'limit', `deadband ${reaching.deadband} of ${reaching.kind} (${nameOf(reaching.id)}) is larger than the gap of ${high - low} between ${lower.kind} ${low} and ${upper.kind} ${high}; choose a smaller deadband or move the limits apart`)
     }
   }
 }
@@ -173,6 +217,7 @@ const checkConditions = (picture: LedgerPicture, rules: readonly AlarmRule[], wr
     const heard = find(id)
     if (heard === undefined) throw unknown(written, 'when', `rule ${id}, whose condition it hears, is not in the ledger; register it first or in the same request`)
     if (heard.kind === 'gateway') refuse(written, 'when', `rule ${id} is of a gateway, which is no condition of the process; name rules of points`)
+    if (isOnMany(lookupOf(picture), heard)) refuse(written, 'when', `rule ${id} is on many points (${heard.point}), so it has many conditions; name rules on one point each`)
     if (heard.enterprise !== rule.enterprise) refuse(written, 'when', `rule ${id} is of another enterprise (${heard.enterprise}); combine rules of one enterprise`)
   }
   const path: string[] = []

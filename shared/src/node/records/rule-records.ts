@@ -4,18 +4,21 @@ import { HazardError } from '../../error-codes.ts'
 import type { LedgerChange } from '../../ledger-port.ts'
 import type { RuleChangeFilter, RuleEdit } from '../../rule-change.ts'
 import { checkEnterpriseExists, checkNew, found } from './ledger-checks.ts'
-import type { LedgerPicture } from './ledger-picture.ts'
+import { lookupOf, type LedgerPicture } from './ledger-picture.ts'
 import type { Records } from './open-records.ts'
 import { putRuleRows } from './put-ledger-rows.ts'
 import { retireRules } from './retire-ledger-rows.ts'
 import { listRuleChanges, noteRuleChanges } from './rule-change-records.ts'
 import { checkRules } from './rule-checks.ts'
+import { withUnit } from './selector-checks.ts'
 
 const NOBODY: RuleEdit = { by: null, reason: null }
 
 /** Rules of the ledger: each write is checked, and leaves a change record in its own transaction. */
 export const ruleWrites = (records: Records, picture: LedgerPicture, write: (work: () => Promise<LedgerChange[]>) => Promise<void>, clock: Clock) => {
-  const put = async (items: readonly AlarmRule[], edit: RuleEdit): Promise<LedgerChange[]> => {
+  const lookup = lookupOf(picture)
+  const put = async (written: readonly AlarmRule[], edit: RuleEdit): Promise<LedgerChange[]> => {
+    const items = written.map((rule) => withUnit(lookup, rule))
     await putRuleRows(records, items, (transaction) => noteRuleChanges(transaction, items.map((after) => ({ before: picture.rules.get(after.id), after })), edit, clock()))
     for (const item of items) picture.rules.set(item.id, item)
     return items.map((rule) => ({ type: 'rule', rule, retired: false }))

@@ -207,6 +207,8 @@ export interface RuleMemoryTable {
   rule: string
   /** 1: the memory of the comparator for late readings. */
   late: number
+  /** Tag of the point that it is about; null where that was not kept yet. */
+  point: string | null
   phase: number
   since: number | null
   onset: number | null

@@ -13,6 +13,7 @@ import { sourceUntil } from './m0013-source-until.ts'
 import { alarmMarks } from './m0016-alarm-marks.ts'
 import { dryRun } from './m0017-dry-run.ts'
 import { lateByPlace } from './m0021-late-by-place.ts'
+import { ruleMemoryPoint } from './m0022-rule-memory-point.ts'
 
 /** In order; a released migration is never edited, only followed by another. */
 export const allMigrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const allMigrations: Record<string, Migration> = {
   '0016-alarm-marks': alarmMarks,
   '0017-dry-run': dryRun,
   '0021-late-by-place': lateByPlace,
+  '0022-rule-memory-point': ruleMemoryPoint,
 }
