@@ -6,10 +6,9 @@ import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { ForecastBook } from '@hazardwatch/shared/forecast-report'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
-import { parseSelector, selects } from '@hazardwatch/shared/point-selector'
 import { GOOD } from '@hazardwatch/shared/quality'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
-import { isOnMany, partOn, ruleIdOf } from '@hazardwatch/shared/rule-part'
+import { isOnMany, ruleIdOf, ruleOnPoint } from '@hazardwatch/shared/rule-part'
 import { crossings, outcomeOf, reachedAfter, scoreForecasts, type MadeForecast } from './score-forecasts.ts'
 
 export interface ForecastBookOptions {
@@ -46,14 +45,11 @@ const forecastOn = (ledger: ForecastBookOptions['ledger'], id: string, tag: stri
   const rule = ledger.rule(id)
   if (rule === undefined) throw new HazardError('not_found', `rules has no ${id}`)
   if (rule.kind !== 'forecast') throw new HazardError('rule_impossible', `rule ${id} is of kind ${rule.kind}; only a forecast can be scored`)
-  const many = isOnMany(ledger, rule)
-  if (many && tag === undefined) throw new HazardError('bad_request', `rule ${id} is on many points (${rule.point}); name the one whose forecasts are meant: point`)
+  if (isOnMany(ledger, rule) && tag === undefined) throw new HazardError('bad_request', `rule ${id} is on many points (${rule.point}); name the one whose forecasts are meant: point`)
   const point = ledger.point(rule.enterprise, tag ?? rule.point)
   if (point === undefined) throw new HazardError('not_found', `points has no ${rule.enterprise}/${tag ?? rule.point}`)
-  const selector = many ? parseSelector(rule.point) : undefined
-  const meant = selector === undefined ? point.tag === rule.point : typeof selector === 'object' && selects(selector, point)
-  const part = many && meant ? partOn(rule, point) : rule
-  if (!meant || typeof part === 'string') throw new HazardError('not_found', `rule ${id} is not on ${rule.enterprise}/${point.tag}`)
+  const part = ruleOnPoint(ledger, rule, point.tag)
+  if (part === undefined) throw new HazardError('not_found', `rule ${id} is not on ${rule.enterprise}/${point.tag}`)
   return { rule: part, point }
 }
 

@@ -1,4 +1,5 @@
 import type { AnomalyModel } from '@hazardwatch/shared/point-model'
+import { ruleIdOf } from '@hazardwatch/shared/rule-part'
 import { explainPoint } from './detect/anomaly/explain-point.ts'
 import { stateOf } from './detect/anomaly/point-state.ts'
 import type { Engine } from './engine-state.ts'
@@ -10,5 +11,5 @@ export const anomalyModels = ({ book }: Pick<Engine, 'book'>, point: number): An
   const detection = book.detections[row]
   if (rule?.kind !== 'anomaly' || !rule.enabled || detection === undefined) return []
   const panel = rule.panel ?? 'cheap'
-  return [{ rule: rule.id, panel, ...explainPoint(stateOf(detection.own, panel)) }]
+  return [{ rule: ruleIdOf(rule.id), panel, ...explainPoint(stateOf(detection.own, panel)) }]
 })

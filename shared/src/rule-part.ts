@@ -43,6 +43,23 @@ export const selectedPoints = (ledger: PointLookup, enterprise: string, selector
   return points
 }
 
+/** @returns the rule as it is on a point of its enterprise: itself, or its part; undefined when it is not on it. */
+export const ruleOnPoint = (ledger: Pick<Ledger, 'point'>, rule: AlarmRule, tag: string): AlarmRule | undefined => {
+  if (rule.point === tag) return rule
+  const point = isOnMany(ledger, rule) ? ledger.point(rule.enterprise, tag) : undefined
+  const selector = point && parseSelector(rule.point)
+  if (point === undefined || typeof selector !== 'object' || !selects(selector, point)) return undefined
+  const part = partOn(rule, point)
+  return typeof part === 'string' ? undefined : part
+}
+
+/** @returns a rule by its id, or the part of one by the id that that has within the engine. */
+export const ruleOrPart = (ledger: Pick<Ledger, 'point' | 'rule'>, id: string): AlarmRule | undefined => {
+  const tag = partTag(id)
+  const rule = ledger.rule(ruleIdOf(id as RuleId))
+  return rule === undefined || tag === undefined ? rule : ruleOnPoint(ledger, rule, tag)
+}
+
 /** What one rule comes to: its parts, and the points that it means and cannot watch, each with the reason. */
 export interface RuleParts {
   parts: { part: AlarmRule; point: NumberedPoint }[]

@@ -1,9 +1,10 @@
 import type { AlarmKpis, Chatterer, DeadbandBasis } from '@hazardwatch/shared/alarm-kpis'
 import { isLimit, type AlarmRule } from '@hazardwatch/shared/alarm-rule'
-import { pointKey } from '@hazardwatch/shared/ids'
+import { pointKey, splitPointKey } from '@hazardwatch/shared/ids'
 import type { Point } from '@hazardwatch/shared/ledger'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
+import { isOnMany, ruleOnPoint } from '@hazardwatch/shared/rule-part'
 import { isoTime } from '@hazardwatch/shared/time'
 import { CHATTER_TRANSITIONS, CHATTER_WINDOW_MS, mostTransitions, usualDeadband, usualPercent, type Episode } from './chatter.ts'
 import type { KpiOccurrence } from './kpis.ts'
@@ -81,7 +82,7 @@ export const createDeadbandBook = (options: DeadbandBookOptions): DeadbandBook =
         await Promise.race([Promise.all(missing.map(({ each, stamp }) => read(each, beside.get(keyOf(each.rule)) ?? [], stamp, to))), options.pause(ANSWER_WITHIN_MS)])
       }
       const suggest = (actor: Chatterer): Chatterer => {
-        const rule = ledger.rule(actor.rule)
+        const rule = ruleOf(ledger, actor)
         const point = ledger.point(actor.enterprise, actor.point)
         if (rule === undefined || point === undefined || !isLimit(rule.kind)) return { ...actor, ...NOTHING }
         if (actor.transitions < CHATTER_TRANSITIONS) return { ...actor, ...usual(point, rule, 'no_history') }
@@ -96,9 +97,16 @@ export const createDeadbandBook = (options: DeadbandBookOptions): DeadbandBook =
 
 interface Wanted { rule: AlarmRule; point: Point & { number: number }; episodes: Episode[] }
 
-/** Its latest chatter, and what came before it. Nothing where history says nothing of the limit in force. */
-const wantedOf = (ledger: DeadbandBookOptions['ledger'], { rule: id, enterprise, point: tag }: Chatterer, occurrences: readonly KpiOccurrence[]): Wanted[] => {
+/** As it is on the point of the actor; one that has left that point is the rule as it is. */
+const ruleOf = (ledger: DeadbandBookOptions['ledger'], { rule: id, point }: Pick<Chatterer, 'rule' | 'point'>): AlarmRule | undefined => {
   const rule = ledger.rule(id)
+  return rule && (isOnMany(ledger, rule) ? ruleOnPoint(ledger, rule, point) : rule)
+}
+
+/** Its latest chatter, and what came before it. Nothing where history says nothing of the limit in force. */
+const wantedOf = (ledger: DeadbandBookOptions['ledger'], actor: Chatterer, occurrences: readonly KpiOccurrence[]): Wanted[] => {
+  const { rule: id, enterprise, point: tag } = actor
+  const rule = ruleOf(ledger, actor)
   const point = ledger.point(enterprise, tag)
   if (rule === undefined || point === undefined || !isLimit(rule.kind) || rule.stateLimits !== undefined) return []
   const all = occurrences.filter((each) => each.rule === id && each.enterprise === enterprise && each.point === tag).sort((a, b) => a.raisedAt - b.raisedAt)
@@ -115,8 +123,19 @@ const keyOf = ({ enterprise, point }: AlarmRule): string => pointKey(enterprise,
 /** All rules on the points of some: one pass over the ledger for all of them. */
 const rulesBeside = (ledger: DeadbandBookOptions['ledger'], rules: readonly AlarmRule[]): Map<string, AlarmRule[]> => {
   const beside = new Map<string, AlarmRule[]>(rules.map((rule) => [keyOf(rule), []]))
-  for (const rule of ledger.rules()) beside.get(keyOf(rule))?.push(rule)
+  for (const rule of ledger.rules()) {
+    beside.get(keyOf(rule))?.push(rule)
+    if (isOnMany(ledger, rule)) putParts(ledger, beside, rule)
+  }
   return beside
+}
+
+const putParts = (ledger: DeadbandBookOptions['ledger'], beside: ReadonlyMap<string, AlarmRule[]>, rule: AlarmRule): void => {
+  for (const [key, others] of beside) {
+    const { enterprise, tag } = splitPointKey(key) ?? { enterprise: '', tag: '' }
+    const part = enterprise === rule.enterprise ? ruleOnPoint(ledger, rule, tag) : undefined
+    if (part !== undefined) others.push(part)
+  }
 }
 
 const readSuggestion = async ({ store, turn }: DeadbandBookOptions, { rule, point, episodes }: Wanted, others: readonly AlarmRule[]): Promise<Suggestion> => {

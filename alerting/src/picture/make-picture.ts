@@ -4,6 +4,7 @@ import { Tag } from '@hazardwatch/shared/ids'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { ExpectedRow, ModelPicture, PictureSeries } from '@hazardwatch/shared/model-picture'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { ruleIdOf } from '@hazardwatch/shared/rule-part'
 import { isoTime } from '@hazardwatch/shared/time'
 import { createLimitConfigs, isJudged, setLimitConfig, SIGNAL } from '../detect/limit-columns.ts'
 import { admit, createDetection } from '../detection.ts'
@@ -43,7 +44,7 @@ export const makePicture = (task: PictureTask): ModelPicture => {
   const rows = kept?.rows ?? []
   const reason = kept?.reason
   return {
-    rule: rule.id, kind: rule.kind, from: isoTime(from), to: isoTime(to), replayedFrom: isoTime(replayedFrom), readings: readings.count,
+    rule: ruleIdOf(rule.id), kind: rule.kind, from: isoTime(from), to: isoTime(to), replayedFrom: isoTime(replayedFrom), readings: readings.count,
     at: kept?.reasonAt === undefined ? null : isoTime(kept.reasonAt),
     score: {
       meaning: onlooker?.meaning ?? 'none', alarmAt: numberOrNull(onlooker?.alarmAt()),

@@ -8,6 +8,7 @@ import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { MOST_PICTURE_READINGS, ModelPicture, type ModelPictures, type PictureQuestion, type WarmUp } from '@hazardwatch/shared/model-picture'
 import { addReading, createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { ruleOnPoint, ruleOrPart } from '@hazardwatch/shared/rule-part'
 import type { ScannableStore } from '@hazardwatch/shared/reading-store'
 import { FEWEST_HEALTHY_ROWS } from '@hazardwatch/shared/source-model'
 import { baselineConfig, forecastConfig, otherInputs } from '../detect/all-detectors.ts'
@@ -67,7 +68,7 @@ export const createModelPictures = (options: PicturesOptions): ModelPictures => 
       return made
     },
     warmUps: async (enterprise, tag) => {
-      const rules = ledger.rules().filter((rule) => rule.enterprise === enterprise && rule.point === tag && rule.enabled && isEvidence(rule.kind))
+      const rules = ledger.rules().filter((rule) => rule.enterprise === enterprise && rule.enabled && isEvidence(rule.kind)).flatMap((rule) => ruleOnPoint(ledger, rule, tag) ?? [])
       const found = await Promise.all(rules.map(async (rule) => warmUpOf(rule, memoryOf(rule.id), rule.kind === 'multivariate' && rule.model === undefined ? await storedRows(store, ledger, rule, clock()) : 0)))
       return found.filter((each): each is WarmUp => each !== undefined)
     },
@@ -75,7 +76,7 @@ export const createModelPictures = (options: PicturesOptions): ModelPictures => 
 }
 
 const evidenceRule = (ledger: PicturesOptions['ledger'], id: string): AlarmRule => {
-  const rule = ledger.rule(id)
+  const rule = ruleOrPart(ledger, id)
   if (rule === undefined) throw new HazardError('not_found', `rules has no ${id}`)
   if (!isEvidence(rule.kind)) throw new HazardError('rule_impossible', `rule ${id} is of kind ${rule.kind}; it expects nothing, so there is no picture of it`)
   return rule

@@ -1,6 +1,7 @@
 import { isEvidence, type EvidenceKind } from '@hazardwatch/shared/alarm-mark'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { WarmUp } from '@hazardwatch/shared/model-picture'
+import { ruleIdOf } from '@hazardwatch/shared/rule-part'
 import { FEWEST_HEALTHY_ROWS } from '@hazardwatch/shared/source-model'
 import { baselineConfig, forecastConfig, sourceConfig } from '../detect/all-detectors.ts'
 import { stateIn } from '../detect/anomaly/point-state.ts'
@@ -27,7 +28,7 @@ export const warmUpOf = (rule: AlarmRule, memory: Float64Array | undefined, stor
   const progress = memory === undefined ? undefined : progressOf(rule, memory)
   const agreed = rule.kind !== 'multivariate' || sourceConfig(rule).model !== undefined
   const { seen, needed, unit } = agreed ? progress ?? { seen: 0, needed: 1, unit: 'readings' } : { seen: storedRows, needed: FEWEST_HEALTHY_ROWS, unit: 'rows' as const }
-  return { rule: rule.id, kind: rule.kind, ready: agreed && seen >= needed, seen: Math.min(seen, needed), needed, unit, agreed }
+  return { rule: ruleIdOf(rule.id), kind: rule.kind, ready: agreed && seen >= needed, seen: Math.min(seen, needed), needed, unit, agreed }
 }
 
 const progressOf = (rule: AlarmRule, memory: Float64Array): Progress | undefined => {

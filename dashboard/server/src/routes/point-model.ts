@@ -1,6 +1,7 @@
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { EnterpriseCode, pointKey, RuleId, Tag } from '@hazardwatch/shared/ids'
 import { PointModel } from '@hazardwatch/shared/point-model'
+import { ruleOnPoint } from '@hazardwatch/shared/rule-part'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import { problems } from '../problem-details.ts'
@@ -33,11 +34,12 @@ export const pointModelRoutes = (app: ApiServer, { ledger, desk, pictures, clock
 
   const pictureOf = async ({ rule: id, from: begin, to: end, at }: z.output<typeof Query>, enterprise: string, tag: string): Promise<PointModel['picture']> => {
     if (id === undefined) return null
-    const rule = ledger.rule(id)
-    if (rule === undefined || rule.enterprise !== enterprise || rule.point !== tag) throw new HazardError('not_found', `query.rule: ${pointKey(enterprise, tag)} has no rule ${id}; GET /api/v1/rules?enterprise=${enterprise} lists what there is`)
+    const written = ledger.rule(id)
+    const rule = written?.enterprise === enterprise ? ruleOnPoint(ledger, written, tag) : undefined
+    if (rule === undefined) throw new HazardError('not_found', `query.rule: ${pointKey(enterprise, tag)} has no rule ${id}; GET /api/v1/rules?enterprise=${enterprise} lists what there is`)
     const to = end ?? clock()
     const from = begin ?? to - HOUR_MS
     if (from >= to) throw new InputError([{ path: 'query.from', message: `must be before to; given: from ${from} and to ${to} (epoch ms)` }])
-    return pictures.picture({ rule: id, from, to, at })
+    return pictures.picture({ rule: rule.id, from, to, at })
   }
 }

@@ -61,10 +61,14 @@ export const ruleRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger
 
 const isOn = (ledger: PointLookup, rule: AlarmRule, asked: string): boolean => {
   if (rule.point === asked || pointKey(rule.enterprise, rule.point) === asked) return true
-  if (!isOnMany(ledger, rule)) return false
-  const selector = parseSelector(rule.point)
-  const point = ledger.point(rule.enterprise, asked.startsWith(`${rule.enterprise}/`) ? asked.slice(rule.enterprise.length + 1) : asked) ?? ledger.point(rule.enterprise, asked)
-  return point !== undefined && typeof selector !== 'string' && selects(selector, point)
+  return [asked, ...(asked.startsWith(`${rule.enterprise}/`) ? [asked.slice(rule.enterprise.length + 1)] : [])].some((tag) => isMeant(ledger, rule, tag))
+}
+
+/** Also where it cannot be watched: who asks what there is for a point is told of the rule that leaves it out. */
+const isMeant = (ledger: PointLookup, rule: AlarmRule, tag: string): boolean => {
+  const point = isOnMany(ledger, rule) ? ledger.point(rule.enterprise, tag) : undefined
+  const selector = point && parseSelector(rule.point)
+  return point !== undefined && typeof selector === 'object' && selects(selector, point)
 }
 
 const wholeView = (ledger: PointLookup & Pick<Ledger, 'ruleFaults'>, rule: AlarmRule): z.output<typeof RuleView> => {
