@@ -167,7 +167,11 @@ const play = (kind: keyof typeof kinds, first: string, steps: readonly Step[]) =
           world.rule = ruleOf(kind, one.point, {})
           side.restart(now)
           break
-        default:
+        case 'acknowledge':
+        case 'reset':
+        case 'shelve':
+        case 'outOfService':
+        case 'returnToService':
           if (isWatched(one.tag)) answers[index]?.push(command(side.engineOf(one.tag), one.do, one.tag, now))
       }
       for (const engine of new Set(tags.map(side.engineOf))) advanceEngine(engine, now)

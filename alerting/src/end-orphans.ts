@@ -13,8 +13,8 @@ import { bookedAs } from './rule-slots.ts'
  * @param clockOf event time at the point of a slot, epoch ms @param now epoch ms, wall time
  */
 export const endOrphans = (engine: Engine, clockOf: (slot: Slot) => number, now: number): void => {
-  for (const alarm of [...engine.alarms.bySlot.values()]) {
-    if (isWatched(engine, alarm) || !isActive(alarm)) continue
+  const orphans = [...engine.alarms.bySlot.values()].filter((alarm) => isActive(alarm) && !isWatched(engine, alarm))
+  for (const alarm of orphans) {
     const to = nextState(alarm.underlyingState, 'clear', policyOf(engine, alarm))
     if (to === 'refused') continue
     const at = Math.max(clockOf(alarm), Date.parse(alarm.raisedAt))

@@ -202,12 +202,11 @@ export interface AlarmCommentTable {
   text: string
 }
 
-/** What a rule remembers between readings; written in the same transaction as the transition it belongs to. */
+/** What a rule remembers between readings at the point of this tag (null: kept before there were tags in it); written in the same transaction as the transition it belongs to. */
 export interface RuleMemoryTable {
   rule: string
   /** 1: the memory of the comparator for late readings. */
   late: number
-  /** Tag of the point that it is about; null where that was not kept yet. */
   point: string | null
   phase: number
   since: number | null
