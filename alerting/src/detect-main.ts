@@ -6,7 +6,7 @@ import { TableFault } from './detect-file/table.ts'
 import { detectorKinds } from './detect/detector-kinds.ts'
 import { BaselineRefused } from './detect/streaming-detector.ts'
 
-const USAGE = 'usage: npm run -s detect -- --input FILE.csv|DIR --output FILE.csv|DIR [--detector KIND] [--fit ROWS | --baseline FILE] [--columns a,b,c]'
+const USAGE = 'usage: npm run -s detect -- --input FILE.csv|DIR --output FILE.csv|DIR [--detector KIND] [--fit ROWS | --baseline FILE] [--columns a,b,c] [--severity]'
 
 /** Streams tables through a detector. Every fault is one line on stderr, and the exit code is then 1; the other files are still done. */
 const main = async (args: readonly string[]): Promise<void> => {

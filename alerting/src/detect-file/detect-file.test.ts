@@ -30,6 +30,19 @@ test('every row gets its line, the time as it stood; the jump is an alarm', asyn
   expect(lines[381]).toMatch(/,0\.[5-9]\d*,1$/)
 })
 
+test('a column more on request: how grave it is by now; the other columns stay as they are', async () => {
+  writeFileSync(at('in.csv'), series(400))
+  await detect('--input', at('in.csv'), '--output', at('plain.csv'), '--fit', '200')
+  await detect('--input', at('in.csv'), '--output', at('graded.csv'), '--fit', '200', '--severity')
+  const lines = (name: string): string[][] => readFileSync(at(name), 'utf8').trimEnd().split('\n').map((line) => line.split(','))
+  expect(lines('graded.csv')[0]).toEqual(['timestamp', 'anomaly_score', 'alarm', 'severity'])
+  expect(lines('graded.csv').map((row) => row.slice(0, 3))).toEqual(lines('plain.csv'))
+  const severity = lines('graded.csv').slice(1).map((row) => Number(row[3]))
+  expect(severity.slice(0, 380).every((each) => each === 0)).toBe(true)
+  expect(severity[380]).toBeGreaterThanOrEqual(0.5)
+  expect(severity[385]).toBeGreaterThanOrEqual(severity[380]!)
+})
+
 test('rows that were used for fitting score 0, and the rest is as after a baseline of its own', async () => {
   const all = series(400)
   const [header = '', ...rows] = all.split('\n')

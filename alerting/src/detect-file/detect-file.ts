@@ -11,7 +11,7 @@ import { collectRows } from './collect-rows.ts'
 import { readHeader, readRow, TableFault, timestampOf, type Header } from './table.ts'
 
 /**
- * Streams one table through a detector and writes `timestamp,anomaly_score,alarm` for every row of it.
+ * Streams one table through a detector and writes `timestamp,anomaly_score,alarm` for every row of it, and `severity` behind them where that is asked for.
  * The output appears under its name only when it is complete.
  * @throws {TableFault | BaselineRefused}
  */
@@ -33,7 +33,7 @@ export const detectFile = async (input: string, output: string, options: DetectO
 
 const judge = async (input: string, options: DetectOptions, write: (line: string) => Promise<void> | undefined): Promise<number> => {
   const kind = detectorKinds[options.detector]!
-  await write('timestamp,anomaly_score,alarm')
+  await write(`timestamp,anomaly_score,alarm${options.severity ? ',severity' : ''}`)
   let run: Run | undefined
   let number = 0
   for await (const line of linesOf(input)) {
@@ -53,7 +53,7 @@ interface Run {
 
 const beginRun = async (kind: DetectorKind, header: Header, options: DetectOptions): Promise<Run> => {
   const values = new Float64Array(header.columns.length)
-  const verdict: Verdict = { score: 0, alarm: false }
+  const verdict: Verdict = { score: 0, alarm: false, severity: 0 }
   const first = collectRows(header.columns.length)
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline, header.columns)
   let detector: StreamingDetector | undefined = options.fit > 0 ? undefined : kind.start(header.columns, baseline)
@@ -64,11 +64,11 @@ const beginRun = async (kind: DetectorKind, header: Header, options: DetectOptio
       rows++
       if (rows <= options.fit) {
         first.add(time, values)
-        return `${timestampOf(line, header)},0,0`
+        return `${timestampOf(line, header)},0,0${options.severity ? ',0' : ''}`
       }
       detector ??= kind.start(header.columns, first.baseline())
       detector.step(time, values, verdict)
-      return `${timestampOf(line, header)},${formatScore(verdict.score)},${verdict.alarm ? 1 : 0}`
+      return `${timestampOf(line, header)},${formatScore(verdict.score)},${verdict.alarm ? 1 : 0}${options.severity ? `,${formatScore(verdict.severity)}` : ''}`
     },
     end: () => {
       if (rows === 0) throw new TableFault('there is no row below the header')

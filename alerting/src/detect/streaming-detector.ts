@@ -1,7 +1,11 @@
-/** What a detector says of one row: a score of 0 to 1, and whether an alarm is raised or standing in it. */
+/** What a detector says of one row. */
 export interface Verdict {
+  /** 0 to 1. */
   score: number
+  /** Whether an alarm is raised or standing in this row. */
   alarm: boolean
+  /** How grave what is going on is by now, 0 to 1, as a rule of the engine follows it: it grows with the rows after the alarm, and is 0 when nothing is going on. */
+  severity: number
 }
 
 /** A detector in the middle of a stream. It sees each row once, in order, and nothing of the rows to come. */

@@ -24,6 +24,7 @@ export const multivariateKind: DetectorKind = {
         const score = scorer.step(cells, timeMs, values)
         verdict.score = score / (1 + score)
         verdict.alarm = scorer.inAlarm(cells)
+        verdict.severity = verdict.alarm ? verdict.score : 0
       },
     }
   },
