@@ -20,6 +20,7 @@ import { startHj212Listener, type Hj212Listener } from './hj212-listener.ts'
 import { createIngestStats, type IngestStats } from './ingest-stats.ts'
 import { startAccounts } from './keep-accounts.ts'
 import { createMessagePath } from './message-path.ts'
+import { createOrderMarks } from './order-marks.ts'
 import { startPlantEvents, type PlantEventsOptions } from './plant-events.ts'
 import { createReadingIntake } from './reading-intake.ts'
 import { createReceiveMessage } from './receive-message.ts'
@@ -87,7 +88,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
   const aside = await startSideTracks({ registry: ledger, gateways, records, spool, publish: tell, stats, clock, log, every })
   const { reject, setAside, readAfterAll, noteDevice } = aside
   const plausibility = createPlausibility(ledger)
-  const { take, takeDecoded, note } = createMessagePath({ registry: ledger, reject, setAside, readAfterAll, plausibility, forward, spool: spool.readings, stats, accounts, ...(watchers && { onLeft: watchers.left }) })
+  const { take, takeDecoded, note } = createMessagePath({ registry: ledger, reject, setAside, readAfterAll, plausibility, order: createOrderMarks(accounts.newest), forward, spool: spool.readings, stats, accounts, ...(watchers && { onLeft: watchers.left }) })
   const events = await startPlantEvents({ ...plant, reject, setAside, kept: () => spool.readings.kept(), stats, note, clock, log, every })
   const answer = ({ topic, payload }: Reply): void => { tell(topic, payload) }
   const receive = createReceiveMessage({ take, takeEvent: events.take, gateways, answer, spool: spool.readings, clock, log })

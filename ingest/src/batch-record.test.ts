@@ -1,17 +1,19 @@
-import { addReading, createBatch, markHistorical } from '@hazardwatch/shared/reading-batch'
+import { OUT_OF_ORDER } from '@hazardwatch/shared/reading-mark'
+import { addReading, createBatch, markHistorical, markRow } from '@hazardwatch/shared/reading-batch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeBatch, encodeBatch, sendersOf } from './batch-record.ts'
 import { addSender, createMessageSenders } from './message-senders.ts'
 import { countRefused, createRefusals } from './refusals.ts'
 
-const row = fc.record({ point: fc.nat(0x7fffffff), time: fc.double({ noNaN: true }), value: fc.double(), quality: fc.nat(255), historical: fc.boolean() })
+const row = fc.record({ point: fc.nat(0x7fffffff), time: fc.double({ noNaN: true }), value: fc.double(), quality: fc.nat(255), historical: fc.boolean(), outOfOrder: fc.boolean() })
 
 const batchOfRows = (rows: readonly (typeof row extends fc.Arbitrary<infer Row> ? Row : never)[], arrivedAt: number) => {
   const batch = createBatch(0, arrivedAt)
   for (const each of rows) {
     addReading(batch, each.point, each.time, each.value, each.quality)
     if (each.historical) markHistorical(batch)
+    if (each.outOfOrder) markRow(batch, batch.count - 1, OUT_OF_ORDER)
   }
   return batch
 }
@@ -29,13 +31,14 @@ describe('a batch as bytes', () => {
       expect(back?.count).toBe(batch.count)
       for (const column of ['point', 'time', 'value', 'quality'] as const) expect([...back?.[column] ?? []]).toEqual([...batch[column].subarray(0, batch.count)])
       expect([...back?.historical ?? []]).toEqual([...batch.historical?.subarray(0, batch.count) ?? []])
+      expect([...back?.marks ?? []]).toEqual([...batch.marks?.subarray(0, batch.count) ?? []])
     }))
   })
 
   it('what is no batch is none', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
       const batch = decodeBatch(bytes)
-      expect(batch === undefined || bytes[4] === 2 || bytes[4] === 3 || bytes.length === 16 + batch.count * (batch.historical === null ? 21 : 22)).toBe(true)
+      expect(batch === undefined || bytes[4] === 2 || bytes[4] === 3 || bytes.length === 16 + batch.count * ((bytes[4] ?? 0) === 0 ? 21 : 22)).toBe(true)
     }))
     expect(decodeBatch(encodeBatch(batchOfRows([], 0)).subarray(1))).toBeUndefined()
   })

@@ -38,7 +38,7 @@ describe('HJ 212 over TCP', () => {
     const registry = { tagNumbers: (enterprise: string) => (enterprise === 'E1' ? new Map([['PM10', 1]]) : new Map([['M2/a21001', 2]])) }
     const { takeDecoded } = createMessagePath({
       registry, stats,
-      setAside: () => undefined, plausibility: { check: () => undefined },
+      setAside: () => undefined, plausibility: { check: () => undefined }, order: { mark: () => undefined, takeBack: () => undefined },
       reject: (enterprise, topic, { byReason }) => { if (Object.keys(byReason).length > 0) rejected.push(`${enterprise} ${topic} ${Object.keys(byReason).join()}`) },
       forward: ({ count, point, value }: ReadingBatch) => { for (let row = 0; row < count; row++) rows.push([point[row] ?? -1, value[row] ?? -1]) },
       spool: { spool: () => spooled, position: () => 0 }, accounts: noAccounts,

@@ -41,6 +41,8 @@ export interface Accounts {
   /** Ms to add to the times of a gateway's readings. */
   correctionOf(enterprise: string, gateway: string, setting: ClockCorrection): number
   book: StatisticsBook
+  /** Of each point number the time of the newest durable reading, epoch ms. */
+  newest(): Float64Array
   /** Writes what has been counted. */
   stop(): Promise<void>
 }
@@ -78,6 +80,7 @@ export const startAccounts = async ({ ledger, records, log, clock, logger, every
     countDuplicates: (enterprise, gateway, duplicates) => { book.countDuplicates(enterprise, gateway, duplicates) },
     correctionOf: (enterprise, gateway, setting) => book.correctionOf(enterprise, gateway, setting),
     book: createStatisticsBook(book, ledger, records, clock),
+    newest: () => book.coverage.newest,
     stop: async () => {
       end()
       stopFollowing()

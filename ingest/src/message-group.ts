@@ -33,6 +33,10 @@ export const addRows = (group: MessageGroup, added: ReadingBatch): void => {
     batch.historical ??= new Uint8Array(batch.point.length)
     batch.historical.set(added.historical.subarray(0, added.count), start)
   }
+  if (added.marks !== null) {
+    batch.marks ??= new Uint8Array(batch.point.length)
+    batch.marks.set(added.marks.subarray(0, added.count), start)
+  }
   batch.count = start + added.count
 }
 
@@ -60,6 +64,10 @@ const reserve = (batch: ReadingBatch, rows: number): void => {
   if (batch.historical !== null) {
     larger.historical = new Uint8Array(larger.point.length)
     larger.historical.set(batch.historical)
+  }
+  if (batch.marks !== null) {
+    larger.marks = new Uint8Array(larger.point.length)
+    larger.marks.set(batch.marks)
   }
   Object.assign(batch, { ...larger, count: batch.count })
 }

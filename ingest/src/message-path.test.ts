@@ -19,7 +19,7 @@ describe('the path of a message', () => {
     const stats = createIngestStats(() => NOW)
     const { take } = createMessagePath({
       registry: { tagNumbers: () => new Map([['A', 1], ['B', 2]]) },
-      setAside: () => undefined, plausibility: { check: () => undefined },
+      setAside: () => undefined, plausibility: { check: () => undefined }, order: { mark: () => undefined, takeBack: () => undefined },
       reject: (enterprise, topic, refusals) => steps.push(`reject ${enterprise} ${topic} ${Object.keys(refusals.byReason).join()}`),
       forward: (batch) => { steps.push(`forward ${rowsOf(batch)}`) },
       spool: {
@@ -49,7 +49,7 @@ describe('the path of a message', () => {
     const spooled = vi.fn<(batch: ReadingBatch, senders?: MessageSenders) => Promise<void>>(() => Promise.resolve())
     const count = vi.fn<(...args: unknown[]) => void>()
     const { take, note } = createMessagePath({
-      registry: { tagNumbers: () => new Map([['A', 1]]) }, reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined }, forward: () => undefined, stats: createIngestStats(() => NOW),
+      registry: { tagNumbers: () => new Map([['A', 1]]) }, reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined }, order: { mark: () => undefined, takeBack: () => undefined }, forward: () => undefined, stats: createIngestStats(() => NOW),
       spool: { spool: spooled, position: () => 5 }, accounts: { count, correctionOf: (_, gateway) => (gateway === 'ahead' ? -600_000 : 0) },
     })
     const gateway: GatewayRoute = { enterprise: 'E1', code: 'ahead', format: 'native', decode: (_, payload, into) => { decodeNativeJson(payload, into) }, names: createNameMap([]), clock: 'measured' }
@@ -68,7 +68,7 @@ describe('the path of a message', () => {
     const stored: number[][] = []
     const { take } = createMessagePath({
       registry: { tagNumbers: () => new Map(Array.from({ length: 9_000 }, (_, index) => [`T${index}`, index])) },
-      reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined },
+      reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined }, order: { mark: () => undefined, takeBack: () => undefined },
       forward: () => undefined,
       spool: {
         spool: (batch) => {

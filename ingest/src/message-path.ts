@@ -3,6 +3,7 @@ import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batc
 import { correctClock } from './correct-clock.ts'
 import type { Reply } from './decode/decode-target.ts'
 import type { HeldMessage } from './decode/sparkplug/held-messages.ts'
+import type { OrderMarks } from './order-marks.ts'
 import type { Plausibility } from './check-plausibility.ts'
 import { clearUnknownNames, createUnknownNames } from './decode/unknown-names.ts'
 import { decodeMessage, type DecodedMessage, type InboundMessage, type PointRegistry } from './decode-message.ts'
@@ -48,6 +49,7 @@ export interface Hops {
   /** Told of messages that had been set aside and are read, with when their readings are durable; left out = nobody wants to know. */
   readAfterAll?: (messages: readonly HeldMessage[], durable: Promise<void>) => void
   plausibility: Pick<Plausibility, 'check'>
+  order: OrderMarks
   forward: ForwardReadings
   spool: Pick<SpoolReadings, 'spool' | 'position'>
   stats: IngestStats
@@ -80,7 +82,7 @@ const noteSender = (group: MessageGroup, sent: SentMessage, onLeft: Hops['onLeft
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
  */
-export const createMessagePath = ({ registry, reject, setAside, readAfterAll, plausibility, forward, spool, stats, accounts, onLeft }: Hops): MessagePath => {
+export const createMessagePath = ({ registry, reject, setAside, readAfterAll, plausibility, order, forward, spool, stats, accounts, onLeft }: Hops): MessagePath => {
   const scratch = createBatch(4_096, 0)
   const unknown = createUnknownNames()
   let open: MessageGroup | undefined
@@ -90,12 +92,16 @@ export const createMessagePath = ({ registry, reject, setAside, readAfterAll, pl
   const handOn = (group: MessageGroup): void => {
     if (open === group) open = undefined
     likelyRows = Math.min(GROUP_MAX_ROWS, Math.max(GROUP_MIN_ROWS, Math.ceil(group.batch.count * 1.5)))
+    order.mark(group.batch)
     const durable = spool.spool(group.batch, group.senders)
     const until = spool.position()
     durable.then(() => {
       accounts.count(group.batch, group.senders, until)
       group.resolve()
-    }, group.reject)
+    }, (error: unknown) => {
+      order.takeBack(group.batch)
+      group.reject(error)
+    })
     forward(group.batch)
   }
   const groupFor = (arrivedAt: number): MessageGroup => {

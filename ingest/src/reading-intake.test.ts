@@ -68,7 +68,7 @@ describe('lines, a message each', () => {
     const rows: number[] = []
     const path = createMessagePath({
       registry: { tagNumbers: (code) => (code === 'E1' ? new Map([['A', 1]]) : undefined) },
-      reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined }, forward: () => undefined, stats: createIngestStats(() => 42),
+      reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined }, order: { mark: () => undefined, takeBack: () => undefined }, forward: () => undefined, stats: createIngestStats(() => 42),
       spool: { spool: async ({ value, count }) => { rows.push(...value.subarray(0, count)) }, position: () => 0 }, accounts: noAccounts,
     })
     const intake = createReadingIntake({ take: path.take, spool: { room: () => undefined }, wait: never })

@@ -1,5 +1,6 @@
 import type { Log } from '@hazardwatch/shared/node/log'
-import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { markRow, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { LATE, LATE_MS } from '@hazardwatch/shared/reading-mark'
 import { decodeBatch, rowsWithin, sendersOf } from './batch-record.ts'
 import { addRows, createMessageGroup } from './message-group.ts'
 import { COLUMNS_FORMAT, LETTER_FORMAT } from './spool-reading.ts'
@@ -28,10 +29,18 @@ export const mergeRecords = (all: readonly StoredRecord[], log: Pick<Log, 'error
     if (batch === undefined) log.error({ sequence: record.sequence, format: record.format }, 'a record of the spool is no batch of readings and was left out')
     else {
       parts.push({ from: group.batch.count, record })
+      markLate(batch)
       addRows(group, batch)
     }
   }
   return { batch: group.batch, parts }
+}
+
+/** Decided by the record alone, so that it is the same whenever that is stored. */
+const markLate = (batch: ReadingBatch): void => {
+  const { count, time, historical, arrivedAt } = batch
+  const lateBefore = arrivedAt - LATE_MS
+  for (let row = 0; row < count; row++) if (time[row]! < lateBefore || historical?.[row] === 1) markRow(batch, row, LATE)
 }
 
 /**

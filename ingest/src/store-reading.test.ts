@@ -1,4 +1,5 @@
 import { batchOf, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { LATE, OUT_OF_ORDER } from '@hazardwatch/shared/reading-mark'
 import { describe, expect, it, vi } from 'vitest'
 import { encodeBatch } from './batch-record.ts'
 import { addSender, createMessageSenders } from './message-senders.ts'
@@ -157,6 +158,23 @@ describe('from the spool into the store', () => {
     answer.resolve()
     await consumer.rewind()
     expect([saved, stats.snapshot().stored, waits]).toEqual([[], 0, [2_000]])
+  })
+
+  it('marks what its record says came late, and keeps the other marks', async () => {
+    const { storing, store, all } = stage([[
+      { ...record(0), payload: encodeBatch(batchOf(400_000, [{ point: 1, time: 99_999, value: 1 }, { point: 1, time: 100_000, value: 2 }])) },
+      { ...record(1), payload: encodeBatch(batchOf(0, [{ point: 1, time: 0, value: 3 }])) },
+      { ...record(2), payload: encodeBatch({ ...batchOf(0, [{ point: 1, time: 0, value: 4 }, { point: 1, time: 1, value: 5 }]), historical: Uint8Array.of(0, 1), marks: Uint8Array.of(OUT_OF_ORDER, OUT_OF_ORDER) }) },
+    ]])
+    const marks: (number[] | undefined)[] = []
+    store.append = (batch) => {
+      marks.push(batch.marks === null ? undefined : [...batch.marks.subarray(0, batch.count)])
+      return Promise.resolve()
+    }
+    storing.start()
+    await all
+    expect(marks).toEqual([[LATE, 0, 0, OUT_OF_ORDER, LATE | OUT_OF_ORDER]])
+    await storing.stop()
   })
 
   it('a record that is no batch is told of and left out, its neighbours stay', async () => {

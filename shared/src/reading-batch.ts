@@ -14,6 +14,8 @@ export interface ReadingBatch {
   quality: Uint8Array
   /** 1 where the sender says that the reading is from its buffer: judged as late. Null = nowhere, the usual case. */
   historical: Uint8Array | null
+  /** Codes of `reading-mark.ts`, of those that are decided by now. Null = no row has one, the usual case. */
+  marks: Uint8Array | null
   arrivedAt: number
 }
 
@@ -24,6 +26,7 @@ export const createBatch = (capacity: number, arrivedAt: number): ReadingBatch =
   value: new Float64Array(capacity),
   quality: new Uint8Array(capacity),
   historical: null,
+  marks: null,
   arrivedAt,
 })
 
@@ -43,6 +46,12 @@ export const markHistorical = (batch: ReadingBatch): void => {
   batch.historical[batch.count - 1] = 1
 }
 
+/** Adds a mark to a row. */
+export const markRow = (batch: ReadingBatch, row: number, mark: number): void => {
+  batch.marks ??= new Uint8Array(batch.point.length)
+  batch.marks[row] = (batch.marks[row] ?? 0) | mark
+}
+
 const grow = (batch: ReadingBatch): void => {
   const capacity = Math.max(16, batch.point.length * 2)
   const point = new Int32Array(capacity)
@@ -55,7 +64,9 @@ const grow = (batch: ReadingBatch): void => {
   quality.set(batch.quality)
   const historical = batch.historical && new Uint8Array(capacity)
   historical?.set(batch.historical ?? [])
-  Object.assign(batch, { point, time, value, quality, historical })
+  const marks = batch.marks && new Uint8Array(capacity)
+  marks?.set(batch.marks ?? [])
+  Object.assign(batch, { point, time, value, quality, historical, marks })
 }
 
 /** For tests and small tools: a batch from rows. */

@@ -7,6 +7,8 @@ export interface History {
   /** True when `points` are the readings themselves; false when they are the min and max of each bucket. */
   raw: boolean
   points: StoredReading[]
+  /** Of raw readings those that have a mark, oldest first; left out when none has. Codes of `reading-mark.ts`. */
+  marks?: [time: number, mark: number][]
 }
 
 export interface HistoryQuery {
@@ -25,6 +27,7 @@ export interface ReadingStore {
   /**
    * Resolves when the batch is durable: it survives kill -9 from then on. Duplicates (same point and time) are stored once.
    * The batch is not changed before; one that failed may be given again, as the same object. The error may say in `retryAfterMs` how long to leave the store alone.
+   * The marks of its rows are kept with them.
    * @param tellDuplicates is called, before this resolves, with the rows that were stored already or stand in the batch twice; not by a store that cannot tell.
    */
   append(batch: ReadingBatch, tellDuplicates?: (rows: readonly number[]) => void): Promise<void>

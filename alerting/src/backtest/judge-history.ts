@@ -73,7 +73,7 @@ const judgeTogether = (engine: Engine, batch: ReadingBatch): void => {
 const part = (batch: ReadingBatch, from: number, to: number): ReadingBatch => (from === 0 && to === batch.count ? batch : {
   count: to - from,
   point: batch.point.subarray(from, to), time: batch.time.subarray(from, to), value: batch.value.subarray(from, to), quality: batch.quality.subarray(from, to),
-  historical: null, arrivedAt: batch.arrivedAt,
+  historical: null, marks: null, arrivedAt: batch.arrivedAt,
 })
 
 const collect = (engine: Engine, episodes: Map<string, Episode>): void => {

@@ -42,5 +42,5 @@ export const createScanJudge = (clusters: readonly Cluster[], from: number): Sca
 const renumbered = (batch: ReadingBatch, from: number, to: number, localOf: (number: number) => number): ReadingBatch => {
   const point = batch.point.subarray(from, to)
   for (let row = 0; row < point.length; row++) point[row] = localOf(point[row] ?? 0)
-  return { ...batch, count: to - from, point, time: batch.time.subarray(from, to), value: batch.value.subarray(from, to), quality: batch.quality.subarray(from, to), historical: null }
+  return { ...batch, count: to - from, point, time: batch.time.subarray(from, to), value: batch.value.subarray(from, to), quality: batch.quality.subarray(from, to), historical: null, marks: null }
 }

@@ -1,6 +1,7 @@
 import type { ClockCorrection, GatewayProfile } from '@hazardwatch/shared/gateway-profile'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { LATE_MS } from '@hazardwatch/shared/reading-mark'
 import { rejectionReasons } from '@hazardwatch/shared/rejection'
 import type { MessageSenders } from '../message-senders.ts'
 import { measureSkew, skewOf } from './measure-skew.ts'
@@ -9,8 +10,6 @@ import { COUNTER, SenderAccount } from './sender-account.ts'
 
 export type AccountLedger = Pick<Ledger, 'enterprises' | 'points' | 'gateways' | 'gateway' | 'point' | 'onChange'>
 
-/** Older than this on arrival is late. */
-const LATE_MS = 300_000
 const DAY_MS = 86_400_000
 const SILENT_INTERVALS = 3
 const SILENT_MIN_MS = 60_000

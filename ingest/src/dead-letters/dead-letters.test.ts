@@ -49,7 +49,7 @@ const route = (format: GatewayProfile['format'] = 'dtu'): GatewayRoute => ({ ent
 
 const take = async (payload: string | Uint8Array, more: Partial<InboundMessage> = {}): Promise<void> => {
   const live = createMessagePath({
-    registry, reject: () => undefined, setAside: keeper.keep, plausibility: { check: () => undefined }, forward: () => undefined,
+    registry, reject: () => undefined, setAside: keeper.keep, plausibility: { check: () => undefined }, order: { mark: () => undefined, takeBack: () => undefined }, forward: () => undefined,
     spool: { spool: () => Promise.resolve(), position: () => 0 }, accounts: { count: () => undefined, correctionOf: () => 0 }, stats: createIngestStats(clock.now),
   })
   live.take({ topic: 'hazard/v1/E1/readings', enterprise: 'E1', payload: Buffer.from(payload), arrivedAt: clock.now(), ...more })

@@ -1,4 +1,5 @@
-import { batchOf } from '@hazardwatch/shared/reading-batch'
+import { batchOf, markRow } from '@hazardwatch/shared/reading-batch'
+import { LATE, OUT_OF_ORDER } from '@hazardwatch/shared/reading-mark'
 import type { Quality } from '@hazardwatch/shared/quality'
 import type { History, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -12,7 +13,7 @@ export interface StoreUnderTest {
 const T = 1_795_402_800_000
 const ALL = { from: T, to: T + 10_000_000, maxPoints: 1_000 }
 
-interface Row { point: number; time: number; value: number | null; quality?: Quality }
+interface Row { point: number; time: number; value: number | null; quality?: Quality; mark?: number }
 const row = (point: number, time: number, value: number | null, quality: Quality = 'good'): Row => ({ point, time, value, quality })
 
 /** One suite for every implementation of {@link ReadingStore}. */
@@ -22,6 +23,7 @@ export const describeReadingStore = (name: string, prepare: () => Promise<StoreU
     describe('history', () => { historyCases(subject) })
     describe('duplicates of point and time are stored once, the first of them', () => { duplicateCases(subject) })
     describe('history of more readings than asked for', () => { bucketCases(subject) })
+    describe('how readings came', () => { markCases(subject) })
     describe('the newest reading', () => { newestCases(subject) })
     it('takes a batch without rows', async () => {
       await subject.append()
@@ -50,7 +52,7 @@ const openForEachTest = (prepare: () => Promise<StoreUnderTest>): Subject => {
     await subject.cleanUp()
   })
   return {
-    append: (...rows) => store.append(batchOf(T, rows)),
+    append: (...rows) => store.append(markedBatch(rows)),
     historyOf: (point, range = {}) => store.history({ point, ...ALL, ...range }),
     latest: (points) => store.latest(points),
     reopen: async () => {
@@ -58,6 +60,37 @@ const openForEachTest = (prepare: () => Promise<StoreUnderTest>): Subject => {
       store = await subject.open()
     },
   }
+}
+
+const markedBatch = (rows: readonly Row[]) => {
+  const batch = batchOf(T, rows)
+  for (const [row, { mark = 0 }] of rows.entries()) if (mark > 0) markRow(batch, row, mark)
+  return batch
+}
+
+const markCases = ({ append, historyOf, reopen }: Subject): void => {
+  it('is told of raw readings that have a mark, good or not, and of no others', async () => {
+    await append(row(1, T + 5, 5), row(2, T, 1))
+    await append({ ...row(1, T + 1, 1), mark: LATE | OUT_OF_ORDER }, { ...row(1, T + 6, 6), mark: LATE }, { ...row(1, T + 2, null, 'fault'), mark: OUT_OF_ORDER }, row(1, T + 7, 7))
+    const expected = [[T + 1, LATE | OUT_OF_ORDER], [T + 2, OUT_OF_ORDER], [T + 6, LATE]]
+    expect((await historyOf(1)).marks).toEqual(expected)
+    await reopen()
+    expect((await historyOf(1)).marks).toEqual(expected)
+    expect((await historyOf(1, { from: T + 5, to: T + 6 })).marks).toBeUndefined()
+    expect(await historyOf(2)).toEqual({ raw: true, points: [[T, 1, 0]] })
+  })
+
+  it('is that of the first reading of a point and time', async () => {
+    await append(row(1, T + 5, 5), { ...row(1, T, 1), mark: LATE }, row(1, T, 2))
+    await append({ ...row(1, T + 5, 6), mark: OUT_OF_ORDER }, row(1, T, 3))
+    expect((await historyOf(1)).marks).toEqual([[T, LATE]])
+  })
+
+  it('is not told of more readings than asked for', async () => {
+    await append(...Array.from({ length: 100 }, (_, k) => ({ ...row(1, T + k, k), mark: LATE })))
+    const history = await historyOf(1, { maxPoints: 10 })
+    expect([history.raw, history.marks]).toEqual([false, undefined])
+  })
 }
 
 const historyCases = ({ append, historyOf, reopen }: Subject): void => {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { findUnreadable, sweepFolder } from './day-file.ts'
+import { findUnreadable, noteMarks, sweepFolder } from './day-file.ts'
 import { createSummaries, dropForgottenSummaries } from './day-summary.ts'
 import { createManifest, dropForgottenTables, takeOverOldTable } from './manifest.ts'
 import { ReadingWriter, type StoreState } from './reading-writer.ts'
@@ -59,6 +59,7 @@ export const tidyUp = async ({ writer }: Database, { folder, state }: DatabasePl
   await writer.run(async (connection) => {
     await dropForgottenTables(connection, writer.segments)
     await dropForgottenSummaries(connection, writer.segments)
+    await noteMarks(connection, folder, found)
     for (const file of [...missing, ...(await findUnreadable(connection, folder, found))]) state.unreadable.set(idOf(file), file)
   })
   state.generation = Math.max(state.generation, ...found.map(({ generation }) => generation))

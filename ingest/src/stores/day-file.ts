@@ -2,7 +2,7 @@ import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { countRows } from './manifest.ts'
-import { fileOf, idOf, nameFrom, sourceSql, sqlText, tableOf, type Segment } from './segment.ts'
+import { fileOf, idOf, markedSql, nameFrom, sqlText, tableOf, type Segment } from './segment.ts'
 import { isPassing } from './store-failure.ts'
 
 /**
@@ -22,15 +22,15 @@ export const writeDayFile = async (connection: DuckDBConnection, folder: string,
   const temporary = `${path}.tmp`
   const source = mergedSql(parts, folder)
   try {
-    const rows = await countRows(connection, source)
-    await connection.run(`COPY (SELECT point, time, value, quality FROM ${source} ORDER BY point, time) TO ${sqlText(temporary)}
+    const [rows = 0, marks = 0] = ((await connection.runAndReadAll(`SELECT count(*)::DOUBLE, count(*) FILTER (WHERE mark > 0)::DOUBLE FROM ${source}`)).getRows()[0] ?? []).map(Number)
+    await connection.run(`COPY (SELECT point, time, value, quality${marks > 0 ? ', mark' : ''} FROM ${source} ORDER BY point, time) TO ${sqlText(temporary)}
       (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows(rows)}, USE_TMP_FILE false)`)
     const written = await countRows(connection, `read_parquet(${sqlText(temporary)})`)
     if (written !== rows) throw new Error(`${temporary} has ${written} of ${rows} readings`)
     await syncToDisk(temporary)
     await rename(temporary, path)
     await syncToDisk(folder)
-    return { kind: 'file', day, generation, rows, bytes: (await stat(path)).size, since: now }
+    return { kind: 'file', day, generation, rows, bytes: (await stat(path)).size, marked: marks > 0, since: now }
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
     throw error
@@ -41,9 +41,9 @@ export const writeDayFile = async (connection: DuckDBConnection, folder: string,
 const mergedSql = (parts: readonly Segment[], folder: string): string => {
   const hot = parts.filter(({ kind }) => kind === 'hot')
   const files = parts.filter(({ kind }) => kind === 'file')
-  if (files.length === 0) return sourceSql(hot, folder)
-  const [all, late] = [sourceSql(files, folder), sourceSql(hot, folder)]
-  return `(FROM ${all} UNION ALL (SELECT point, time, value, quality FROM ${late} ANTI JOIN (
+  if (files.length === 0) return markedSql(hot, folder)
+  const [all, late] = [markedSql(files, folder), markedSql(hot, folder)]
+  return `(FROM ${all} UNION ALL (SELECT point, time, value, quality, mark FROM ${late} ANTI JOIN (
     SELECT point, time FROM ${all} SEMI JOIN ${late} USING (point, time)) USING (point, time)))`
 }
 
@@ -77,7 +77,7 @@ export const sweepFolder = async (folder: string, segments: readonly Segment[]):
   const files = names.map(nameFrom).filter((name) => name !== undefined).sort((a, b) => b.generation - a.generation)
   for (const name of names) if (name.endsWith('.tmp')) await rm(join(folder, name), { recursive: true, force: true })
   for (const { day, generation } of files) {
-    const file: Segment = { kind: 'file', day, generation, rows: 0, bytes: (await stat(join(folder, fileOf({ day, generation })))).size, since: 0 }
+    const file: Segment = { kind: 'file', day, generation, rows: 0, bytes: (await stat(join(folder, fileOf({ day, generation })))).size, marked: false, since: 0 }
     const ofDay = segments.filter((segment) => segment.day === day)
     if (ofDay.some((segment) => idOf(segment) === idOf(file)) || missing.some((segment) => segment.day === day)) continue
     if (ofDay.length === 0 && !found.has(day)) found.set(day, file)
@@ -86,12 +86,20 @@ export const sweepFolder = async (folder: string, segments: readonly Segment[]):
   return { found: [...found.values()], missing }
 }
 
+/** Says of files that were found whether they have marks; of one that cannot be read, that it has none. */
+export const noteMarks = async (connection: DuckDBConnection, folder: string, files: readonly Segment[]): Promise<void> => {
+  for (const file of files) {
+    const columns = await connection.runAndReadAll(`SELECT 1 FROM parquet_schema(${sqlText(join(folder, fileOf(file)))}) WHERE name = 'mark'`).catch(() => undefined)
+    file.marked = (columns?.currentRowCount ?? 0) > 0
+  }
+}
+
 /** Those of the files that cannot be read to their end. */
 export const findUnreadable = async (connection: DuckDBConnection, folder: string, segments: readonly Segment[]): Promise<Segment[]> => {
   const unreadable: Segment[] = []
   for (const segment of segments) {
     if (segment.kind === 'hot') continue
-    const sql = `SELECT sum(point), max(time), max(value), max(quality) FROM ${sourceSql([segment], folder)}`
+    const sql = `SELECT sum(point), max(time), max(value), max(quality), max(mark) FROM ${markedSql([segment], folder)}`
     await connection.run(sql).catch((error: unknown) => {
       if (isPassing(error)) throw error
       unreadable.push(segment)

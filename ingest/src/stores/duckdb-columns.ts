@@ -5,14 +5,17 @@ import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 /** Rows of one DuckDB vector. */
 const CHUNK_ROWS = 2_048
 
-const columnTypes = [INTEGER, BIGINT, DOUBLE, UTINYINT]
+const columnTypes = { plain: [INTEGER, BIGINT, DOUBLE, UTINYINT], marked: [INTEGER, BIGINT, DOUBLE, UTINYINT, UTINYINT] }
 
-/** Into a table with the four columns of a batch, in the transaction of the connection. */
-export const appendRows = async (connection: DuckDBConnection, table: string, rows: ReadingBatch, catalog?: 'temp'): Promise<void> => {
+/** The usual marks: none. */
+const unmarked = new Uint8Array(CHUNK_ROWS)
+
+/** Into a table with the four columns of a batch, or `marked` with its marks as the fifth, in the transaction of the connection. */
+export const appendRows = async (connection: DuckDBConnection, table: string, rows: ReadingBatch, kind: keyof typeof columnTypes, catalog?: 'temp'): Promise<void> => {
   if (rows.count === 0) return
   const appender = catalog === undefined ? await connection.createAppender(table) : await connection.createAppender(table, 'main', catalog)
   try {
-    appendColumns(appender, rows)
+    appendColumns(appender, rows, kind)
     appender.flushSync()
   } finally {
     appender.closeSync()
@@ -20,14 +23,15 @@ export const appendRows = async (connection: DuckDBConnection, table: string, ro
 }
 
 /** Copies the columns as they are into chunks of the appender: 0.1 µs a row, no object and no BigInt per reading. */
-const appendColumns = (appender: DuckDBAppender, batch: ReadingBatch): void => {
+const appendColumns = (appender: DuckDBAppender, batch: ReadingBatch, kind: keyof typeof columnTypes): void => {
   for (let from = 0; from < batch.count; from += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, batch.count - from)
-    const chunk = DuckDBDataChunk.create(columnTypes, rows)
+    const chunk = DuckDBDataChunk.create(columnTypes[kind], rows)
     copyColumn(chunk, 0, batch.point.subarray(from, from + rows))
     copyColumn(chunk, 1, toInt64(batch.time, from, rows))
     copyColumn(chunk, 2, batch.value.subarray(from, from + rows))
     copyColumn(chunk, 3, batch.quality.subarray(from, from + rows))
+    if (kind === 'marked') copyColumn(chunk, 4, batch.marks === null ? unmarked.subarray(0, rows) : batch.marks.subarray(from, from + rows))
     appender.appendDataChunk(chunk)
   }
 }

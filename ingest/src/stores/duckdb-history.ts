@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { History, HistoryQuery, StoredReading } from '@hazardwatch/shared/reading-store'
 import { SLOT_MS, usable } from './day-summary.ts'
-import { sourceSql, type Segment } from './segment.ts'
+import { markedSql, sourceSql, type Segment } from './segment.ts'
 import { dayOf } from './utc-day.ts'
 
 /** A range in whole ms as text of the statement, not as parameters: DuckDB skips row groups only by what it knows when it plans. */
@@ -14,7 +14,7 @@ const extentSql = (source: string, query: HistoryQuery): string => `
 /** Nearly free: row groups that are all good are skipped by their largest quality. */
 const badQualitySql = (source: string, query: HistoryQuery): string => `SELECT 1 FROM ${source} WHERE ${within(query)} AND quality > 0 LIMIT 1`
 
-const rawSql = (source: string, query: HistoryQuery): string => `SELECT time::DOUBLE, value, quality FROM ${source} WHERE ${within(query)} ORDER BY time`
+const rawSql = (source: string, query: HistoryQuery): string => `SELECT time::DOUBLE, value, quality, mark FROM ${source} WHERE ${within(query)} ORDER BY time`
 
 /** Without the filters the usual case, a healthy instrument, takes two thirds of the time. */
 const bucketsSql = (source: string, query: HistoryQuery, first: number, width: number, allUsable: boolean): string => {
@@ -34,12 +34,13 @@ const SLOTS_A_BUCKET = 4
 
 /** @param segments that hold the range, at least one. Oldest first. @see ReadingStore.history */
 export const queryHistory = async (connection: DuckDBConnection, segments: readonly Segment[], folder: string, query: HistoryQuery): Promise<History> =>
-  await fromSummaries(connection, segments, folder, query) ?? fromReadings(connection, sourceSql(segments, folder), query)
+  await fromSummaries(connection, segments, folder, query) ?? fromReadings(connection, segments, folder, query)
 
-const fromReadings = async (connection: DuckDBConnection, source: string, query: HistoryQuery): Promise<History> => {
+const fromReadings = async (connection: DuckDBConnection, segments: readonly Segment[], folder: string, query: HistoryQuery): Promise<History> => {
+  const source = sourceSql(segments, folder)
   const [extent] = await rowsOf(connection, extentSql(source, query))
   const [count = 0, first = 0, last = 0] = (extent ?? []).map(Number)
-  if (count <= query.maxPoints) return { raw: true, points: (await rowsOf(connection, rawSql(source, query))).map(toReading) }
+  if (count <= query.maxPoints) return rawHistory(await rowsOf(connection, rawSql(markedSql(segments, folder), query)))
   const bucketsOf = async (perBucket: 2 | 3): Promise<DuckDBValue[][]> =>
     rowsOf(connection, bucketsSql(source, query, first, widthOf(last - first + 1, query, perBucket), perBucket === 2))
   const healthy = (await rowsOf(connection, badQualitySql(source, query))).length === 0
@@ -97,6 +98,11 @@ const asSlots = (source: string, condition: string): string => {
   const ifGood = (column: string): string => `CASE WHEN ${usable} THEN ${column} END`
   const ifBad = (column: string): string => `CASE WHEN NOT (${usable}) THEN ${column} END`
   return `SELECT time, 1, ${ifGood('value')}, ${ifGood('time')}, ${ifGood('value')}, ${ifGood('time')}, ${ifBad('time')}, ${ifBad('quality')} FROM ${source} WHERE ${condition}`
+}
+
+const rawHistory = (rows: readonly DuckDBValue[][]): History => {
+  const marks = rows.flatMap(([time, , , mark]): [number, number][] => (Number(mark) > 0 ? [[Number(time), Number(mark)]] : []))
+  return { raw: true, points: rows.map(toReading), ...(marks.length > 0 && { marks }) }
 }
 
 const toReading = ([time, value, quality]: DuckDBValue[]): StoredReading => [Number(time), Number.isNaN(value) ? null : Number(value), Number(quality)]

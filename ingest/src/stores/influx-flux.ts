@@ -7,7 +7,7 @@ import { withinInflux } from './influx-time.ts'
 
 const text = (value: string): string => toFluxValue(value)
 
-const kinds: readonly Measurement[] = ['good', 'quality', 'unusable']
+const kinds = ['good', 'quality', 'unusable'] as const
 
 /** Questions in Flux, for InfluxDB 2. Each `filter` and the step behind it are such that the server answers from its index and block summaries. */
 export class FluxQueries implements InfluxQueries {
@@ -36,9 +36,15 @@ export class FluxQueries implements InfluxQueries {
   }
 
   async samples(name: PointName, range: TimeRange): Promise<{ good: Sample[]; quality: Sample[]; unusable: Sample[] }> {
-    const found: Record<Measurement, Sample[]> = { good: [], quality: [], unusable: [] }
+    const found: Record<(typeof kinds)[number], Sample[]> = { good: [], quality: [], unusable: [] }
     const steps = kinds.map((kind) => `${this.field(kind, name, range)} |> keep(columns: ["_time", "_value"]) |> yield(name: "${kind}")`)
-    await this.server.flux(steps.join('\n'), (result, column) => { found[result as Measurement].push(sampleOf(column)) })
+    await this.server.flux(steps.join('\n'), (result, column) => { found[result as (typeof kinds)[number]].push(sampleOf(column)) })
+    return found
+  }
+
+  async marks(name: PointName, range: TimeRange): Promise<Sample[]> {
+    const found: Sample[] = []
+    await this.server.flux(`${this.field('mark', name, range)} |> keep(columns: ["_time", "_value"])`, (_result, column) => { found.push(sampleOf(column)) })
     return found
   }
 

@@ -11,7 +11,11 @@ export const queryInfluxHistory = async (queries: InfluxQueries, name: PointName
   const { good, quality } = await queries.extents(name, range)
   const count = good.count + quality.count
   if (count === 0) return { raw: true, points: [] }
-  if (count <= query.maxPoints) return { raw: true, points: mergeSamples(await queries.samples(name, range)) }
+  if (count <= query.maxPoints) {
+    const [samples, found] = await Promise.all([queries.samples(name, range), queries.marks(name, range)])
+    const marks = found.map(([time, mark]): [number, number] => [time, mark]).sort((a, b) => a[0] - b[0])
+    return { raw: true, points: mergeSamples(samples), ...(marks.length > 0 && { marks }) }
+  }
   // Buckets are cut from the data, not from a range that may reach far beyond it.
   const seen = [good, quality].filter((extent) => extent.count > 0)
   const from = Math.min(...seen.map(({ first }) => first))

@@ -41,9 +41,11 @@ export class LineWriter {
     const first = starts[group] ?? 0
     const last = starts[group + 1] ?? 0
     const unusable = this.writeLine('good', batch, order, first, last)
-    if (unusable === 0) return
-    this.writeLine('quality', batch, order, first, last)
-    this.writeLine('unusable', batch, order, first, last)
+    if (unusable > 0) {
+      this.writeLine('quality', batch, order, first, last)
+      this.writeLine('unusable', batch, order, first, last)
+    }
+    if (batch.marks !== null) this.writeLine('mark', batch, order, first, last)
   }
 
   /** @returns how many rows of the group are not for this measurement. */
@@ -69,8 +71,8 @@ export class LineWriter {
     this.reserve(KEY_ROOM + VALUE_ROOM)
     const { buffer } = this
     let at = this.directory.writeKey(batch.point[row] ?? 0, buffer, this.end)
-    if (measurement === 'quality') {
-      at = writeNumber(batch.quality[row] ?? 0, buffer, at)
+    if (measurement === 'quality' || measurement === 'mark') {
+      at = writeNumber((measurement === 'mark' ? batch.marks : batch.quality)?.[row] ?? 0, buffer, at)
       buffer[at++] = LETTER_I
     } else at = writeNumber(batch.value[row] ?? 0, buffer, at)
     buffer[at++] = COMMA
@@ -98,7 +100,8 @@ export class LineWriter {
   }
 }
 
-const belongs = (measurement: Measurement, { value, quality }: ReadingBatch, row: number): boolean => {
+const belongs = (measurement: Measurement, { value, quality, marks }: ReadingBatch, row: number): boolean => {
+  if (measurement === 'mark') return marks !== null && marks[row] !== 0
   const hasValue = Number.isFinite(value[row])
   const isUsable = hasValue && quality[row] === GOOD
   return measurement === 'good' ? isUsable : !isUsable && (measurement === 'quality' || hasValue)

@@ -36,6 +36,11 @@ export class InfluxQlQueries implements InfluxQueries {
     return { good: samplesIn(good), quality: samplesIn(quality), unusable: samplesIn(unusable) }
   }
 
+  async marks(name: PointName, range: TimeRange): Promise<Sample[]> {
+    const [found] = await this.server.ask([this.select('mark', quotedName(fieldName(name.tag)), name, range)])
+    return samplesIn(found)
+  }
+
   async buckets(name: PointName, range: TimeRange, width: number): Promise<{ low: Sample[]; high: Sample[]; quality: Sample[] }> {
     const field = quotedName(fieldName(name.tag))
     const offset = ((range.from % width) + width) % width

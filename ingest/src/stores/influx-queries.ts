@@ -23,6 +23,8 @@ export interface InfluxQueries {
   /** Of values, and of qualities that are not good. */
   extents(name: PointName, range: TimeRange): Promise<{ good: Extent; quality: Extent }>
   samples(name: PointName, range: TimeRange): Promise<{ good: Sample[]; quality: Sample[]; unusable: Sample[] }>
+  /** How readings came, where there is something to say. */
+  marks(name: PointName, range: TimeRange): Promise<Sample[]>
   /** At least the smallest and the largest good value and the first quality of each window of `width` ms, counted from `range.from`. */
   buckets(name: PointName, range: TimeRange, width: number): Promise<{ low: Sample[]; high: Sample[]; quality: Sample[] }>
   /** The newest sample of each name, in the order of the names. */

@@ -1,4 +1,5 @@
-import { batchOf } from '@hazardwatch/shared/reading-batch'
+import { batchOf, markRow } from '@hazardwatch/shared/reading-batch'
+import { LATE } from '@hazardwatch/shared/reading-mark'
 import type { MaintainedStore, StoredReading } from '@hazardwatch/shared/reading-store'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -37,6 +38,7 @@ export const describeMaintainedStore = (name: string, prepare: () => Promise<Mai
     compactionCases(open)
     lateCases(open)
     retentionCases(open)
+    markCases(open)
     modelCases(open)
   })
 }
@@ -125,6 +127,28 @@ const retentionCases = (open: () => Open): void => {
     expect(await timesOf(again, 2)).toEqual([])
     expect(await again.latest([2])).toEqual(new Map<number, StoredReading>([[2, [T, 7, 0]]]))
     expect(await again.stats()).toMatchObject({ compactedDays: 2, hotDays: 0 })
+  })
+}
+
+const markOf = async (store: MaintainedStore) => (await store.history({ point: 1, ...ALWAYS })).marks
+
+const markCases = (open: () => Open): void => {
+  it('keeps how readings came, compacted or not, of days with and without', async () => {
+    const { store, reopen } = open()
+    await append(store, T, ...threeDays)
+    await store.maintain(T + 2 * DAY)
+    const late = batchOf(T + 2 * DAY, [{ point: 1, time: T + 1, value: 99 }, { point: 1, time: T + 2 * DAY + 1, value: 98 }])
+    for (const row of [0, 1]) markRow(late, row, LATE)
+    await store.append(late)
+    const expected = [[T + 1, LATE], [T + 2 * DAY + 1, LATE]]
+    expect(await markOf(store)).toEqual(expected)
+    await store.maintain(T + 3 * DAY)
+    expect(await markOf(store)).toEqual(expected)
+    await append(store, T + 3 * DAY, { point: 1, time: T + 2, value: 97 })
+    await store.maintain(T + 20 * DAY)
+    expect(await store.stats()).toMatchObject({ hotReadings: 0, compactedReadings: threeDays.length + 3 })
+    expect(await markOf(store)).toEqual(expected)
+    expect(await markOf((await reopen()).store)).toEqual(expected)
   })
 }
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { sourceSql, tableOf, type Segment } from './segment.ts'
+import { markedSql, tableOf, type Segment } from './segment.ts'
 import { DAY_MS } from './utc-day.ts'
 
 /**
@@ -9,25 +9,32 @@ import { DAY_MS } from './utc-day.ts'
 const schemaSql = `
   CREATE TABLE IF NOT EXISTS segment (
     kind VARCHAR NOT NULL, day INTEGER NOT NULL, generation INTEGER NOT NULL, rows BIGINT NOT NULL, bytes BIGINT NOT NULL, since BIGINT NOT NULL,
-    covered BIGINT NOT NULL
+    covered BIGINT NOT NULL, marked BOOLEAN DEFAULT false
   );
+  ALTER TABLE segment ADD COLUMN IF NOT EXISTS marked BOOLEAN DEFAULT false;
   CREATE TABLE IF NOT EXISTS newest (point INTEGER NOT NULL, time BIGINT NOT NULL, value DOUBLE NOT NULL, quality UTINYINT NOT NULL)`
 
-const columns = '(point INTEGER NOT NULL, time BIGINT NOT NULL, value DOUBLE NOT NULL, quality UTINYINT NOT NULL)'
+const columns = '(point INTEGER NOT NULL, time BIGINT NOT NULL, value DOUBLE NOT NULL, quality UTINYINT NOT NULL, mark UTINYINT DEFAULT 0)'
 
-export const createManifest = async (connection: DuckDBConnection): Promise<void> => { await connection.run(schemaSql) }
+export const createManifest = async (connection: DuckDBConnection): Promise<void> => {
+  await connection.run(schemaSql)
+  // Tables of before readings had marks.
+  for (const segment of await listSegments(connection)) {
+    if (segment.kind === 'hot') await connection.run(`ALTER TABLE "${tableOf(segment)}" ADD COLUMN IF NOT EXISTS mark UTINYINT DEFAULT 0`)
+  }
+}
 
 /** In the order of days; a range narrows it, both ends inclusive. */
 export const listSegments = async (connection: DuckDBConnection, firstDay?: number, lastDay?: number): Promise<Segment[]> => {
   const within = firstDay === undefined || lastDay === undefined ? '' : `WHERE day BETWEEN ${firstDay} AND ${lastDay}`
-  const sql = `SELECT kind, day, generation, rows::DOUBLE, bytes::DOUBLE, since::DOUBLE FROM segment ${within} ORDER BY day, kind, generation`
-  return (await connection.runAndReadAll(sql)).getRows().map(([kind, day, generation, rows, bytes, since]) => ({
-    kind: kind === 'file' ? 'file' : 'hot', day: Number(day), generation: Number(generation), rows: Number(rows), bytes: Number(bytes), since: Number(since),
+  const sql = `SELECT kind, day, generation, rows::DOUBLE, bytes::DOUBLE, since::DOUBLE, marked FROM segment ${within} ORDER BY day, kind, generation`
+  return (await connection.runAndReadAll(sql)).getRows().map(([kind, day, generation, rows, bytes, since, marked]) => ({
+    kind: kind === 'file' ? 'file' : 'hot', day: Number(day), generation: Number(generation), rows: Number(rows), bytes: Number(bytes), since: Number(since), marked: marked === true,
   }))
 }
 
-export const addSegment = async (connection: DuckDBConnection, { kind, day, generation, rows, bytes, since }: Segment): Promise<void> => {
-  await connection.run(`INSERT INTO segment VALUES ('${kind}', ${day}, ${generation}, ${rows}, ${bytes}, ${Math.floor(since)}, 0)`)
+export const addSegment = async (connection: DuckDBConnection, { kind, day, generation, rows, bytes, since, marked }: Segment): Promise<void> => {
+  await connection.run(`INSERT INTO segment (kind, day, generation, rows, bytes, since, covered, marked) VALUES ('${kind}', ${day}, ${generation}, ${rows}, ${bytes}, ${Math.floor(since)}, 0, ${marked})`)
 }
 
 export const removeSegment = async (connection: DuckDBConnection, { kind, day, generation }: Segment): Promise<void> => {
@@ -44,7 +51,7 @@ export const createHotTable = async (connection: DuckDBConnection, segment: Segm
  * It names the day files with their folder, and so it is made anew with every change and at every opening.
  */
 export const describeReadings = async (connection: DuckDBConnection, segments: readonly Segment[], folder: string): Promise<void> => {
-  const source = segments.length === 0 ? '(FROM newest LIMIT 0)' : sourceSql(segments, folder)
+  const source = segments.length === 0 ? '(SELECT *, 0::UTINYINT AS mark FROM newest LIMIT 0)' : markedSql(segments, folder)
   await connection.run(`CREATE OR REPLACE VIEW reading AS FROM ${source}`)
 }
 
@@ -62,9 +69,9 @@ export const takeOverOldTable = async (connection: DuckDBConnection): Promise<vo
   await inTransaction(connection, async () => {
     const days = await connection.runAndReadAll(`SELECT DISTINCT floor(time / ${DAY_MS})::INTEGER FROM reading`)
     for (const [day] of days.getRows()) {
-      const segment: Segment = { kind: 'hot', day: Number(day), generation: 1, rows: 0, bytes: 0, since: Number(day) * DAY_MS }
+      const segment: Segment = { kind: 'hot', day: Number(day), generation: 1, rows: 0, bytes: 0, marked: false, since: Number(day) * DAY_MS }
       await createHotTable(connection, segment)
-      await connection.run(`INSERT INTO "${tableOf(segment)}" FROM reading WHERE time >= ${segment.since} AND time < ${segment.since + DAY_MS}`)
+      await connection.run(`INSERT INTO "${tableOf(segment)}" (point, time, value, quality) FROM reading WHERE time >= ${segment.since} AND time < ${segment.since + DAY_MS}`)
     }
     await connection.run('DROP TABLE reading')
   })

@@ -34,7 +34,7 @@ const advanceBy = async (connection: DuckDBConnection, newest: NewestReadings, s
 /** Inside a transaction of the only writer, with `newest` true to what is stored. */
 export const saveNewest = async (connection: DuckDBConnection, newest: NewestReadings, segments: readonly Segment[]): Promise<void> => {
   await connection.run('CREATE OR REPLACE TABLE newest AS FROM newest LIMIT 0')
-  await appendRows(connection, 'newest', newest.toBatch())
+  await appendRows(connection, 'newest', newest.toBatch(), 'plain')
   for (const { kind, day, generation } of segments) {
     if (kind === 'file') continue
     const table = tableOf({ day, generation })

@@ -114,7 +114,7 @@ export class ReadingWriter {
   private async appendDays(days: readonly DayRows[], arrivedAt: number): Promise<number[]> {
     const duplicates: number[] = []
     for (const { day, fresh, suspects, suspectRows } of days) {
-      if (fresh.count > 0) await appendRows(this.connection, await this.openTable(day, arrivedAt), fresh)
+      if (fresh.count > 0) await appendRows(this.connection, await this.openTable(day, arrivedAt), fresh, 'marked')
       if (suspects.count === 0) continue
       const stored = this.segments.filter((segment) => segment.day === day && !this.state.unreadable.has(idOf(segment)))
       const novel = await findNovelRows(this.connection, suspects, stored, this.folder)
@@ -128,7 +128,7 @@ export class ReadingWriter {
   private async openTable(day: number, since: number): Promise<string> {
     const open = this.segments.find((segment) => segment.day === day && segment.kind === 'hot' && !this.state.sealed.has(idOf(segment)))
     if (open !== undefined) return tableOf(open)
-    const segment: Segment = { kind: 'hot', day, generation: this.nextGeneration(), rows: 0, bytes: 0, since }
+    const segment: Segment = { kind: 'hot', day, generation: this.nextGeneration(), rows: 0, bytes: 0, marked: false, since }
     await createHotTable(this.connection, segment)
     this.segments.push(segment)
     await this.describe()

@@ -13,6 +13,8 @@ export interface Segment {
   /** Of a file; a hot table is asked. */
   rows: number
   bytes: number
+  /** Some of its readings have a mark. A file without has no such column; a hot table has one always. */
+  marked: boolean
   /** Of a hot table: arrival of its first row, epoch ms. */
   since: number
 }
@@ -35,10 +37,18 @@ export const nameFrom = (file: string): Name | undefined => {
 export const idOf = ({ kind, day, generation }: Segment): string => `${kind}/${day}/${generation}`
 
 /** SQL for the rows (point, time, value, quality) of at least one segment. */
-export const sourceSql = (segments: readonly Segment[], folder: string): string => {
-  const parts = segments.filter(({ kind }) => kind === 'hot').map((segment) => `SELECT point, time, value, quality FROM "${tableOf(segment)}"`)
-  const files = segments.filter(({ kind }) => kind === 'file').map((segment) => sqlText(join(folder, fileOf(segment))))
-  if (files.length > 0) parts.push(`SELECT point, time, value, quality FROM read_parquet([${files.join(', ')}], hive_partitioning = false)`)
+export const sourceSql = (segments: readonly Segment[], folder: string): string => unionSql(segments, folder, 'point, time, value, quality', '')
+
+/** The same with how they came (mark): 0 for those of files that have no such column. */
+export const markedSql = (segments: readonly Segment[], folder: string): string => unionSql(segments, folder, 'point, time, value, quality, mark', ', 0::UTINYINT AS mark')
+
+const unionSql = (segments: readonly Segment[], folder: string, columns: string, instead: string): string => {
+  const parts = segments.filter(({ kind }) => kind === 'hot').map((segment) => `SELECT ${columns} FROM "${tableOf(segment)}"`)
+  const plain = instead === '' ? columns : `point, time, value, quality${instead}`
+  for (const [marked, selected] of [[false, plain], [true, columns]] as const) {
+    const files = segments.filter((segment) => segment.kind === 'file' && segment.marked === marked).map((segment) => sqlText(join(folder, fileOf(segment))))
+    if (files.length > 0) parts.push(`SELECT ${selected} FROM read_parquet([${files.join(', ')}], hive_partitioning = false)`)
+  }
   return `(${parts.join(' UNION ALL ')})`
 }
 

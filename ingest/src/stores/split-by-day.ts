@@ -1,4 +1,4 @@
-import { addReading, createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { addReading, createBatch, markRow, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { NewestReadings } from './newest-readings.ts'
 import { DAY_MS, dayOf } from './utc-day.ts'
 
@@ -18,6 +18,7 @@ export const splitByDay = (batch: ReadingBatch, newest: NewestReadings): DayRows
   const days = new Map<number, DayRows>()
   let current: DayRows | undefined
   let start = 0
+  const { marks } = batch
   for (let row = 0; row < batch.count; row++) {
     const time = batch.time[row] ?? 0
     if (current === undefined || time < start || time >= start + DAY_MS) {
@@ -27,11 +28,11 @@ export const splitByDay = (batch: ReadingBatch, newest: NewestReadings): DayRows
     const point = batch.point[row] ?? 0
     const value = batch.value[row] ?? Number.NaN
     const quality = batch.quality[row] ?? 0
-    if (newest.advance(point, time, value, quality)) addReading(current.fresh, point, time, value, quality)
-    else {
-      addReading(current.suspects, point, time, value, quality)
-      current.suspectRows.push(row)
-    }
+    const isFresh = newest.advance(point, time, value, quality)
+    const rows = isFresh ? current.fresh : current.suspects
+    addReading(rows, point, time, value, quality)
+    if (!isFresh) current.suspectRows.push(row)
+    if (marks !== null && marks[row] !== 0) markRow(rows, rows.count - 1, marks[row] ?? 0)
   }
   return [...days.values()]
 }

@@ -25,6 +25,14 @@ describe('GET /api/v1/readings', () => {
     expect(answer.headers['content-type']).toContain('application/json')
   })
 
+  it('names how readings came beside them', async () => {
+    const { app, store } = await createServerFixture()
+    store.answer.points = [[1, 5, 0], [2, 6, 0], [3, 7, 0]]
+    store.answer.marks = [[1, 1], [3, 3]]
+    const answer = await app.inject('/api/v1/readings?point=DEMO-NH3/GD-07')
+    expect(answer.json()).toMatchObject({ points: [[1, 5], [2, 6], [3, 7]], marks: [[1, 'late'], [3, 'late', 'out_of_order']] })
+  })
+
   it('finds a point whose tag has slashes', async () => {
     const { app } = await createServerFixture()
     expect((await app.inject('/api/v1/readings?point=DEMO-NH3/Line%201/TK101.temp')).statusCode).toBe(200)

@@ -1,6 +1,7 @@
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { FeedReading } from '@hazardwatch/shared/feed-message'
 import { splitPointKey } from '@hazardwatch/shared/ids'
+import { marksOf, readingMarks, type ReadingMark } from '@hazardwatch/shared/reading-mark'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { History, HistoryQuery } from '@hazardwatch/shared/reading-store'
 import { z } from 'zod'
@@ -26,6 +27,9 @@ const Answer = z.object({
   point: z.string(),
   raw: z.boolean().describe('true: the readings themselves; false: min and max of each bucket in time order'),
   points: z.array(FeedReading).describe('[epoch ms, value or null, quality when it is not good]'),
+  marks: z.array(z.tuple([z.number()], z.enum(readingMarks))).optional().describe(
+    'How readings came, [epoch ms, mark, …] for those of `points` that have a mark, oldest first: `late` = more than 5 minutes after their time, or from a buffer as their sender said; '
+    + '`out_of_order` = when a later reading of the point had been accepted. Only with raw readings, and left out when none has a mark'),
 })
 
 export const readingRoutes = (app: ApiServer, { ledger, store, clock, log }: Pick<ServerParts, 'ledger' | 'store' | 'clock' | 'log'>): void => {
@@ -41,8 +45,9 @@ export const readingRoutes = (app: ApiServer, { ledger, store, clock, log }: Pic
     const to = query.to ?? clock()
     const from = query.from ?? to - DEFAULT_SPAN_MS
     if (from >= to) throw new InputError([{ path: 'query.from', message: `must be before to; given: from ${from} and to ${to} (epoch ms)` }])
-    const { raw, points } = await history({ point: point.number, from, to, maxPoints: query.maxPoints })
-    return { point: query.point, raw, points: points.map((reading) => feedReading(...reading)) }
+    const { raw, points, marks } = await history({ point: point.number, from, to, maxPoints: query.maxPoints })
+    const named = marks?.map(([time, code]): [number, ...ReadingMark[]] => [time, ...marksOf(code)])
+    return { point: query.point, raw, points: points.map((reading) => feedReading(...reading)), ...(named !== undefined && { marks: named }) }
   })
 
   const pointOf = (key: string): NumberedPoint => {

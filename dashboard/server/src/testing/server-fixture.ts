@@ -8,7 +8,7 @@ import type { PlantEvent } from '@hazardwatch/shared/plant-event'
 import type { IntakeResult, PayloadForm } from '@hazardwatch/shared/reading-intake'
 import type { DeadLetter } from '@hazardwatch/shared/dead-letters'
 import type { QuarantinedName } from '@hazardwatch/shared/quarantine'
-import type { HistoryQuery, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
+import type { History, HistoryQuery, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
 import { buildServer } from '../build-server.ts'
 import { FeedHub } from '../feed-hub.ts'
 import type { ServerParts } from '../server-parts.ts'
@@ -24,13 +24,13 @@ export const START = Date.UTC(2026, 0, 31, 8)
 const createStoreFake = () => {
   const queries: HistoryQuery[] = []
   const held = new Map<number, StoredReading>()
-  const answer = { points: [] as StoredReading[], failure: undefined as Error | undefined }
+  const answer = { points: [] as StoredReading[], marks: undefined as History['marks'], failure: undefined as Error | undefined }
   const store: ReadingStore = {
     append: async () => undefined,
     history: async (query) => {
       queries.push(query)
       if (answer.failure !== undefined) throw answer.failure
-      return { raw: true, points: answer.points }
+      return { raw: true, points: answer.points, ...(answer.marks !== undefined && { marks: answer.marks }) }
     },
     latest: async (points) => {
       if (answer.failure !== undefined) throw answer.failure
