@@ -78,11 +78,26 @@ const noteSender = (group: MessageGroup, sent: SentMessage, onLeft: Hops['onLeft
   if (sent.left) onLeft?.(sent.enterprise, sent.gateway, group.batch.arrivedAt)
 }
 
+const spoolAndForward = (group: MessageGroup, { order, spool, accounts, forward }: Hops): void => {
+  order.mark(group.batch)
+  const durable = spool.spool(group.batch, group.senders)
+  const until = spool.position()
+  durable.then(() => {
+    accounts.count(group.batch, group.senders, until)
+    group.resolve()
+  }, (error: unknown) => {
+    order.takeBack(group.batch)
+    group.reject(error)
+  })
+  forward(group.batch)
+}
+
 /**
  * The hops of a message in their order. A message is decoded, validated and answered for at once; its readings are spooled and judged with
  * those of all messages that arrive in the same turn of the event loop, in the order in which they came.
  */
-export const createMessagePath = ({ registry, reject, setAside, readAfterAll, plausibility, order, forward, spool, stats, accounts, onLeft }: Hops): MessagePath => {
+export const createMessagePath = (hops: Hops): MessagePath => {
+  const { registry, reject, setAside, readAfterAll, plausibility, forward, spool, stats, accounts, onLeft } = hops
   const scratch = createBatch(4_096, 0)
   const unknown = createUnknownNames()
   let open: MessageGroup | undefined
@@ -92,17 +107,7 @@ export const createMessagePath = ({ registry, reject, setAside, readAfterAll, pl
   const handOn = (group: MessageGroup): void => {
     if (open === group) open = undefined
     likelyRows = Math.min(GROUP_MAX_ROWS, Math.max(GROUP_MIN_ROWS, Math.ceil(group.batch.count * 1.5)))
-    order.mark(group.batch)
-    const durable = spool.spool(group.batch, group.senders)
-    const until = spool.position()
-    durable.then(() => {
-      accounts.count(group.batch, group.senders, until)
-      group.resolve()
-    }, (error: unknown) => {
-      order.takeBack(group.batch)
-      group.reject(error)
-    })
-    forward(group.batch)
+    spoolAndForward(group, hops)
   }
   const groupFor = (arrivedAt: number): MessageGroup => {
     if (open !== undefined) return open
