@@ -88,6 +88,14 @@ export class FluxQueries implements InfluxQueries {
     return found
   }
 
+  async enterprisesIn(range: TimeRange): Promise<Set<string>> {
+    const found = new Set<string>()
+    const steps = (['good', 'quality'] as const).map((kind) =>
+      `${this.of(range, `r._measurement == ${text(measurements[kind])}`)} |> first() |> keep(columns: ["enterprise"]) |> group() |> distinct(column: "enterprise") |> yield(name: "${kind}")`)
+    await this.server.flux(steps.join('\n'), (_result, column) => { found.add(column('_value')) })
+    return found
+  }
+
   async stored(enterprise: string, fields: readonly string[], range: TimeRange, tell: (field: string, time: number) => void): Promise<void> {
     const wanted = fields.map((field) => `r._field == ${text(field)}`).join(' or ')
     const steps = (['good', 'quality'] as const).map((kind) =>

@@ -73,6 +73,13 @@ export class InfluxQlQueries implements InfluxQueries {
     return found
   }
 
+  async enterprisesIn(range: TimeRange): Promise<Set<string>> {
+    const { from, to } = withinInflux(range)
+    const results = await this.server.ask((['good', 'quality'] as const).map((kind) =>
+      `SELECT *::field FROM ${this.source(kind)} WHERE time >= '${from}' AND time < '${to}' GROUP BY "enterprise"::tag LIMIT 1`))
+    return new Set(results.flatMap(({ series = [] }) => series.map(({ tags }) => tags?.['enterprise'] ?? '')))
+  }
+
   async stored(enterprise: string, fields: readonly string[], range: TimeRange, tell: (field: string, time: number) => void): Promise<void> {
     const { from, to } = withinInflux(range)
     const sources = `${this.source('good')}, ${this.source('quality')}`

@@ -31,6 +31,8 @@ export interface InfluxQueries {
   newest(names: readonly PointName[]): Promise<{ good: Sample | undefined; quality: Sample | undefined; unusable: Sample | undefined }[]>
   /** The latest time of anything of each enterprise; an enterprise without readings is left out. */
   newestTimes(enterprises: readonly string[]): Promise<Map<string, number>>
+  /** Which enterprises have a reading of anything in the range. */
+  enterprisesIn(range: TimeRange): Promise<Set<string>>
   /** Which field has a reading at which time, told one by one, of one enterprise. `fields` as in the lines, unescaped. */
   stored(enterprise: string, fields: readonly string[], range: TimeRange, tell: (field: string, time: number) => void): Promise<void>
 }

@@ -122,7 +122,7 @@ export class InfluxServer {
 /** One statement's rows: a table for each measurement. */
 export interface InfluxQlResult {
   error?: string
-  series?: { name: string; columns: string[]; values: (number | string | null)[][] }[]
+  series?: { name: string; tags?: Record<string, string>; columns: string[]; values: (number | string | null)[][] }[]
 }
 
 const databaseOf = (bucket: string): { database: string; policy: string | undefined } => {

@@ -49,6 +49,22 @@ describe.each(['v1', 'v2'] as const)('InfluxDB %s', { timeout: 60_000 }, (api) =
 
   const everything = { from: T - 10_000_000, to: T + 10_000_000, maxPoints: 1_000 }
 
+  it('finds what is stored among rows of many enterprises', async () => {
+    const manyNames = { find: (points: readonly number[]) => Promise.resolve(new Map(points.map((point) => [point, { enterprise: `E ${point}`, source: 'S', tag: 'P' }]))) }
+    const bucket = await freshBucket()
+    const points = Array.from({ length: 40 }, (_, point) => point)
+    const store = open(influx, bucket, { names: manyNames })
+    await store.append(batchOf(T, points.map((point) => ({ point, time: T + 100_000, value: 1 }))))
+    await store.append(batchOf(T, [{ point: 7, time: T, value: 1 }, { point: 8, time: T, value: null, quality: 'fault' as const }, { point: 9, time: T + 1, value: 1 }]))
+    await store.close()
+    const again = open(influx, bucket, { names: manyNames })
+    const told: number[] = []
+    await again.append(batchOf(T, points.flatMap((point) => [{ point, time: T, value: 2 }, { point, time: T + 100_000, value: 2 }])), (rows) => { told.push(...rows) })
+    expect(told.sort((a, b) => a - b)).toEqual(points.flatMap((point) => (point === 7 || point === 8 ? [2 * point, 2 * point + 1] : [2 * point + 1])))
+    expect((await again.history({ point: 9, ...everything })).points).toEqual([[T, 2, 0], [T + 1, 1, 0], [T + 100_000, 1, 0]])
+    await again.close()
+  })
+
   it('takes any tag that the ledger takes', async () => {
     const tags = ['time', '_time', '_field', '_measurement', 'enterprise', 'source', 'a b', 'a,b=c', '"q"', "it's", 'back\\slash', 'end\\', '%LEL', '%25LEL', '温度/1#罐', '😀', '${x}', '$', '-- x', 'x;y', 'reading', 'a'.repeat(128)]
     const tagNames = { find: (points: readonly number[]) => Promise.resolve(new Map(points.map((point) => [point, { enterprise: 'E.1', source: 'S-1', tag: tags[point] ?? '' }]))) }

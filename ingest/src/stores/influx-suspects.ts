@@ -10,6 +10,9 @@ const FIELDS_A_QUESTION = 100
 /** Rows further apart are asked for apart: what lies between them may be millions. */
 const GAP_MS = 60_000
 
+/** With more questions it is asked first, of all enterprises together, who has anything there at all: of a backlog that is read again after a kill nobody has. */
+const FEW_QUESTIONS = 8
+
 /** One question: which of these rows of one enterprise are stored. */
 interface Question {
   enterprise: string
@@ -32,8 +35,9 @@ export const findSuspects = (batch: ReadingBatch, directory: InfluxDirectory): n
 }
 
 /** Marks the suspects that the server does have: the first reading of a point and time stays, as the alarm engine judged it. @returns their rows */
-export const markStored = async (batch: ReadingBatch, suspects: readonly number[], directory: InfluxDirectory, queries: InfluxQueries, marks: Uint8Array): Promise<number[]> => {
-  for (const { enterprise, fields, from, to, rows } of questionsOf(batch, suspects, directory)) {
+export const markStored = async (batch: ReadingBatch, suspects: readonly number[], directory: InfluxDirectory, queries: Pick<InfluxQueries, 'stored' | 'enterprisesIn'>, marks: Uint8Array): Promise<number[]> => {
+  const questions = questionsOf(batch, suspects, directory)
+  for (const { enterprise, fields, from, to, rows } of questions.length > FEW_QUESTIONS ? await worthAsking(questions, queries) : questions) {
     await queries.stored(enterprise, fields, { from, to: to + 1 }, (field, time) => {
       for (const row of rows.get(keyOf(field, time)) ?? []) marks[row] = 1
     })
@@ -53,6 +57,24 @@ const questionsOf = (batch: ReadingBatch, suspects: readonly number[], directory
     }
     return questions
   })
+}
+
+/** Without those of enterprises that have nothing between the times of theirs. */
+const worthAsking = async (questions: readonly Question[], queries: Pick<InfluxQueries, 'enterprisesIn'>): Promise<Question[]> => {
+  const stretches: { from: number; to: number; questions: Question[] }[] = []
+  for (const question of questions.toSorted((a, b) => a.from - b.from)) {
+    const stretch = stretches.at(-1)
+    if (stretch !== undefined && question.from - stretch.to <= GAP_MS) {
+      stretch.to = Math.max(stretch.to, question.to)
+      stretch.questions.push(question)
+    } else stretches.push({ from: question.from, to: question.to, questions: [question] })
+  }
+  const worth: Question[] = []
+  for (const { from, to, questions: within } of stretches) {
+    const having = within.length > FEW_QUESTIONS ? await queries.enterprisesIn({ from, to: to + 1 }) : undefined
+    worth.push(...within.filter(({ enterprise }) => having?.has(enterprise) !== false))
+  }
+  return worth
 }
 
 /** The newest question if the row is near enough and its field fits; else a new one. */
