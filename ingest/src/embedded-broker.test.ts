@@ -208,11 +208,6 @@ describe('a connection that cannot be served', () => {
     await good.publishAsync('fine', 'x', { qos: 1 })
   })
 
-  it('of MQTT 5, which the embedded broker does not speak, is told so', async () => {
-    const { broker } = await startBroker(() => taken(Promise.resolve()))
-    await expect(client(broker, { protocolVersion: 5 })).rejects.toThrow('Unacceptable protocol version')
-  })
-
   it('that speaks no MQTT is closed', async () => {
     const { broker, warn } = await startBroker(() => taken(Promise.resolve()))
     const socket = connectSocket(broker.address.port, HOST)

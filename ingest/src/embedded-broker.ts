@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Log } from '@hazardwatch/shared/node/log'
 import { Aedes, type AedesOptions, type Client, type PublishPacket } from 'aedes'
 import { BoundedConnection } from './bounded-connection.ts'
+import { REASON } from './mqtt5/reason.ts'
 import type { ReceiveMessage } from './receive-message.ts'
 
 /**
@@ -9,6 +10,9 @@ import type { ReceiveMessage } from './receive-message.ts'
  * reads why on its rejections topic instead of reconnecting and sending the same packet for ever.
  */
 const PACKET_MAX_BYTES = 16 * 1024 * 1024
+
+/** Of a client: what aedes allows at QoS 2. Only MQTT 5 can be told. */
+const RECEIVE_MAXIMUM = 1_000
 
 /** Twice the enterprises of a country (7,000), should each come back before its old connection is known to be dead. */
 const CONNECTIONS_MAX = 14_000
@@ -40,26 +44,30 @@ export interface EmbeddedBrokerOptions {
   host: string
   port: number
   receive: ReceiveMessage
+  /** Why nobody but the service may publish there; asked before a message of MQTT 5 is received, whose sender can be told without being disconnected. Left out: they may. */
+  forbids?: (topic: string) => string | undefined
   /** As in {@link Reception}: while it is set, newcomers wait before their first packet is read, so that reconnecting makes no room. */
   room: () => Promise<void> | undefined
   log: Pick<Log, 'warn'>
 }
 
-export const startEmbeddedBroker = async ({ host, port, receive, room, log }: EmbeddedBrokerOptions): Promise<EmbeddedBroker> => {
+export const startEmbeddedBroker = async ({ host, port, receive, forbids = () => undefined, room, log }: EmbeddedBrokerOptions): Promise<EmbeddedBroker> => {
   const broker = await Aedes.createBroker({ authorizePublish: authorizeBy(receive) })
   broker.on('clientError', (client, error) => { log.warn({ client: client.id, err: error.message }, 'an MQTT client was disconnected') })
   broker.on('connectionError', (_client, error) => { log.warn({ err: error.message }, 'a connection never became an MQTT client') })
 
-  const sockets = new Set<Socket>()
+  const sockets = new Map<Socket, BoundedConnection>()
   const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
     // Acknowledgements are four bytes each and must not wait for more.
     socket.setNoDelay(true)
     const from = socket.remoteAddress
-    const connection = new BoundedConnection(socket, PACKET_MAX_BYTES, (packetBytes) => {
-      log.warn({ from, packetBytes, maxBytes: PACKET_MAX_BYTES }, 'an MQTT packet is too large: the connection was closed')
+    const connection = new BoundedConnection(socket, {
+      maxBytes: PACKET_MAX_BYTES, receiveMaximum: RECEIVE_MAXIMUM, forbids,
+      onTooLarge: (packetBytes) => { log.warn({ from, packetBytes, maxBytes: PACKET_MAX_BYTES }, 'an MQTT packet is too large: the connection was closed') },
+      onSentAway: (reason, detail) => { log.warn({ from, reason, detail }, 'an MQTT 5 client was disconnected') },
     })
+    sockets.set(socket, connection)
+    socket.once('close', () => sockets.delete(socket))
     const noRoom = room()
     if (noRoom !== undefined) connection.holdUntil(noRoom)
     broker.handle(connection)
@@ -76,9 +84,10 @@ export const startEmbeddedBroker = async ({ host, port, receive, room, log }: Em
     publish: (topic, payload, { retain = false } = {}) => publish(broker, topic, payload, retain),
     stop: async () => {
       const closed = new Promise<void>((resolve) => { server.close(() => { resolve() }) })
+      for (const connection of sockets.values()) connection.leaveWith(REASON.serverShuttingDown)
       await closeBroker(broker)
       // A connection that has not introduced itself is not yet known to the broker.
-      for (const socket of sockets) socket.destroy()
+      for (const socket of sockets.keys()) socket.destroy()
       await closed
     },
   }
@@ -101,14 +110,26 @@ const authorizeBy = (receive: ReceiveMessage): NonNullable<AedesOptions['authori
   const { durable, room } = reception
   if (room !== undefined && client?.conn instanceof BoundedConnection) client.conn.holdUntil(room)
   if (packet.qos === 2) {
-    durable.then(() => { callback(null) }, () => { callback(new Error('the readings are not durable: send them again')) })
+    durable.then(() => { callback(null) }, () => {
+      leaveFull(client)
+      callback(new Error('the readings are not durable: send them again'))
+    })
     return
   }
   const messageId = packet.qos === 1 ? packet.messageId : undefined
   packet.qos = 0
   // Not durable: no PUBACK. A publisher sends again when it comes back, so it is sent away. The spool has said why, once for all of them.
-  durable.then(() => { acknowledge(client, messageId) }, () => { if (messageId !== undefined) client?.close() })
+  durable.then(() => { acknowledge(client, messageId) }, () => {
+    if (messageId === undefined) return
+    leaveFull(client)
+    client?.close()
+  })
   callback(null)
+}
+
+/** Not a PUBACK that refuses (MQTT 5): that would end the exchange, and who is disconnected sends again. */
+const leaveFull = (client: Client | null): void => {
+  if (client?.conn instanceof BoundedConnection) client.conn.leaveWith(REASON.quotaExceeded)
 }
 
 /** PUBACK (MQTT 3.1.1, 3.4; in MQTT 5 this short form means success). Owed for QoS 1 to a client that is still there. */

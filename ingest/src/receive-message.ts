@@ -25,6 +25,11 @@ export type ReceiveMessage = (topic: string, payload: Uint8Array) => Reception
 /** What the service tells its enterprises; nobody else may speak there. */
 const ours = /^hazard\/v1\/[^/]*\/(?:rejections|warnings)$/
 
+/** @returns why nobody but the service may publish on a topic; undefined when anybody may */
+export const forbiddenTo = (topic: string): string | undefined => (topic.startsWith('$SYS/') || ours.test(topic) ? publishedByUs(topic) : undefined)
+
+export const publishedByUs = (topic: string): string => `${topic} is published by the service only`
+
 export interface ReceiveMessageParts {
   take: TakeMessage
   /** For native messages that are no readings; left out = they are none of ours. */
@@ -38,7 +43,8 @@ export interface ReceiveMessageParts {
 }
 
 export const createReceiveMessage = ({ take, takeEvent, gateways, answer, spool, clock, log }: ReceiveMessageParts): ReceiveMessage => (topic, payload) => {
-  if (topic.startsWith('$SYS/') || ours.test(topic)) return { verdict: 'refuse', detail: `${topic} is published by the service only` }
+  const forbidden = forbiddenTo(topic)
+  if (forbidden !== undefined) return { verdict: 'refuse', detail: forbidden }
   const inbound = parseNativeTopic(topic)
   const gateway = inbound === undefined ? gateways.find(topic) : undefined
   const enterprise = inbound?.enterprise ?? gateway?.enterprise

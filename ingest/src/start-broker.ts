@@ -4,7 +4,7 @@ import { startEmbeddedBroker, type EmbeddedBroker } from './embedded-broker.ts'
 import type { BrokerAddress } from './external-broker/broker-url.ts'
 import { startExternalBroker, type BrokerState, type ExternalBrokerOptions } from './external-broker/external-broker.ts'
 import { hasNodes, type HostState } from './host-state.ts'
-import type { ReceiveMessage } from './receive-message.ts'
+import { forbiddenTo, publishedByUs, type ReceiveMessage } from './receive-message.ts'
 import { shareFilters, staleFilters, type ShareGroups } from './share-filters.ts'
 
 /** The broker in this process (port 0 = any free one), or a session with one elsewhere under a name that stays the same over restarts. */
@@ -28,8 +28,9 @@ export const startBroker = (choice: BrokerChoice, parts: BrokerParts): Promise<B
   (choice.kind === 'embedded' ? startHere(choice, parts) : Promise.resolve(startElsewhere(choice, parts)))
 
 const startHere = async (choice: { host: string; port: number }, { filters, receive, room, host: state, clock, log }: BrokerParts): Promise<Broker> => {
+  const forbids = (topic: string): string | undefined => (topic === state.topic ? publishedByUs(topic) : forbiddenTo(topic))
   const embedded = await startEmbeddedBroker({
-    ...choice, room, log, receive: (topic, payload) => (topic === state.topic ? { verdict: 'refuse', detail: `${topic} is published by the service only` } : receive(topic, payload)),
+    ...choice, room, log, forbids, receive: (topic, payload) => (topic === state.topic ? { verdict: 'refuse', detail: publishedByUs(topic) } : receive(topic, payload)),
   })
   let told = false
   const tell = async (there: boolean): Promise<void> => {

@@ -14,6 +14,7 @@ export const ConnectionWay = z.object({
   title: Texts,
   note: Texts.describe('What to set at the gateway, and what to look out for'),
   transport: z.enum(['mqtt', 'http', 'tcp']),
+  mqttVersions: z.array(z.enum(['3.1.1', '5'])).describe('Versions of MQTT that a gateway may speak there, embedded broker or external one; empty = no MQTT'),
   host: z.string(),
   port: z.number().int().nullable().describe('Null: this service does not listen for it; the note says how to switch it on'),
   topic: z.string().nullable().describe('Where the example is published; null = no MQTT'),

@@ -31,9 +31,10 @@ const nothing: Filled = { topic: null, example: null, encoding: 'text', profile:
 
 const wayTo = (kind: ConnectionKind, { addresses, httpUrl }: HelpContext): Omit<ConnectionWay, keyof Filled> => {
   const texts = { kind, ...connectionTexts[kind] }
-  if (kind === 'http') return { ...texts, transport: 'http', host: httpUrl.hostname, port: Number(httpUrl.port) || (httpUrl.protocol === 'https:' ? 443 : 80) }
+  if (kind === 'http') return { ...texts, transport: 'http', mqttVersions: [], host: httpUrl.hostname, port: Number(httpUrl.port) || (httpUrl.protocol === 'https:' ? 443 : 80) }
   const listens = kind === 'hj212' ? addresses.hj212 : addresses.mqtt
-  return { ...texts, transport: kind === 'hj212' ? 'tcp' : 'mqtt', host: reachable(listens?.host, httpUrl), port: listens?.port ?? null }
+  const at = { host: reachable(listens?.host, httpUrl), port: listens?.port ?? null }
+  return kind === 'hj212' ? { ...texts, transport: 'tcp', mqttVersions: [], ...at } : { ...texts, transport: 'mqtt', mqttVersions: ['3.1.1', '5'], ...at }
 }
 
 /** Who listens everywhere is reached where the reader reached the page. */

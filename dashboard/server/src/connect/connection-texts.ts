@@ -9,8 +9,8 @@ export const connectionTexts: Record<ConnectionKind, ConnectionText> = {
   'native': {
     title: { zh: '原生 JSON（MQTT）', en: 'Native JSON over MQTT' },
     note: {
-      zh: 'QoS 1。内置代理支持 MQTT 3.1.1，需要 MQTT 5 时使用外部代理。ts 可省略，省略时取到达时间；补传时按数组发送。被拒绝的内容发布在 hazard/v1/{企业编码}/rejections。',
-      en: 'QoS 1. The embedded broker speaks MQTT 3.1.1; use an external one for MQTT 5. Leave ts out and the time of arrival counts; send an array to backfill. What is refused is published on hazard/v1/{enterprise}/rejections.',
+      zh: 'MQTT 3.1.1 或 5，QoS 1。ts 可省略，省略时取到达时间；补传时按数组发送。被拒绝的内容发布在 hazard/v1/{企业编码}/rejections。',
+      en: 'MQTT 3.1.1 or 5, QoS 1. Leave ts out and the time of arrival counts; send an array to backfill. What is refused is published on hazard/v1/{enterprise}/rejections.',
     },
   },
   'http': {

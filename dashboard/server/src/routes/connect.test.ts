@@ -24,9 +24,9 @@ describe('settings to paste', () => {
 
   it('name the place where the reader reached the service, and where it listens', async () => {
     const help = await helpOf(await createServerFixture())
-    expect(wayOf(help, 'native')).toMatchObject({ transport: 'mqtt', host: 'localhost', port: 1883, topic: 'hazard/v1/DEMO-NH3/readings', profile: null, register: null })
+    expect(wayOf(help, 'native')).toMatchObject({ transport: 'mqtt', mqttVersions: ['3.1.1', '5'], host: 'localhost', port: 1883, topic: 'hazard/v1/DEMO-NH3/readings', profile: null, register: null })
     expect(wayOf(help, 'http')).toMatchObject({ transport: 'http', host: 'localhost', port: 8080, topic: null })
-    expect(wayOf(help, 'hj212')).toMatchObject({ transport: 'tcp', host: '127.0.0.1', port: 9212, topic: null })
+    expect(wayOf(help, 'hj212')).toMatchObject({ transport: 'tcp', mqttVersions: [], host: '127.0.0.1', port: 9212, topic: null })
   })
 
   it('say that HJ 212 is switched off', async () => {

@@ -22,7 +22,7 @@ const Way = ({ way, language }: { way: ConnectionWay; language: Language }): Rea
       <dl>
         <dt>{t('connect.address')}</dt>
         <dd>
-          {way.transport.toUpperCase()} {way.port === null ? t('connect.off') : `${way.host}:${way.port}`}
+          {[way.transport.toUpperCase(), way.mqttVersions.join(' / ')].join(' ').trim()} {way.port === null ? t('connect.off') : `${way.host}:${way.port}`}
         </dd>
         {way.topic !== null && (
           <>
