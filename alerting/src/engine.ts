@@ -3,7 +3,7 @@ import { applyLate, applyLive } from './apply-observation.ts'
 import { reAlarm } from './command-alarm.ts'
 import type { Engine } from './engine-state.ts'
 import { applyStage, lookAtGates } from './gate-rules.ts'
-import { afterSilence, beforeSilence, lookAtGateways } from './gateways/watch-gateways.ts'
+import { afterClear, beforeRaise, lookAtGateways } from './gateways/watch-gateways.ts'
 import { expireShelving } from './hide-alarm.ts'
 import { createFindings, type Findings } from './judge-memory.ts'
 import { judgeReadings, type JudgeMode } from './judge-readings.ts'
@@ -54,9 +54,9 @@ export const applyFindings = (engine: Engine, findings: Findings): void => {
   let stage = 0
   for (const [index, observation] of findings.live.entries()) {
     for (; (findings.stages[stage]?.before ?? Number.POSITIVE_INFINITY) <= index; stage++) applyStage(engine, findings.stages[stage]!)
-    beforeSilence(engine, observation)
+    beforeRaise(engine, observation)
     applyLive(engine, observation)
-    afterSilence(engine, observation)
+    afterClear(engine, observation)
   }
   for (const change of findings.stages.slice(stage)) applyStage(engine, change)
   for (const observation of findings.late) applyLate(engine, observation)

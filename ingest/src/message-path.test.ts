@@ -48,9 +48,10 @@ describe('the path of a message', () => {
   it('corrects the times of a gateway with a wrong clock before it judges them, says who sent what, and counts it when it is durable', async () => {
     const spooled = vi.fn<(batch: ReadingBatch, senders?: MessageSenders) => Promise<void>>(() => Promise.resolve())
     const count = vi.fn<(...args: unknown[]) => void>()
+    const onLeft = vi.fn<(...args: unknown[]) => void>()
     const { take, note } = createMessagePath({
       registry: { tagNumbers: () => new Map([['A', 1]]) }, reject: () => undefined, setAside: () => undefined, plausibility: { check: () => undefined }, order: { mark: () => undefined, takeBack: () => undefined }, forward: () => undefined, stats: createIngestStats(() => NOW),
-      spool: { spool: spooled, position: () => 5 }, accounts: { count, correctionOf: (_, gateway) => (gateway === 'ahead' ? -600_000 : 0) },
+      spool: { spool: spooled, position: () => 5 }, accounts: { count, correctionOf: (_, gateway) => (gateway === 'ahead' ? -600_000 : 0) }, onLeft,
     })
     const gateway: GatewayRoute = { enterprise: 'E1', code: 'ahead', format: 'native', decode: (_, payload, into) => { decodeNativeJson(payload, into) }, names: createNameMap([]), clock: 'measured' }
     const payload = Buffer.from(JSON.stringify([{ ts: NOW + 600_000, values: { A: 1 } }, { values: { A: 2 } }]))
@@ -62,6 +63,7 @@ describe('the path of a message', () => {
     expect([accepted, [...batch?.time.subarray(0, 3) ?? []]]).toEqual([2, [NOW, NOW, NOW]])
     expect(senders).toMatchObject({ gateway: ['ahead', 'native', 'native'], messages: [1, 1, 1], rows: [2, 0, 1], correction: [-600_000, 0, 0], left: [0, 1, 0], future: [0, 0, NOW + 600_000], refused: [{ run: 2, reason: 'future', count: 1 }] })
     expect(count).toHaveBeenCalledExactlyOnceWith(batch, senders, 5)
+    expect(onLeft).toHaveBeenCalledExactlyOnceWith('E1', 'native', NOW)
   })
 
   const groupingPath = () => {

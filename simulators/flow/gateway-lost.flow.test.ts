@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FeedMessage } from '@hazardwatch/shared/feed-message'
 import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
-import type { MqttClient } from 'mqtt'
+import { connectAsync, type MqttClient } from 'mqtt'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { alarmsOf, call, isAlarm, openFeed, openGateway, registerLedger } from './flow-client.ts'
 
@@ -68,4 +68,16 @@ it('a gateway of twenty points goes: one alarm, the silences under it, over a ki
   expect(new Set(told.map((message) => (message.type === 'alarm' ? message.alarm.rule : '')))).toEqual(new Set(['FLOW/LT-7/silence']))
   clearInterval(ticking)
   again.close()
+})
+
+it('a plant that publishes by itself and whose line is cut: its will says so, and ten seconds later it is one alarm until it speaks again', async () => {
+  const feed = await openFeed(service.httpUrl)
+  const plant = await connectAsync(service.mqttUrl, { reconnectPeriod: 0, will: { topic: 'hazard/v1/FLOW/status', payload: Buffer.from('{"online":false}'), qos: 1, retain: true } })
+  await plant.publishAsync('hazard/v1/FLOW/readings', JSON.stringify({ values: { 'GD-07': 3, 'GD-08': 4 } }), { qos: 1 })
+  plant.stream.destroy()
+  const { alarm } = await feed.until(isAlarm('gateway:FLOW/native', 'unacknowledged'))
+  expect(alarm).toMatchObject({ kind: 'gateway', point: 'native', unit: 's' })
+  await (await openGateway(service.mqttUrl)).report({ 'GD-07': 3 })
+  await feed.until(isAlarm('gateway:FLOW/native', 'returned_unacknowledged'))
+  feed.close()
 })

@@ -4,7 +4,7 @@ import { makeMosquitto, type Mosquitto } from '@hazardwatch/shared/node/processe
 import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { call, registerLedger } from './flow-client.ts'
+import { alarmsOf, call, registerLedger } from './flow-client.ts'
 
 const STATE = 'spBv1.0/STATE/plant-host'
 
@@ -52,7 +52,7 @@ describe('Sparkplug over a restart, with Mosquitto', () => {
 
   const letters = async (): Promise<unknown[]> => (await call(service.httpUrl, 'GET', '/api/v1/ingest/dead-letters?enterprise=FLOW&limit=100') as { items: unknown[] }).items
 
-  it('the host tells its state; a node is asked for its birth at first contact, nothing it says meanwhile is lost, and its death makes its points stale', async () => {
+  it('the host tells its state; a node is asked for its birth at first contact, nothing it says meanwhile is lost, and its death makes its points stale, which is one alarm', async () => {
     await call(service.httpUrl, 'POST', '/api/v1/gateways', { enterprise: 'FLOW', code: 'sp', format: 'sparkplug-b', topic: 'spBv1.0/G/+/E/#', map: [{ from: 'D/gas', tag: 'GD-07' }] })
     await untilState(true)
     const { timestamp } = states.at(-1) ?? { timestamp: 0 }
@@ -79,9 +79,14 @@ describe('Sparkplug over a restart, with Mosquitto', () => {
     await say('DDATA', 2, ts + 4_000, [{ alias: 7, timestamp: ts + 4_000, double_value: 5 }], '/D')
     await until(async () => { expect(await stored()).toEqual([[ts, 1], [ts + 1_000, 2], [ts + 2_000, 3], [ts + 3_000, 4], [ts + 4_000, 5]]) })
 
+    await call(service.httpUrl, 'POST', '/api/v1/rules', { id: 'FLOW/GD-07/fault', enterprise: 'FLOW', point: 'GD-07', kind: 'fault', priority: 'orange' })
     await say('NDEATH', 0, ts + 5_000, [bdSeq])
     await until(async () => { expect((await stored()).at(-1)?.[1]).toBeNull() })
     expect(await call(service.httpUrl, 'GET', '/api/v1/gateways/FLOW/sp/statistics')).toMatchObject({ online: false, today: { readings: 5, disconnects: 1 } })
+
+    // One alarm for the node; what its death made of its points is covered by it.
+    expect((await alarmsOf(service.httpUrl, 'enterprise=FLOW')).map(({ rule, state, reason }) => [rule, state, reason]).sort())
+      .toEqual([['FLOW/GD-07/fault', 'suppressed', 'covered by gateway sp'], ['gateway:FLOW/sp', 'unacknowledged', null]])
 
     expect(await service.end('SIGTERM')).toBe(0)
     await untilState(false)

@@ -9,7 +9,7 @@ const OVERDUE_INTERVALS = 1.5
 /** After how many ms without a reading a point is silent, and after how many it has missed one. Infinity: nobody expects it to speak. */
 interface Patience { silentMs: number; overdueMs: number }
 
-const patienceOf = ({ book, gateways }: Engine, point: number): Patience => {
+export const patienceOf = ({ book, gateways }: Engine, point: number): Patience => {
   const interval = gateways.interval[point] ?? Number.NaN
   let silentMs = silenceAfterMs(Number.isNaN(interval) ? null : interval / 1000)
   for (let row = book.firstOfPoint[point] ?? -1; row !== -1; row = book.nextOfRule[row] ?? -1) {

@@ -16,15 +16,16 @@ const START = 1_800_000_000_000
 const POINTS = 20
 const points = Array.from({ length: POINTS }, (_, index) => testPoint(index + 1, `P${index}`, { expectedIntervalS: 10 }))
 
-interface Setting { code?: string; written?: object; afterS?: (index: number) => number; interval?: number | null; members?: number }
+interface Setting { code?: string; written?: object; afterS?: (index: number) => number; interval?: number | null; members?: number; faults?: boolean }
 
 /** Twenty points behind one gateway, each with a rule of silence, P0 with a limit. With `restarts` the engine is another one after each step. */
-const room = ({ code = 'GW', written, afterS = () => 30, interval = 10, members = POINTS }: Setting, restarts: boolean) => {
+const room = ({ code = 'GW', written, afterS = () => 30, interval = 10, members = POINTS, faults = false }: Setting, restarts: boolean) => {
   const store = createMemoryStore()
   const configure = (engine: Engine, now: number): void => {
     for (const [index, point] of points.entries()) {
       const rule = { enterprise: 'E', point: point.tag, priority: 'orange' }
       configureRule(engine, AlarmRule.parse({ ...rule, id: `S${index}`, kind: 'silence', afterS: afterS(index) }), point, now)
+      if (faults) configureRule(engine, AlarmRule.parse({ ...rule, id: `F${index}`, kind: 'fault' }), point, now)
       if (index < members) assignPoint(engine.gateways, { number: point.number, expectedIntervalS: interval }, gatewayOf(engine.gateways, 'E', code), false)
     }
     configureRule(engine, AlarmRule.parse({ id: 'H', enterprise: 'E', point: 'P0', kind: 'H', limit: 5, priority: 'red' }), points[0]!, now)
@@ -51,9 +52,9 @@ const room = ({ code = 'GW', written, afterS = () => 30, interval = 10, members 
   }
   return {
     /** Readings of points, by their place, that arrive at once. */
-    hear: (seconds: number, of: readonly number[], value = 1) => {
+    hear: (seconds: number, of: readonly number[], value: number | null = 1) => {
       const now = START + seconds * 1000
-      judgeBatch(engine, batchOf(now, of.map((index) => ({ point: index + 1, time: now, value, quality: 'good' as const }))))
+      judgeBatch(engine, batchOf(now, of.map((index) => ({ point: index + 1, time: now, value, quality: value === null ? 'fault' as const : 'good' as const }))))
       step(seconds)
     },
     pass: (from: number, to: number) => {
@@ -247,6 +248,22 @@ it('said to go and silent since: ten seconds later, before any point is silent',
   plant.pass(3, 40)
   expect(plant.seen('gateway:E/GW')).toEqual(['raised 12'])
   expect(plant.shown()).toEqual(['gateway:E/GW unacknowledged'])
+})
+
+it('a node whose death makes its points bad: one alarm at once, none of the faults, and a fault of later stands', () => {
+  const plant = room({ faults: true }, false)
+  plant.hear(0, all)
+  plant.do(2, (engine) => { noteLeft(engine, 'E', 'GW', START + 2_000) })
+  plant.hear(2, all, null)
+  expect(plant.shown()).toEqual(['gateway:E/GW unacknowledged'])
+  expect(plant.covered()).toBe(POINTS)
+  plant.pass(3, 40)
+  expect(plant.covered()).toBe(2 * POINTS)
+  plant.hear(41, all)
+  plant.pass(42, 43)
+  expect(plant.shown()).toEqual(['gateway:E/GW returned_unacknowledged'])
+  plant.hear(50, [3], null)
+  expect(plant.shown()).toEqual(['F3 unacknowledged', 'gateway:E/GW returned_unacknowledged'])
 })
 
 it('a rule that is written while its own alarm stands takes its place', () => {

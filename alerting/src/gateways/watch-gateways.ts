@@ -7,7 +7,8 @@ import type { Observation } from '../detect/limit.ts'
 import type { Engine } from '../engine-state.ts'
 import { stands } from '../hide-alarm.ts'
 import { slotOn } from '../overlay-book.ts'
-import { coverByGateway, coverStanding, isOfCommunication, uncover, uncoverHeard } from './cover-silence.ts'
+import { bookedAs } from '../rule-slots.ts'
+import { coverByGateway, coverStanding, isOfCommunication, patienceFor, SAME_TIME_MS, uncover, uncoverHeard } from './cover-silence.ts'
 import { failedSince, lastHeard, quietMs } from './find-failure.ts'
 import { gatewayOf, gatewayOfCause, gatewayOfRuleId, memberOf, type Gateway } from './gateway-book.ts'
 import { ruleRowOf } from './gateway-rule.ts'
@@ -15,8 +16,6 @@ import { ruleRowOf } from './gateway-rule.ts'
 const LOOK_MS = 1_000
 /** One that says that it goes is often back at once, on another connection [M]. */
 const LEAVE_MS = 10_000
-/** What a gateway said on leaving arrives with that word. */
-const SAME_TIME_MS = 1_000
 
 /** Lets wall time pass for the gateways: who has failed, who is heard again, and which silences are covered no longer. */
 export const lookAtGateways = (engine: Engine, now: number): void => {
@@ -120,22 +119,26 @@ const endCovers = (engine: Engine, number: number, since: number, now: number): 
   if (left === 0) back.delete(number)
 }
 
-/** Before a silence is raised: when it is the first that tells of a failed gateway, that is raised, and this one is covered by it. */
-export const beforeSilence = (engine: Engine, { rule: row, event, at }: Observation): void => {
+/** Before a silence or a fault is raised: when it is the first that tells of a failed gateway, that is raised, and this one is covered by it. */
+export const beforeRaise = (engine: Engine, { rule: row, event, at }: Observation): void => {
   const rule = engine.book.rules[row]
   if (rule === undefined || event !== 'raised' || !isOfCommunication(rule.kind)) return
   const point = engine.book.points[row] ?? -1
   const gateway = memberOf(engine.gateways, point)
   if (gateway === undefined) return
   if (!engine.gateways.down.has(gateway.number)) {
-    const since = afterOf(engine, gateway) === undefined ? failedSince(engine, gateway, at, isStrict(gateway), point) : undefined
-    if (since === undefined || !raiseFailure(engine, gateway, since, lastHeard(engine, gateway), at)) return
+    const last = lastHeard(engine, gateway)
+    const since = rule.kind === 'fault' ? leftWith(gateway, last) : afterOf(engine, gateway) === undefined ? failedSince(engine, gateway, at, isStrict(gateway), point) : undefined
+    if (since === undefined || !raiseFailure(engine, gateway, since, last, Math.max(engine.wall, at))) return
   }
   coverByGateway(engine, gateway, row, Math.max(engine.wall, at))
 }
 
-/** After a silence has ended. */
-export const afterSilence = (engine: Engine, { rule: row, event, at }: Observation): void => {
+/** It said that it goes, and made its points bad with that word: it has gone. */
+const leftWith = (gateway: Gateway, last: number): number | undefined => (Math.abs(last - gateway.leftAt) <= SAME_TIME_MS ? last + 1 : undefined)
+
+/** After a silence or a fault has ended. */
+export const afterClear = (engine: Engine, { rule: row, event, at }: Observation): void => {
   const rule = engine.book.rules[row]
   const point = engine.points.get(engine.book.points[row] ?? -1)
   if (rule === undefined || point === undefined || event !== 'cleared' || !isOfCommunication(rule.kind)) return
@@ -165,13 +168,13 @@ export const remakeRules = (engine: Engine, memories: Iterable<{ rule: string }>
 /** What was down and covered before the restart still is: see {@link lookAtGateways} for how it ends. */
 export const restoreGateways = (engine: Engine, now: number): void => {
   const { byKey, down, back, covered } = engine.gateways
-  const { rows, live, configs } = engine.book
+  const { rows, live } = engine.book
   for (const { ruleId, number } of byKey.values()) if (ruleId !== undefined && live.phase[rows.get(ruleId) ?? -1] === ACTIVE) down.add(number)
   for (const [key, { rule, enterprise, point, causes }] of engine.overlays.suppressed) {
     for (const cause of Object.keys(causes)) {
       const gateway = gatewayOfCause(engine.gateways, cause)
       if (gateway === undefined) continue
-      covered.set(key, { slot: { rule, enterprise, point }, gateway: gateway.number, afterMs: configs.onDelay[rows.get(rule) ?? -1] ?? 0 })
+      covered.set(key, { slot: { rule, enterprise, point }, gateway: gateway.number, afterMs: patienceFor(engine, rows.get(bookedAs(engine, { rule, point })) ?? -1) })
       if (!down.has(gateway.number)) back.set(gateway.number, clearedAt(engine, gateway) ?? now)
     }
   }
