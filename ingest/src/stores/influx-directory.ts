@@ -23,7 +23,7 @@ export class InfluxDirectory {
 
   /** While a backlog drains beside what is live, the server has none of it although it has later readings. */
   expectOlder(isExpected: boolean): void {
-    // A point that the server was not asked about has no gap.
+    // A point that the server was not asked about has no gap until it is learnt.
     this.gaps = isExpected ? new PointGaps(this.newest.map((time, point) => (this.knows(point) ? time : Number.POSITIVE_INFINITY))) : undefined
   }
 
@@ -41,6 +41,7 @@ export class InfluxDirectory {
     this.names.set(point, name)
     this.seriesOf[point] = this.seriesNumber(name)
     this.newest[point] = Math.max(newest, this.newest[point] ?? newest)
+    this.gaps?.open(point, this.newest[point])
     const key = Buffer.from(`${fieldKey(name.tag)}=`)
     if (this.keysEnd + key.length > this.keys.length) this.keys = grown(this.keys, Math.max(this.keys.length * 2, this.keysEnd + key.length))
     this.keys.set(key, this.keysEnd)

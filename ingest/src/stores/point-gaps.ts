@@ -3,13 +3,20 @@
  * one stored after that. The backlog lies in there, so its readings are known as new without asking what is stored. In columns, 16 bytes a point.
  */
 export class PointGaps {
-  private readonly low: Float64Array
-  private readonly high: Float64Array
+  private low: Float64Array
+  private high: Float64Array
 
   /** @param newest of each point, epoch ms; -Infinity where there is none. Points beyond it have no gap. */
   constructor(newest: Float64Array) {
     this.low = newest.slice()
     this.high = new Float64Array(newest.length).fill(Number.POSITIVE_INFINITY)
+  }
+
+  /** A point of which nothing later than `newest` is stored, as is found out only now. */
+  open(point: number, newest: number): void {
+    if (point >= this.low.length) this.reserve(point + 1)
+    this.low[point] = newest
+    this.high[point] = Number.POSITIVE_INFINITY
   }
 
   /** A reading later than all stored ones of its point is about to be stored. */
@@ -26,5 +33,15 @@ export class PointGaps {
     if (!this.has(point, time)) return false
     this.low[point] = time
     return true
+  }
+
+  private reserve(points: number): void {
+    const size = Math.max(points, this.low.length * 2)
+    const low = new Float64Array(size).fill(Number.POSITIVE_INFINITY)
+    const high = new Float64Array(size).fill(Number.POSITIVE_INFINITY)
+    low.set(this.low)
+    high.set(this.high)
+    this.low = low
+    this.high = high
   }
 }
