@@ -2,6 +2,7 @@ import { Alarm } from '@hazardwatch/shared/alarm'
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { BacktestView } from '@hazardwatch/shared/backtest'
 import { Camera } from '@hazardwatch/shared/camera'
+import { GatewayView } from '@hazardwatch/shared/gateway-profile'
 import { pageOf } from '@hazardwatch/shared/list-page'
 import { RuleChange } from '@hazardwatch/shared/rule-change'
 import { RulePreset } from '@hazardwatch/shared/rule-presets'
@@ -23,6 +24,7 @@ export const fetchEnterpriseRules = (enterprise: string): Promise<AlarmRule[]> =
 /** Alarms of an enterprise that ask for attention or are hidden. */
 export const fetchOpenAlarms = (enterprise: string): Promise<Alarm[]> => requestAll(Alarm, `alarms?enterprise=${query(enterprise)}&state=open`)
 export const fetchCameras = (enterprise: string): Promise<Camera[]> => requestAll(Camera, `cameras?enterprise=${query(enterprise)}`)
+export const fetchGateways = (enterprise: string): Promise<z.infer<typeof GatewayView>[]> => requestAll(GatewayView, `gateways?enterprise=${query(enterprise)}`)
 export const fetchRulePresets = async (): Promise<RulePreset[]> => (await request(pageOf(RulePreset), 'rule-presets')).items
 export const fetchRule = (id: string): Promise<AlarmRule> => request(AlarmRule, `rules/${query(id)}`)
 export const createRule = async (rule: AlarmRule, by: NamedEdit): Promise<AlarmRule | undefined> => (await request(z.object({ items: z.array(AlarmRule) }), `rules?${edit(by)}`, json('POST', rule))).items[0]

@@ -1,10 +1,11 @@
 /** Of the form of a rule: its controls, and what can be wrong in it. */
 export const enRuleForm = {
   form: {
-    camera: 'Camera', standard: 'default {{value}}', was: 'was {{value}}', restore: 'Restore', changed: 'changed', pick: 'Type a name or tag…', noMatch: 'Nothing matches', more: '{{count}} more: type more letters', remove: 'Remove {{name}}', notKnown: 'not in the ledger', addChannel: 'Add a channel', addRule: 'Add a rule', sources: 'Choices',
+    camera: 'Camera', gateway: 'Gateway', nativeGateway: 'native topics and HTTP', standard: 'default {{value}}', was: 'was {{value}}', restore: 'Restore', changed: 'changed', pick: 'Type a name or tag…', noMatch: 'Nothing matches', more: '{{count}} more: type more letters', remove: 'Remove {{name}}', notKnown: 'not in the ledger', addChannel: 'Add a channel', addRule: 'Add a rule', sources: 'Choices',
     clear: 'Clear', left: 'Left out: no effect',
     unsavedTitle: 'Changes are not saved', unsavedText: 'The changes to this rule are not saved. They are lost when you leave.', leave: 'Discard and leave', stay: 'Stay and go on', unsaved: 'Changes are not saved', missing: '{{count}} required left', goFirst: 'Go to the first', reasonMissing: 'Give the reason for the change',
   },
+  selector: { label: 'Which points', hint: 'A pattern of tags and conditions: GD-* or {quantity=concentration}', values: 'Add a condition', quantity: 'quantity', source: 'source', unit: 'unit', count: 'On {{count}} points', none: 'Means no point: nothing would be watched', excluded: '{{count}} in units that do not convert are not watched', more: '{{count}} more', future: 'Points that are registered later and fit are watched too', one: 'one point', many: 'many points (selector)', which: 'What it watches' },
   span: { day: '{{count}} d', hour: '{{count}} h', minute: '{{count}} min', second: '{{count}} s' },
   model: { learnt: 'Learnt from {{from}} to {{to}} (UTC), {{rows}} rows', channels: '{{used}} channels take part: {{tags}}', forget: 'Forget the model', hint: 'With other channels or another row interval, forget it and learn the source again (POST /api/v1/models)' },
   schedule: {
@@ -31,6 +32,6 @@ export const enRuleForm = {
     oneLevel: 'there is one level: choose up or down', wholeCount: 'the limit is a number of excursions: a whole number from 1 to 100', withinWindow: 'the limit is seconds beyond the level: more than 0 and no more than the window', share: 'the limit is the least confidence: from 0 to 1', needsLimit: 'limits by state take the place of the limit: give that too',
     lowBelowHigh: 'low must be below high', fewerVotes: 'more votes than channels: lower the votes or add channels', manyChannels: 'a vote has at most 16 channels: name up to 15 others', otherChannels: 'the model was learnt on other channels: learn the source again', otherRows: 'the model was learnt on other row intervals: learn the source again',
     twice: 'a channel stands twice: name each once', itself: 'a rule cannot suppress its own alarm: choose the rules upstream', atLeast: 'must be at least {{value}}', moreThan: 'must be more than {{value}}', atMost: 'must be at most {{value}}', tooLong: 'at most {{value}} characters', tooMany: 'at most {{value}}',
-    noNumber: '"{{value}}" is not a number', whole: 'must be a whole number', time: 'write HH:MM, 00:00 to 23:59', taken: 'this id is taken: choose another one, or open the rule that has it', noPoint: 'choose the point that the rule watches',
+    noNumber: '"{{value}}" is not a number', whole: 'must be a whole number', time: 'write HH:MM, 00:00 to 23:59', selector: 'the selector is wrong: {{value}}', taken: 'this id is taken: choose another one, or open the rule that has it', noPoint: 'choose the point that the rule watches',
   },
 } as const

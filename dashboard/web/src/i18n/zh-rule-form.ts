@@ -1,10 +1,11 @@
 /** Of the form of a rule: its controls, and what can be wrong in it. */
 export const zhRuleForm = {
   form: {
-    camera: '摄像机', standard: '默认 {{value}}', was: '原为 {{value}}', restore: '还原', changed: '已改', pick: '输入名称或位号查找…', noMatch: '没有匹配的', more: '另有 {{count}} 个，请多输几个字', remove: '移除 {{name}}', notKnown: '台账中没有', addChannel: '添加通道', addRule: '添加规则', sources: '选项',
+    camera: '摄像机', gateway: '网关', nativeGateway: '原生接口（MQTT 原生主题与 HTTP）', standard: '默认 {{value}}', was: '原为 {{value}}', restore: '还原', changed: '已改', pick: '输入名称或位号查找…', noMatch: '没有匹配的', more: '另有 {{count}} 个，请多输几个字', remove: '移除 {{name}}', notKnown: '台账中没有', addChannel: '添加通道', addRule: '添加规则', sources: '选项',
     clear: '清除', left: '未填：不起作用',
     unsavedTitle: '有未保存的改动', unsavedText: '这条规则的改动还没有保存。离开后改动会丢失。', leave: '放弃改动并离开', stay: '留下继续编辑', unsaved: '有未保存的改动', missing: '还有 {{count}} 处必填', goFirst: '转到第一处', reasonMissing: '请写修改原因',
   },
+  selector: { label: '哪些测点', hint: '位号样式和条件，如 GD-* 或 {quantity=concentration}', values: '加一个条件', quantity: '测量', source: '危险源', unit: '单位', count: '适用 {{count}} 个测点', none: '没有匹配的测点：什么都看不到', excluded: '{{count}} 个单位不能换算，看不了', more: '另有 {{count}} 个', future: '以后登记的、符合条件的测点也自动适用', one: '一个测点', many: '多个测点（选择器）', which: '看什么' },
   span: { day: '{{count}} 天', hour: '{{count}} 小时', minute: '{{count}} 分', second: '{{count}} 秒' },
   model: { learnt: '学自 {{from}} 至 {{to}}（UTC），{{rows}} 行', channels: '{{used}} 个通道参与：{{tags}}', forget: '丢弃模型', hint: '改了通道或行间隔，要丢弃模型后重新学习（POST /api/v1/models）' },
   schedule: {
@@ -27,6 +28,6 @@ export const zhRuleForm = {
     missing: '必填', notTaken: '这类规则没有这一项', oneReference: '设定值和对照测点要有且只有一个', aboveZero: '要大于 0：偏离多少才报警', oneWay: '这类规则只看一个方向；上、下各建一条规则', percentOfZero: '设定值是 0，没有百分比可言；按测点的单位给限值', oneLevel: '只有一个越限值：选向上或向下',
     wholeCount: '限值是次数：1 到 100 的整数', withinWindow: '限值是越限的秒数：大于 0，且不超过时间窗', share: '限值是最低置信度：0 到 1', needsLimit: '各状态的限值是代替限值的：限值也要填', lowBelowHigh: '下限要低于上限', fewerVotes: '票数比通道多：减少票数或增加通道', manyChannels: '表决最多 16 个通道：最多选 15 个其他通道',
     otherChannels: '模型是在别的通道上学的：请重新学习', otherRows: '模型是按别的行间隔学的：请重新学习', twice: '有通道重复：每个只写一次', itself: '规则不能抑制自己：请选上游的规则', atLeast: '不能小于 {{value}}', moreThan: '要大于 {{value}}', atMost: '不能大于 {{value}}', tooLong: '最多 {{value}} 个字', tooMany: '最多 {{value}} 个',
-    noNumber: '“{{value}}”不是数字', whole: '要整数', time: '写成 HH:MM，00:00 到 23:59', taken: '这个编号已被占用：换一个编号，或打开已有的那条规则', noPoint: '请选规则要看的测点',
+    noNumber: '“{{value}}”不是数字', whole: '要整数', time: '写成 HH:MM，00:00 到 23:59', selector: '选择器写错了：{{value}}', taken: '这个编号已被占用：换一个编号，或打开已有的那条规则', noPoint: '请选规则要看的测点',
   },
 } as const

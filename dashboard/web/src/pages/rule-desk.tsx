@@ -10,6 +10,7 @@ import { readDraft } from '../rules/rule-form.ts'
 import { BacktestDesk } from './backtest-desk.tsx'
 import { underName } from './commands.ts'
 import { RuleEditor } from './rule-editor.tsx'
+import { KnownSelector } from './rule-identity.tsx'
 import { usePolled } from './use-polled.ts'
 import { leaveFor } from './view-store.ts'
 
@@ -63,7 +64,9 @@ export const RuleDesk = ({ rule, rules, onChanged }: { rule: AlarmRule; rules: r
         onUndo={() => take(base, null)}
         onTakeNew={(inForce) => take(inForce, null)}
         onSave={save} onRetire={retire}
-      />
+      >
+        {(faults) => <KnownSelector key={base.point} enterprise={rule.enterprise} draft={draft} rule={read.rule} faults={faults} onChange={(next) => { setDraft(next); setOutcome(null) }} />}
+      </RuleEditor>
       <div className="rule-side">
         <BacktestDesk inForce={base} candidate={read.rule} />
         <RuleChanges changes={answer?.value ?? []} most={MOST_CHANGES} />

@@ -36,7 +36,7 @@ export interface RuleEditorProps {
   onSave(rule: AlarmRule, reason: string): Promise<void>
   onRetire?(reason: string): Promise<void>
   /** What stands above the fields: which point, which preset. */
-  children?: (faults: readonly FieldFault[]) => ReactElement
+  children(faults: readonly FieldFault[]): ReactElement
 }
 
 /** What the service has found, at the fields. */
@@ -60,7 +60,7 @@ export const RuleEditor = (props: RuleEditorProps): ReactElement => {
   return (
     <section className="panel rule-editor" aria-label={title} data-testid="rule-editor" ref={form}>
       <h3>{base === null ? title : `${around.pointName} · ${base.id}`}</h3>
-      {props.children?.(faults)}
+      {props.children(faults)}
       <PresetDesk draft={draft} pointUnit={point?.unit} onFill={onChange} />
       {fieldGroups.map((group) => {
         const inGroup = fields.filter((field) => field.group === group)

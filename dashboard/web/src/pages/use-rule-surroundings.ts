@@ -9,6 +9,7 @@ import type { RuleSurroundings } from '../panels/rule-form/rule-fields.tsx'
 import { optionWord } from '../rules/option-words.ts'
 import { pointChoices, ruleChoices } from '../rules/pick-choices.ts'
 import { changedFields, type RuleDraft } from '../rules/rule-draft.ts'
+import { namesMany, selectedPoints } from '../rules/selected-points.ts'
 import { useSettings } from './settings.ts'
 
 /** What a rule is filled in from: the points and the other rules of its enterprise, and the rule in force. */
@@ -30,8 +31,17 @@ export const useRuleSurroundings = (draft: RuleDraft, base: AlarmRule | null, ru
     },
     detail: (rule) => (rule.limit === null ? '' : withUnit(formatLimit(rule.limit), rule.kind === 'count' || rule.kind === 'accumulated' || rule.percent === true ? '' : (known.get(pointKey(rule.enterprise, rule.point))?.unit ?? ''))),
   }), [rules, id, known, language, t])
+  // Of many points the unit that they have in common, or that the rule says.
+  const unit = useMemo(() => {
+    if (own !== undefined) return own.unit
+    if (draft.unit !== undefined && draft.unit !== '') return draft.unit
+    const mine = [...known.values()].filter((point) => point.enterprise === enterprise)
+    if (!namesMany(tag, mine)) return ''
+    const units = new Set(selectedPoints(tag, mine, undefined).watched.map((point) => point.unit))
+    return units.size === 1 ? [...units].join('') : ''
+  }, [own, draft.unit, tag, known, enterprise])
   const changed = useMemo(() => changedFields(draft, base), [draft, base])
   return {
-    points, rules: others, pointName: own === undefined ? tag : nameOf(own, language), unit: formatUnit(own?.unit ?? ''), unitOf: (other) => formatUnit(known.get(pointKey(enterprise, other))?.unit ?? ''), base, changed,
+    points, rules: others, pointName: own === undefined ? tag : nameOf(own, language), unit: formatUnit(unit), unitOf: (other) => formatUnit(known.get(pointKey(enterprise, other))?.unit ?? ''), base, changed,
   }
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { RuleField } from './rule-draft.ts'
 
 /** What is wrong, in the words of the form. */
-export type FaultWord = RuleFaultReason | 'atLeast' | 'moreThan' | 'atMost' | 'tooLong' | 'tooMany' | 'noNumber' | 'whole' | 'time' | 'noPoint' | 'taken'
+export type FaultWord = RuleFaultReason | 'atLeast' | 'moreThan' | 'atMost' | 'tooLong' | 'tooMany' | 'noNumber' | 'whole' | 'time' | 'noPoint' | 'taken' | 'selector'
 
 export interface FieldFault {
   /** Null: about the rule as a whole. */

@@ -1,5 +1,6 @@
 import { useId, type ReactElement } from 'react'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { looksLikeSelector } from '@hazardwatch/shared/point-selector'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { PickChoice } from '../../rules/pick-choices.ts'
@@ -56,12 +57,16 @@ export const RuleFields = ({ fields, draft, ...rest }: RuleFieldsProps): ReactEl
   const followers = new Set(Object.values(sets).flatMap((names) => names.slice(1)))
   return (
     <div className="rule-fields">
-      {fields.filter(({ name, input }) => !followers.has(name) && (input !== 'model' || draft.model !== undefined)).map((field) => (
+      {fields.filter(({ name }) => !followers.has(name) && isShown(name, draft)).map((field) => (
         <Field key={field.name} field={field} names={sets[field.name] ?? [field.name]} draft={draft} {...rest} />
       ))}
     </div>
   )
 }
+
+/** What says something only beside something else. */
+const isShown = (name: RuleField, draft: RuleDraft): boolean =>
+  name === 'model' ? draft.model !== undefined : name !== 'allowNoPoints' || draft.allowNoPoints !== undefined || looksLikeSelector(draft.point ?? '')
 
 interface FieldProps extends Omit<RuleFieldsProps, 'fields'> {
   field: FormField
