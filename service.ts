@@ -7,6 +7,7 @@ import { createBacktestDesk } from '@hazardwatch/alerting/backtest/backtest-desk
 import { runBacktest } from '@hazardwatch/alerting/backtest/run-backtest'
 import { createForecastBook } from '@hazardwatch/alerting/forecast-book'
 import { createSourceLearner } from '@hazardwatch/alerting/learn-source/learn-source'
+import { openInstrumentBook, type KeptInstrumentBook } from '@hazardwatch/alerting/instruments/instrument-book'
 import { createModelPictures } from '@hazardwatch/alerting/picture/model-pictures'
 import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
 import { gatewaysOfPoints } from '@hazardwatch/ingest/accounts/account-rows'
@@ -24,6 +25,7 @@ import { createLifecycle } from '@hazardwatch/shared/node/lifecycle'
 import type { Log } from '@hazardwatch/shared/node/log'
 import { createAccountRecords } from '@hazardwatch/shared/node/records/account-records'
 import { createAlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
+import { createCareRecords } from '@hazardwatch/shared/node/records/care-records'
 import { createEventRecords } from '@hazardwatch/shared/node/records/event-records'
 import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
 import { openRecords, type Records } from '@hazardwatch/shared/node/records/open-records'
@@ -91,10 +93,11 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   lifecycle.onStop('events to alerting', async () => { stopHearing() })
   const backtests = createBacktestDesk({ ledger, run: (task) => runBacktest({ ...task, store }), nextId: randomUUID, clock: systemClock, log })
   lifecycle.onStop('backtests', backtests.stop)
+  const instruments = await startInstruments({ ledger, records, store: readable(store, ingest), heed: alerting.heedCare }, log, lifecycle)
   const server = feed.server = await startDashboardServer({
     host: config.httpHost, port: config.httpPort, open: config.open, webRoot, ledger, desk: alerting.desk, store: readable(store, ingest), intake: ingest.intake, events: ingest.events,
     regions, clock: systemClock, log, health: () => ({ ingest: ingestHealth(ingest), store: storeHealth(), spool: spool.stats() }),
-    addresses: { mqtt: ingest.broker, hj212: ingest.hj212 }, quarantine: ingest.quarantine, deadLetters: ingest.deadLetters, statistics: ingest.statistics, backtests, models: createSourceLearner({ ledger, store, memoryOf: alerting.memoryOf }), pictures: createModelPictures({ ledger, store: scannable(store, ingest), memoryOf: alerting.memoryOf, clock: systemClock }), forecasts: createForecastBook({ ledger, desk: alerting.desk, store: readable(store, ingest), clock: systemClock }),
+    instruments, addresses: { mqtt: ingest.broker, hj212: ingest.hj212 }, quarantine: ingest.quarantine, deadLetters: ingest.deadLetters, statistics: ingest.statistics, backtests, models: createSourceLearner({ ledger, store, memoryOf: alerting.memoryOf }), pictures: createModelPictures({ ledger, store: scannable(store, ingest), memoryOf: alerting.memoryOf, clock: systemClock }), forecasts: createForecastBook({ ledger, desk: alerting.desk, store: readable(store, ingest), clock: systemClock }),
   })
   lifecycle.onStop('dashboard', server.stop)
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
@@ -140,6 +143,24 @@ const startDuckDb = async (config: Config, log: Log, lifecycle: Lifecycle): Prom
   const maintenance = startMaintenance(store, log)
   lifecycle.onStop('store maintenance', maintenance.stop)
   return { store, health: maintenance.health }
+}
+
+/** How often it is looked whether a bump test is over: nobody hears the point while it runs. */
+const TESTS_MS = 1_000
+
+const startInstruments = async ({ records, ...rest }: { ledger: Ledger; records: Records; store: ReadingStore; heed: Alerting['heedCare'] }, log: Log, lifecycle: Lifecycle): Promise<KeptInstrumentBook> => {
+  const book = await openInstrumentBook({ ...rest, records: createCareRecords(records), nextId: randomUUID, clock: systemClock })
+  let settling: Promise<void> | undefined
+  const settle = (): void => {
+    settling ??= book.settle().catch((error: unknown) => { log.error({ err: error }, 'bump tests and calibrations could not be looked at; tried again in a second') }).finally(() => { settling = undefined })
+  }
+  settle()
+  const timer = setInterval(settle, TESTS_MS)
+  lifecycle.onStop('instruments', async () => {
+    clearInterval(timer)
+    await settling
+  })
+  return book
 }
 
 /** How often a server that stores is asked whether it is there: it may have nothing to store. */

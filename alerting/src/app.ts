@@ -16,6 +16,7 @@ import { advanceEngine } from './engine.ts'
 import { keepWhatIsKeptSeldom, restoreEngine } from './engine-rows.ts'
 import { endOrphans } from './end-orphans.ts'
 import { endDryRuns } from './end-dry-run.ts'
+import { createCareHeeder, type HeedCare } from './instruments/heed-care.ts'
 import { createEngine, takeChanges, type Engine } from './engine-state.ts'
 import { refreshGates } from './gate-rules.ts'
 import { followGateways } from './gateways/follow-gateways.ts'
@@ -66,6 +67,8 @@ export interface Alerting {
   desk: AlarmDesk
   /** What the detector of a rule remembers at present, not to be changed; undefined for a rule that has none. */
   memoryOf: (rule: string) => Float64Array | undefined
+  /** Takes what the care of the instruments says; resolves when it is in force and durable. */
+  heedCare: (cares: Parameters<HeedCare>[0]) => Promise<void>
   /** Judges a batch at once. */
   receive: (batch: ReadingBatch) => void
   /** Takes stored events of the plants, in the order of their ids. */
@@ -124,6 +127,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   return {
     desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, deadbands, shelveMaxS: options.shelveMaxS, health, clock }),
     memoryOf: (rule) => engine.book.detections[engine.book.rows.get(rule) ?? -1]?.own,
+    heedCare: createCareKeeper(engine, keeper.flush, clock),
     receive: receiver.receive,
     hearEvents: (events) => {
       hearEvents(engine, events, clock())
@@ -140,6 +144,14 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
       keepWhatIsKeptSeldom(engine)
       await keep()
     },
+  }
+}
+
+const createCareKeeper = (engine: Engine, flush: () => Promise<void>, clock: Clock): Alerting['heedCare'] => {
+  const heed = createCareHeeder(engine)
+  return (cares) => {
+    heed(cares, clock())
+    return flush()
   }
 }
 

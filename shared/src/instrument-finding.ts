@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { RuleKind } from './rule-parameters.ts'
 
 /** What can be wrong with an instrument, as its rules find it. */
-export const instrumentFindings = ['stuck', 'noisy', 'saturated', 'over_range', 'under_range', 'drifting', 'fault', 'silent'] as const
+export const instrumentFindings = ['stuck', 'noisy', 'saturated', 'over_range', 'under_range', 'drifting', 'fault', 'silent', 'calibration_overdue', 'bump_failed'] as const
 export const InstrumentFinding = z.enum(instrumentFindings)
 export type InstrumentFinding = z.infer<typeof InstrumentFinding>
 

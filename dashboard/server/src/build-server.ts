@@ -20,6 +20,7 @@ import { eventRoutes } from './routes/events.ts'
 import { feedRoutes, MAX_CLIENT_MESSAGE } from './routes/feed.ts'
 import { gatewayRoutes } from './routes/gateways.ts'
 import { healthRoutes } from './routes/health.ts'
+import { bumpTestRoutes, calibrationRoutes } from './routes/instruments.ts'
 import { kpiRoutes } from './routes/kpis.ts'
 import { masterAlarmRoutes } from './routes/master-alarms.ts'
 import { overlayRoutes } from './routes/overlays.ts'
@@ -87,6 +88,8 @@ const addRoutes = async (app: ApiServer, parts: ServerParts & { hub: FeedHub }):
   gatewayRoutes(app, parts)
   statisticsRoutes(app, parts)
   cameraRoutes(app, parts)
+  calibrationRoutes(app, parts)
+  bumpTestRoutes(app, parts)
   connectRoutes(app, parts)
   quarantineRoutes(app, parts)
   deadLetterRoutes(app, parts)

@@ -8,6 +8,7 @@ import type { StatisticsBook } from '@hazardwatch/shared/gateway-statistics'
 import type { ForecastBook } from '@hazardwatch/shared/forecast-report'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { Log } from '@hazardwatch/shared/node/log'
+import type { InstrumentBook } from '@hazardwatch/shared/instrument-care'
 import type { ModelPictures } from '@hazardwatch/shared/model-picture'
 import type { Quarantine } from '@hazardwatch/shared/quarantine'
 import type { ReadingIntake } from '@hazardwatch/shared/reading-intake'
@@ -32,6 +33,7 @@ export interface ServerParts {
   models: SourceLearner
   forecasts: ForecastBook
   pictures: ModelPictures
+  instruments: InstrumentBook
   quarantine: Quarantine
   statistics: StatisticsBook
   deadLetters: DeadLetters

@@ -20,7 +20,7 @@ const schemaRegistry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(named)) schemaRegistry.add(schema, { id })
 
 /** OpenAPI has no wildcards: the last part of these paths is shown under its name. */
-const wildcardNames: Record<string, string> = { '/api/v1/points/:enterprise/*': 'tag', '/api/v1/rules/*': 'id' }
+const wildcardNames: Record<string, string> = { '/api/v1/points/:enterprise/*': 'tag', '/api/v1/calibrations/:enterprise/*': 'tag', '/api/v1/rules/*': 'id' }
 
 const zodTransform = createJsonSchemaTransform({ schemaRegistry })
 

@@ -13,6 +13,7 @@ import { buildServer } from '../build-server.ts'
 import { FeedHub } from '../feed-hub.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { createBacktestsFake } from './backtests-fake.ts'
+import { createInstrumentsFake } from './instruments-fake.ts'
 import { createLearningFakes } from './learning-fakes.ts'
 import { createDeskFake } from './desk-fake.ts'
 import { alarm, camera, enterprise, gateway, point, regions, rule, source } from './fixtures.ts'
@@ -108,6 +109,7 @@ export const createParts = async () => {
   const clock = createFakeClock(START)
   const backtests = createBacktestsFake()
   const store = createStoreFake()
+  const instruments = createInstrumentsFake(ledger, clock.now)
   const intake = { payloads: [] as string[], forms: [] as (PayloadForm | undefined)[], result: { accepted: 1, refused: 0, rejections: [] } as IntakeResult }
   const parts: ServerParts = {
     host: '127.0.0.1', webRoot: '/nowhere', ledger, desk: desk.desk, store: store.store, events: events.book, statistics: statistics.book, regions,
@@ -122,7 +124,7 @@ export const createParts = async () => {
         return letters.result
       },
     },
-    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, backtests: backtests.desk, ...createLearningFakes(), clock: clock.now, log: createLog('silent'),
+    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, backtests: backtests.desk, ...createLearningFakes(), instruments: instruments.book, clock: clock.now, log: createLog('silent'),
     health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
     intake: {
       accept: async (_enterprise, payload, _arrivedAt, form) => {
@@ -132,7 +134,7 @@ export const createParts = async () => {
       },
     },
   }
-  return { parts, ledger, desk, store, intake, events, statistics, quarantine, letters, backtests, clock }
+  return { parts, ledger, desk, store, intake, events, statistics, quarantine, letters, backtests, instruments, clock }
 }
 
 export const createServerFixture = async (change: Partial<ServerParts> = {}) => {

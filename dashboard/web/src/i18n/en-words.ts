@@ -31,7 +31,7 @@ export const enWords = {
     no_points: 'No points',
   },
   finding: {
-    stuck: 'Stuck', noisy: 'Noisy', saturated: 'Saturated', over_range: 'Above its range', under_range: 'Below its range', drifting: 'Drifting', fault: 'Reports a fault', silent: 'Silent',
+    stuck: 'Stuck', noisy: 'Noisy', saturated: 'Saturated', over_range: 'Above its range', under_range: 'Below its range', drifting: 'Drifting', fault: 'Reports a fault', silent: 'Silent', calibration_overdue: 'Calibration overdue', bump_failed: 'Failed its bump test',
   },
   quality: {
     good: 'Good',

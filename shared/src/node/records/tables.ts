@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely'
+import type { CareTables } from './care-records.ts'
 import type { RuleChangeTable } from './rule-change-records.ts'
 import type { SenderTables } from './sender-tables.ts'
 import type { EnginePlaceTable, SourceStateTable } from './engine-tables.ts'
 
 /** Booleans are 0 or 1 and times epoch ms in every table, so that SQLite and PostgreSQL take the same queries. */
-export interface Tables extends SenderTables {
+export interface Tables extends SenderTables, CareTables {
   enterprise: EnterpriseTable
   source: SourceTable
   point: PointTable

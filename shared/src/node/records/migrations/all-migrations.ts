@@ -14,6 +14,7 @@ import { alarmMarks } from './m0016-alarm-marks.ts'
 import { dryRun } from './m0017-dry-run.ts'
 import { lateByPlace } from './m0021-late-by-place.ts'
 import { ruleMemoryPoint } from './m0022-rule-memory-point.ts'
+import { instrumentCare } from './m0024-instrument-care.ts'
 
 /** In order; a released migration is never edited, only followed by another. */
 export const allMigrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const allMigrations: Record<string, Migration> = {
   '0017-dry-run': dryRun,
   '0021-late-by-place': lateByPlace,
   '0022-rule-memory-point': ruleMemoryPoint,
+  '0024-instrument-care': instrumentCare,
 }
