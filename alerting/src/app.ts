@@ -2,7 +2,7 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import type { AlarmDesk, EngineChange, EngineHealth } from '@hazardwatch/shared/alarm-desk'
 import type { Clock } from '@hazardwatch/shared/clock'
 import { pointKey } from '@hazardwatch/shared/ids'
-import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
+import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { PlantEvent } from '@hazardwatch/shared/plant-event'
@@ -105,13 +105,12 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   await options.readings.replay(receiver.replay)
   advanceEngine(engine, clock())
   await keeper.flush()
-  const follow = (change: LedgerChange): void => {
+  const stopFollowing = ledger.onChange((change) => {
     through.follow(change)
     followLedger(engine, situation, ledger, change, clock())
     announcer.risk()
     void keeper.flush()
-  }
-  const stopFollowing = ledger.onChange(follow)
+  })
   const watch = (): void => {
     announcer.presences(engine.memory.points)
     announcer.floods()

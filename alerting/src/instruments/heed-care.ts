@@ -28,7 +28,7 @@ export const createCareHeeder = (engine: Engine): HeedCare => {
     const findings = createFindings()
     for (const point of new Set([...byPoint.keys(), ...named ?? engine.points.keys()])) heedPoint(engine, point, byPoint.get(point), now, findings)
     named = new Set(byPoint.keys())
-    passOnConditions(engine.book, engine.memory, findings)
+    passOnConditions(engine.book, engine.memory, now, findings)
     applyFindings(engine, findings)
   }
 }

@@ -166,15 +166,6 @@ const createTests = (options: InstrumentBookOptions, open: Map<string, BumpTest>
     if (test.state !== 'running') throw new HazardError('alarm_state', `bump test ${id} has ended (${test.state}); start a new one`)
     return test
   }
-  /** The gas counts as taken away at `removedAt`; suppression goes on for the recovery, never beyond the end of the test. */
-  const judged = async (test: BumpTest, removedAt: number, now: number): Promise<BumpTest> => {
-    const result = await measure(options, test, removedAt)
-    const quiet = Math.min(Date.parse(test.endsAt), removedAt + BUMP_RECOVERY_S * 1000)
-    return {
-      ...test, removedAt: isoTime(removedAt), suppressedUntil: quiet > now ? isoTime(quiet) : null, state: result.passed ? 'passed' : 'failed', reason: result.reason,
-      t90S: result.t90Ms === null ? null : result.t90Ms / 1000, reached: Number.isFinite(result.reached) ? result.reached : 0,
-    }
-  }
   return {
     startTest: (request: BumpTestRequest): Promise<BumpTest> => inTurn(async () => {
       const point = pointOf(ledger, request.enterprise, request.tag)
@@ -189,7 +180,7 @@ const createTests = (options: InstrumentBookOptions, open: Map<string, BumpTest>
     applyGas: (id: string): Promise<BumpTest> => inTurn(async () => changeAndHeed({ ...await running(id), appliedAt: isoTime(clock()) })),
     endTest: (id: string): Promise<BumpTest> => inTurn(async () => {
       const now = clock()
-      return changeAndHeed(await judged(await running(id), now, now))
+      return changeAndHeed(await judged(options, await running(id), now, now))
     }),
     cancelTest: (id: string): Promise<BumpTest> => inTurn(async () => changeAndHeed({ ...await running(id), state: 'cancelled', suppressedUntil: null })),
     findTest: async (id: string): Promise<BumpTest | undefined> => open.get(id) ?? records.findTest(id),
@@ -201,11 +192,21 @@ const createTests = (options: InstrumentBookOptions, open: Map<string, BumpTest>
       for (const test of open.values()) {
         const over = Date.parse(test.state === 'running' ? test.endsAt : test.suppressedUntil ?? test.endsAt) <= now
         if (!over) continue
-        await change(test.state === 'running' ? await judged(test, Date.parse(test.endsAt), now) : { ...test, suppressedUntil: null })
+        await change(test.state === 'running' ? await judged(options, test, Date.parse(test.endsAt), now) : { ...test, suppressedUntil: null })
         changed = true
       }
       return changed
     }),
+  }
+}
+
+/** The gas counts as taken away at `removedAt`; suppression goes on for the recovery, never beyond the end of the test. */
+const judged = async (options: InstrumentBookOptions, test: BumpTest, removedAt: number, now: number): Promise<BumpTest> => {
+  const result = await measure(options, test, removedAt)
+  const quiet = Math.min(Date.parse(test.endsAt), removedAt + BUMP_RECOVERY_S * 1000)
+  return {
+    ...test, removedAt: isoTime(removedAt), suppressedUntil: quiet > now ? isoTime(quiet) : null, state: result.passed ? 'passed' : 'failed', reason: result.reason,
+    t90S: result.t90Ms === null ? null : result.t90Ms / 1000, reached: Number.isFinite(result.reached) ? result.reached : 0,
   }
 }
 
