@@ -12,12 +12,13 @@ const Step = z.object({
   q: z.record(z.string(), z.enum(qualities)).optional(),
   do: z.enum(commands).optional(),
   rule: z.string().optional(),
+  point: z.string().optional().describe('Of a rule on many points: at which of them'),
   forS: z.number().min(0).optional(),
   restart: z.boolean().optional(),
 }).refine((step) => step.do === undefined || step.rule !== undefined, 'a command names its rule')
 export type StoryStep = z.infer<typeof Step>
 
-const StoryEvent = z.object({ rule: z.string().nullable(), event: z.string(), at: z.number(), late: z.boolean().optional(), announced: z.boolean().optional() })
+const StoryEvent = z.object({ rule: z.string().nullable(), point: z.string().optional().describe('Of a rule on many points'), event: z.string(), at: z.number(), late: z.boolean().optional(), announced: z.boolean().optional() })
 export type StoryEvent = z.infer<typeof StoryEvent>
 
 const Story = z.object({

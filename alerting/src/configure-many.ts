@@ -20,7 +20,7 @@ type Others = readonly (NumberedPoint | undefined)[]
 export const configureMany = (engine: Engine, rule: AlarmRule, points: Iterable<NumberedPoint>, now: number, others: Others = []): void => {
   const selector = parseSelector(rule.point)
   // The ledger writes none that cannot be read; one that is damaged watches nothing, and /health says so.
-  const entry: SelectorRule = { rule, selector: typeof selector === 'string' ? { conditions: [] } : selector, parts: new Map(), excluded: new Map() }
+  const entry: SelectorRule = { rule, selector: typeof selector === 'string' ? { conditions: [] } : selector, parts: new Set(), excluded: new Map() }
   const meant = new Map<string, { part: AlarmRule; point: NumberedPoint }>()
   for (const point of typeof selector === 'string' ? [] : points) {
     if (!selects(entry.selector, point)) continue
@@ -31,7 +31,7 @@ export const configureMany = (engine: Engine, rule: AlarmRule, points: Iterable<
   keepWhatStays(engine, rule, meant, now)
   bookSelector(engine.selectors, entry)
   for (const [tag, { part, point }] of meant) {
-    entry.parts.set(tag, part.id)
+    entry.parts.add(tag)
     configureRule(engine, part, point, now, others)
   }
   coverDependents(engine, { rule: rule.id }, now)
@@ -39,8 +39,8 @@ export const configureMany = (engine: Engine, rule: AlarmRule, points: Iterable<
 
 const keepWhatStays = (engine: Engine, rule: AlarmRule, meant: ReadonlyMap<string, { part: AlarmRule; point: NumberedPoint }>, now: number): void => {
   const before = engine.selectors.rules.get(rule.id)
-  for (const [tag, id] of before?.parts ?? []) {
-    if (!meant.has(tag) || before?.rule.enterprise !== rule.enterprise) retireRule(engine, id, now)
+  for (const tag of before?.parts ?? []) {
+    if (!meant.has(tag) || before?.rule.enterprise !== rule.enterprise) retireRule(engine, partId(rule.id, tag), now)
   }
   const single = pointOf(engine, rule.id)
   if (single === undefined) return
@@ -53,7 +53,8 @@ const keepWhatStays = (engine: Engine, rule: AlarmRule, meant: ReadonlyMap<strin
 export const narrowToOne = (engine: Engine, rule: AlarmRule, point: NumberedPoint | undefined, now: number): void => {
   const before = engine.selectors.rules.get(rule.id)
   if (before === undefined) return
-  for (const [tag, id] of before.parts) {
+  for (const tag of before.parts) {
+    const id = partId(rule.id, tag)
     if (point !== undefined && tag === point.tag && point.enterprise === before.rule.enterprise) renameRule(engine, id, rule.id)
     else retireRule(engine, id, now)
   }
@@ -68,18 +69,16 @@ export const configurePart = (engine: Engine, entry: SelectorRule, point: Number
   if (typeof part === 'string') entry.excluded.set(point.tag, part)
   if (typeof part !== 'object') return
   entry.excluded.delete(point.tag)
-  entry.parts.set(point.tag, part.id)
+  entry.parts.add(point.tag)
   configureRule(engine, part, point, now, others)
   coverDependents(engine, { rule: entry.rule.id }, now)
 }
 
 /** The rule is on a point no longer. */
 export const retirePart = (engine: Engine, { rule, parts, excluded }: SelectorRule, tag: string, now: number): void => {
-  const id = parts.get(tag)
   excluded.delete(tag)
-  if (id === undefined) return
-  parts.delete(tag)
-  retireRule(engine, id, now)
+  if (!parts.delete(tag)) return
+  retireRule(engine, partId(rule.id, tag), now)
   coverDependents(engine, { rule: rule.id }, now)
 }
 

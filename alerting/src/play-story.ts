@@ -6,11 +6,13 @@ import { HazardError } from '@hazardwatch/shared/error-codes'
 import { Point, type NumberedPoint } from '@hazardwatch/shared/ledger'
 import { createAlarmRecords, type AlarmRecords } from '@hazardwatch/shared/node/records/alarm-records'
 import { openRecords, type Records } from '@hazardwatch/shared/node/records/open-records'
+import { looksLikeSelector } from '@hazardwatch/shared/point-selector'
 import { batchOf } from '@hazardwatch/shared/reading-batch'
 import { currentAlarm } from './alarm-book.ts'
 import type { AlarmStory, StoryEvent, StoryStep } from './alarm-story.ts'
 import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
 import { acknowledgeAlarm, resetAlarm } from './command-alarm.ts'
+import { configureMany } from './configure-many.ts'
 import { configureRule } from './configure-rule.ts'
 import { restoreEngine } from './engine-rows.ts'
 import { advanceEngine, judgeBatch } from './engine.ts'
@@ -66,7 +68,7 @@ const play = async (stage: Stage, step: StoryStep, last: boolean): Promise<void>
   const now = epochMs(step.at)
   const told: StoryEvent[] = []
   const collect = async (): Promise<void> => {
-    told.push(...eventsOf(stage.engine.changes.transitions, stage.engine.changes.overlays))
+    told.push(...eventsOf(stage.story, stage.engine.changes.transitions, stage.engine.changes.overlays))
     await stage.keeper.flush()
   }
   advanceEngine(stage.engine, now, false)
@@ -111,7 +113,8 @@ const command = (stage: Stage, step: StoryStep, now: number): StoryEvent[] => {
 const obey = ({ engine, story }: Stage, step: StoryStep, now: number): void => {
   const known = story.rules.find(({ id }) => id === step.rule)
   if (known === undefined || step.do === undefined) throw new HazardError('not_found', `there is no rule ${step.rule ?? ''}`)
-  const slot = slotOf(known)
+  const slot = slotOf(known, isOnMany(story, known) ? step.point ?? '' : known.point)
+  if (engine.selectors.rules.get(known.id)?.parts.has(slot.point) === false) throw new HazardError('not_found', `rule ${known.id} is not on ${slot.point}`)
   const doing = { by: 'operator', reason: 'story', now }
   const occurrence = (): string => {
     const alarm = currentAlarm(engine.alarms, slot)
@@ -131,14 +134,16 @@ const obey = ({ engine, story }: Stage, step: StoryStep, now: number): void => {
 const conditionEvents: readonly string[] = ['raised', 'cleared', 'acknowledged', 'reset']
 
 /** What a story tells of: conditions and commands on occurrences, and what hides them, in the order in which it happened. */
-const eventsOf = (transitions: readonly AlarmTransition[], overlays: readonly OverlayTransition[]): StoryEvent[] => {
+const eventsOf = (story: AlarmStory, transitions: readonly AlarmTransition[], overlays: readonly OverlayTransition[]): StoryEvent[] => {
   const events: StoryEvent[] = []
+  const many = new Set<string>(story.rules.filter((rule) => isOnMany(story, rule)).map(({ id }) => id))
+  const place = (slot: Slot): { point?: string } => (many.has(slot.rule) ? { point: slot.point } : {})
   for (let index = 0; index <= transitions.length; index++) {
-    for (const { overlay, event, at, after } of overlays) if (after === index) events.push({ rule: overlay.rule, event, at: seconds(at) })
+    for (const { overlay, event, at, after } of overlays) if (after === index) events.push({ rule: overlay.rule, ...place(overlay), event, at: seconds(at) })
     const transition = transitions[index]
     if (transition === undefined || !conditionEvents.includes(transition.event)) continue
     const { alarm, event, at, announced } = transition
-    events.push({ rule: alarm.rule, event, at: seconds(at), ...(alarm.late ? { late: true } : {}), ...(announced ? {} : { announced: false }) })
+    events.push({ rule: alarm.rule, ...place(alarm), event, at: seconds(at), ...(alarm.late ? { late: true } : {}), ...(announced ? {} : { announced: false }) })
   }
   return events
 }
@@ -158,7 +163,10 @@ const restart = async (stage: Stage): Promise<void> => {
 
 const freshEngine = (story: AlarmStory, store: Pick<AlarmRecords, 'commit'> = { commit: () => Promise.resolve() }): { engine: Engine; keeper: AlarmKeeper } => {
   const engine = createEngine()
-  for (const rule of story.rules) configureRule(engine, rule, pointOf(story, rule.point), 0)
+  for (const rule of story.rules) {
+    if (isOnMany(story, rule)) configureMany(engine, rule, tagsOf(story).map((tag) => pointOf(story, tag)), 0)
+    else configureRule(engine, rule, pointOf(story, rule.point), 0)
+  }
   const keeper = createAlarmKeeper({
     engine, records: store, clock: () => 0, regionOf: () => '', onDurable: () => undefined, pause: () => Promise.resolve(),
     onFailure: (error) => { throw error },
@@ -166,11 +174,21 @@ const freshEngine = (story: AlarmStory, store: Pick<AlarmRecords, 'commit'> = { 
   return { engine, keeper }
 }
 
-const statesOf = ({ engine, story }: Stage): Record<string, string> => Object.fromEntries(story.rules.map((rule) => [rule.id, stateOf(engine, slotOf(rule))]))
+/** By rule id; of a rule on many points, by the id, a space and the tag. */
+const statesOf = ({ engine, story }: Stage): Record<string, string> => Object.fromEntries(story.rules.flatMap((rule) => {
+  if (!isOnMany(story, rule)) return [[rule.id, stateOf(engine, slotOf(rule, rule.point))]]
+  return [...engine.selectors.rules.get(rule.id)?.parts ?? []].map((tag) => [`${rule.id} ${tag}`, stateOf(engine, slotOf(rule, tag))])
+}))
 
 const stateOf = (engine: Engine, slot: Slot): string => overlayOf(engine.overlays, slot)?.state ?? currentAlarm(engine.alarms, slot)?.state ?? 'normal'
 
-const slotOf = ({ id, enterprise, point }: AlarmRule): Slot => ({ rule: id, enterprise, point })
+const slotOf = ({ id, enterprise }: AlarmRule, point: string): Slot => ({ rule: id, enterprise, point })
+
+/** The points of a story are those that it has readings of, and those of its rules. */
+const tagsOf = ({ rules, steps }: AlarmStory): string[] =>
+  [...new Set([...steps.flatMap(({ v, q }) => [...Object.keys(v ?? {}), ...Object.keys(q ?? {})]), ...rules.flatMap(({ point }) => (looksLikeSelector(point) ? [] : [point]))])]
+
+const isOnMany = (story: AlarmStory, { point }: AlarmRule): boolean => looksLikeSelector(point) && !tagsOf(story).includes(point)
 
 const epochMs = (seconds: number): number => EPOCH_MS + Math.round(seconds * 1000)
 

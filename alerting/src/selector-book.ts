@@ -6,8 +6,8 @@ import type { PointSelector } from '@hazardwatch/shared/point-selector'
 export interface SelectorRule {
   rule: AlarmRule
   selector: PointSelector
-  /** By tag: the id of the part that watches the point. */
-  parts: Map<string, AlarmRule['id']>
+  /** Tags of the points that it watches. */
+  parts: Set<string>
   /** By tag: why the point, which is meant, cannot be watched. */
   excluded: Map<string, string>
 }

@@ -10,7 +10,7 @@ import { testPoint } from './testing/test-point.ts'
 const textOf = (name: string): string => readFileSync(new URL(`../stories/${name}`, import.meta.url), 'utf8')
 const worked = [...readStories(textOf('alarms.json')), ...readStories(textOf('hiding.json'))]
 
-const corners = readStories(textOf('corners.json'))
+const corners = [...readStories(textOf('corners.json')), ...readStories(textOf('many.json'))]
 
 const START = 1_800_000_000_000
 

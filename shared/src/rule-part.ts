@@ -82,12 +82,14 @@ export const partsOf = (ledger: PointLookup, rule: AlarmRule): RuleParts => {
 /** @returns the rule as it is on one of its points, its figures in the unit of that; a text when they do not convert. */
 export const partOn = (rule: AlarmRule, point: Point): AlarmRule | string => {
   const part: AlarmRule = { ...rule, id: partId(rule.id, point.tag), point: point.tag }
-  if (rule.unit === undefined || rule.unit === point.unit || !hasUnitFigures(rule)) return rule.unit === undefined ? part : Object.assign(part, { unit: point.unit })
+  if (rule.unit === undefined) return part
+  part.unit = point.unit
+  if (rule.unit === point.unit || !hasUnitFigures(rule)) return part
   const converted = convertUnit(rule.unit, point.unit)
   if (typeof converted === 'string') {
     return `${pointKey(point.enterprise, point.tag)} is in ${unitText(point.unit)}, the figures of rule ${rule.id} in ${unitText(rule.unit)}, and one does not become the other: ${converted}; or leave the point out of the selector and give it a rule of its own`
   }
-  return Object.assign(part, figuresIn(rule, converted), { unit: point.unit })
+  return Object.assign(part, figuresIn(rule, converted))
 }
 
 export const unitText = (unit: string): string => (unit === '' ? 'no unit' : unit)
