@@ -27,9 +27,9 @@ export const calibrationRoutes = (app: ApiServer, { instruments }: Parts): void 
     complete: (written) => ({ calibratedAt: null, by: null, reference: null, result: null, ...written }),
     view: CalibrationView,
     toView: (item) => instruments.view(item),
-    filter: { enterprise: EnterpriseCode.optional(), overdue: queryFlag.optional() },
-    list: ({ enterprise, overdue }) =>
-      instruments.calibrations().filter((item) => (enterprise === undefined || item.enterprise === enterprise) && (overdue === undefined || instruments.view(item).overdue === overdue)),
+    filter: { enterprise: EnterpriseCode.optional(), tag: Tag.optional(), overdue: queryFlag.optional() },
+    list: ({ enterprise, tag, overdue }) =>
+      instruments.calibrations().filter((item) => (enterprise === undefined || item.enterprise === enterprise) && (tag === undefined || item.tag === tag) && (overdue === undefined || instruments.view(item).overdue === overdue)),
     keyOf: ({ enterprise, tag }) => pointKey(enterprise, tag),
     keyText: ({ enterprise, '*': tag }) => pointKey(enterprise, tag),
     find: ({ enterprise, '*': tag }) => instruments.calibration(enterprise, tag),

@@ -1,6 +1,7 @@
 import { enIngest } from './en-ingest.ts'
 import { enRuleForm } from './en-rule-form.ts'
 import { enRules } from './en-rules.ts'
+import { enCare } from './en-care.ts'
 import { enModel } from './en-model.ts'
 import { enKpis } from './en-kpis.ts'
 import { enWords } from './en-words.ts'
@@ -12,6 +13,7 @@ export const en = {
   ...enRuleForm,
   ...enKpis,
   ...enModel,
+  ...enCare,
   app: {
     title: 'HazardWatch',
     skip: 'Skip to the alarm list',
@@ -165,6 +167,8 @@ export const en = {
     silence: 'Silence (without acknowledging)',
     useful: 'This warning was useful',
     notUseful: 'This warning was not useful',
+    bump: 'Bump test of the chosen instrument',
+    calibrate: 'Record a calibration of the chosen instrument',
     note: 'Shortcuts rest while you type.',
   },
   publish: {

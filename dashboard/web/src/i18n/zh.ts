@@ -1,6 +1,7 @@
 import { zhIngest } from './zh-ingest.ts'
 import { zhRuleForm } from './zh-rule-form.ts'
 import { zhRules } from './zh-rules.ts'
+import { zhCare } from './zh-care.ts'
 import { zhModel } from './zh-model.ts'
 import { zhKpis } from './zh-kpis.ts'
 import { zhWords } from './zh-words.ts'
@@ -14,6 +15,7 @@ export const zh = {
   page: { label: '页面', monitor: '监控', kpis: '报警质量', ingest: '接入', rules: '规则' },
   ...zhKpis,
   ...zhModel,
+  ...zhCare,
   feed: {
     live: '实时',
     connecting: '正在连接',
@@ -158,6 +160,8 @@ export const zh = {
     silence: '消音（不确认）',
     useful: '这条预警有用',
     notUseful: '这条预警无用',
+    bump: '对选中的仪表做通气测试',
+    calibrate: '记录选中仪表的检定',
     note: '输入文字时快捷键不起作用。',
   },
   publish: {

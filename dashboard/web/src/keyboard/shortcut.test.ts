@@ -26,6 +26,8 @@ describe('shortcutOf', () => {
     ['g', 'group'],
     ['u', 'useful'],
     ['d', 'notUseful'],
+    ['p', 'bump'],
+    ['l', 'calibrate'],
     ['x', undefined],
     ['F5', undefined],
   ])('%s means %s', (key, action) => {

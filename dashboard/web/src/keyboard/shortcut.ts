@@ -1,17 +1,17 @@
 export const shortcutActions = [
-  'acknowledge', 'reset', 'confirm', 'take', 'shelve', 'outOfService', 'bringBack', 'next', 'previous', 'open', 'close', 'help', 'filter', 'release', 'silence', 'hidden', 'group', 'useful', 'notUseful',
+  'acknowledge', 'reset', 'confirm', 'take', 'shelve', 'outOfService', 'bringBack', 'next', 'previous', 'open', 'close', 'help', 'filter', 'release', 'silence', 'hidden', 'group', 'useful', 'notUseful', 'bump', 'calibrate',
 ] as const
 export type ShortcutAction = (typeof shortcutActions)[number]
 
 const actionOfKey: Readonly<Record<string, ShortcutAction>> = {
   a: 'acknowledge', j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', Enter: 'open', Escape: 'close', '?': 'help', '/': 'filter', n: 'release', m: 'silence',
-  r: 'reset', c: 'confirm', t: 'take', s: 'shelve', o: 'outOfService', b: 'bringBack', h: 'hidden', g: 'group', u: 'useful', d: 'notUseful',
+  r: 'reset', c: 'confirm', t: 'take', s: 'shelve', o: 'outOfService', b: 'bringBack', h: 'hidden', g: 'group', u: 'useful', d: 'notUseful', p: 'bump', l: 'calibrate',
 }
 
 /** Keys of each action as they are shown in the help. */
 export const shownKeys: Readonly<Record<ShortcutAction, readonly string[]>> = {
   acknowledge: ['A'], next: ['↓', 'J'], previous: ['↑', 'K'], open: ['Enter'], close: ['Esc'], help: ['?'], filter: ['/'], release: ['N'], silence: ['M'],
-  reset: ['R'], confirm: ['C'], take: ['T'], shelve: ['S'], outOfService: ['O'], bringBack: ['B'], hidden: ['H'], group: ['G'], useful: ['U'], notUseful: ['D'],
+  reset: ['R'], confirm: ['C'], take: ['T'], shelve: ['S'], outOfService: ['O'], bringBack: ['B'], hidden: ['H'], group: ['G'], useful: ['U'], notUseful: ['D'], bump: ['P'], calibrate: ['L'],
 }
 
 export interface KeyPress {

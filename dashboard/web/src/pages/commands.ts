@@ -9,7 +9,7 @@ import { changeSettings, useSettings } from './settings.ts'
 import { changeView, useView } from './view-store.ts'
 
 /** Actions on an old picture could hit what has changed since. */
-const canAct = (): boolean => livenessAt(useFeedStore.getState().feed.heardAt, systemClock()) === 'live'
+export const canAct = (): boolean => livenessAt(useFeedStore.getState().feed.heardAt, systemClock()) === 'live'
 
 /** Runs a command under the operator's name, asking for it the first time. */
 const withOperator = (act: (by: string) => void): void => {

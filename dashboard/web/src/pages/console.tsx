@@ -10,6 +10,7 @@ import { loadLedger, useLedger } from '../ledger/ledger-store.ts'
 import { DeadBar } from '../panels/dead-bar.tsx'
 import type { AlarmDeskHandle } from './alarm-desk.tsx'
 import { Announcer } from './announcer.tsx'
+import { openCare } from './care-commands.ts'
 import { command, mark, nameOperator, outOfService, selectAlarm, selectGroup, shelve, toggleGroup } from './commands.ts'
 import { ConsoleHeader } from './console-header.tsx'
 import { MonitorPage } from './monitor-page.tsx'
@@ -25,6 +26,7 @@ import { changeView, leaveFor, useView, type Selection } from './view-store.ts'
 const IngestPage = lazy(async () => ({ default: (await import('./ingest-page.tsx')).IngestPage }))
 const RulesPage = lazy(async () => ({ default: (await import('./rules-page.tsx')).RulesPage }))
 const KpiPage = lazy(async () => ({ default: (await import('./kpi-page.tsx')).KpiPage }))
+const CareDialogs = lazy(async () => ({ default: (await import('./care-dialogs.tsx')).CareDialogs }))
 const ShortcutsDialog = lazy(async () => ({ default: (await import('../panels/shortcuts-dialog.tsx')).ShortcutsDialog }))
 const PublishDialog = lazy(async () => ({ default: (await import('../panels/publish-dialog.tsx')).PublishDialog }))
 const ShelveDialog = lazy(async () => ({ default: (await import('../panels/shelve-dialog.tsx')).ShelveDialog }))
@@ -62,6 +64,7 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
         {page === 'rules' && <RulesPage />}
       </Suspense>
       <Suspense>
+        {(dialog === 'bump' || dialog === 'calibrate') && <CareDialogs dialog={dialog} onClose={closeDialog} />}
         {dialog === 'keys' && <ShortcutsDialog onClose={closeDialog} />}
         {dialog === 'publish' && <PublishDialog origin={location.origin} onClose={closeDialog} />}
         {dialog === 'shelve' && current !== undefined && <ShelveDialog onShelve={(shelving) => shelve(current, shelving)} onClose={closeDialog} />}
@@ -108,6 +111,9 @@ const runShortcut = (action: ShortcutAction, desk: AlarmDeskHandle | null): void
     case 'useful':
     case 'notUseful':
       return current === undefined ? undefined : mark(current, action === 'useful')
+    case 'bump':
+    case 'calibrate':
+      return openCare(action)
     case 'hidden':
       return changeView(({ alarmView }) => ({ alarmView: alarmView === 'open' ? 'hidden' : 'open' }))
     case 'group':

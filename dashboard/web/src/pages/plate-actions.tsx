@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react'
 import { Button } from 'antd'
 import type { Alarm } from '@hazardwatch/shared/alarm'
-import { isEvidence } from '@hazardwatch/shared/alarm-mark'
 import { useTranslation } from 'react-i18next'
 import { alarmCommands, canCommand } from '../alarms/alarm-commands.ts'
 import { shownKeys } from '../keyboard/shortcut.ts'
@@ -30,9 +29,19 @@ export const PlateActions = ({ alarm, enabled, pending }: { alarm: Alarm; enable
           </Button>
         )
       })}
-      {isEvidence(alarm.kind) && (['useful', 'notUseful'] as const).map((word) => (word === 'useful' ? { word, useful: true } : { word, useful: false })).map(({ word, useful }) => (
+    </>
+  )
+}
+
+/** Whether the warning was useful: said with a key as well. */
+export const MarkButtons = ({ alarm, enabled, pending }: { alarm: Alarm; enabled: boolean; pending: boolean }): ReactElement => {
+  const { t } = useTranslation()
+  return (
+    <>
+      {(['useful', 'notUseful'] as const).map((word) => (word === 'useful' ? { word, useful: true } : { word, useful: false })).map(({ word, useful }) => (
         <Button
           key={word}
+          size="small"
           disabled={!enabled || pending}
           onClick={() => mark(alarm.id, useful)}
           aria-pressed={alarm.mark?.useful === useful}

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, type ReactElement } from 'react'
+import { useEffect, useMemo, type ReactElement, type ReactNode } from 'react'
 import { type Alarm, isActive } from '@hazardwatch/shared/alarm'
 import { isEvidence } from '@hazardwatch/shared/alarm-mark'
 import { isHighLimit } from '@hazardwatch/shared/alarm-rule'
+import { isOfInstrument } from '@hazardwatch/shared/instrument-finding'
 import { splitPointKey } from '@hazardwatch/shared/ids'
 import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
 import type { TFunction } from 'i18next'
@@ -16,6 +17,7 @@ import { formatLimit, formatRate, formatUnit, formatValue, withUnit } from '../f
 import { nameOf } from '../i18n/setup.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
 import { windowEnd } from '../model/picture-window.ts'
+import { CareActions, careFacts } from '../panels/care-lines.tsx'
 import { Comments } from '../panels/comments.tsx'
 import { FacePlate, type Fact, rangeMs } from '../panels/face-plate.tsx'
 import { Guidance, hasGuidance } from '../panels/guidance.tsx'
@@ -23,9 +25,11 @@ import { LevelMark } from '../panels/level-mark.tsx'
 import { Elapsed } from '../panels/live-value.tsx'
 import { Why } from '../panels/why.tsx'
 import { selectPoint, underName } from './commands.ts'
-import { PlateActions } from './plate-actions.tsx'
+import { advanceTest, openCare, takesGas } from './care-commands.ts'
+import { MarkButtons, PlateActions } from './plate-actions.tsx'
 import { PointTrend } from './point-trend.tsx'
 import { useSettings } from './settings.ts'
+import { useCare } from './use-care.ts'
 import { type ShownPicture, usePicture } from './use-picture.ts'
 import { type PointFile, useComments, useJournal, usePointFile } from './use-point-file.ts'
 import { useSelectedAlarm, useSelectedPoint } from './use-selected.ts'
@@ -66,7 +70,9 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
   const owner = names.enterprises.get(enterprise)
   const name = known === undefined ? tag : nameOf(known, language)
   const unit = known?.unit ?? alarm?.unit ?? ''
-  const facts = useFacts(alarm, point, now)
+  const care = useCare(point)
+  const gas = takesGas(known?.quantity)
+  const facts = [...useFacts(alarm, point, now), ...(care === undefined || (alarm !== undefined && !isOfInstrument(alarm.kind)) ? [] : careFacts(care.calibration, care.test, gas, now, t))]
   const crumb = [owner === undefined ? enterprise : nameOf(owner, language), source === undefined ? undefined : nameOf(source, language), tag]
     .filter((part) => part !== undefined)
     .join(' › ')
@@ -90,18 +96,20 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
       facts={facts}
       range={range}
       onRange={(next) => changeView({ range: next })}
-      actions={alarm !== undefined && <PlateActions alarm={alarm} enabled={enabled} pending={pending.has(alarm.id)} />}
+      actions={alarm === undefined
+        ? care !== undefined && <CareActions test={care.test} gas={gas} enabled={enabled} onBump={() => openCare('bump')} onStep={advanceTest} onCalibrate={() => openCare('calibrate')} />
+        : <PlateActions alarm={alarm} enabled={enabled} pending={pending.has(alarm.id)} />}
       around={evidence ? around : null}
       onAround={(next) => changeView({ around: next })}
       trend={<PointTrend point={point} name={name} file={file} end={end} picture={shown.picture} />}
-      reason={shown.rule === undefined ? null : <PictureReason shown={shown} enterprise={enterprise} unit={unit} now={now} />}
+      reason={shown.rule === undefined ? null : <PictureReason shown={shown} enterprise={enterprise} unit={unit} now={now} marks={alarm !== undefined && <MarkButtons alarm={alarm} enabled={enabled} pending={pending.has(alarm.id)} />} />}
       guidance={rule !== undefined && hasGuidance(rule) ? <Guidance rule={rule} used={alarm !== undefined && <span className="number">{t('guidance.used')} <Elapsed since={alarm.raisedAt} to={alarm.state === 'normal' ? alarm.clearedAt : null} /></span>} /> : null}
       comments={alarm === undefined ? null : <AlarmComments key={alarm.id} alarm={alarm} enabled={enabled} now={now} />}
     />
   )
 }
 
-const PictureReason = ({ shown, enterprise, unit, now }: { shown: ShownPicture; enterprise: string; unit: string; now: number }): ReactElement => {
+const PictureReason = ({ shown, enterprise, unit, now, marks }: { shown: ShownPicture; enterprise: string; unit: string; now: number; marks: ReactNode }): ReactElement => {
   const language = useSettings((settings) => settings.language)
   const points = useLedger((ledger) => ledger.points)
   const named = (tag: string): string => {
@@ -116,6 +124,7 @@ const PictureReason = ({ shown, enterprise, unit, now }: { shown: ShownPicture; 
       nameOf={named}
       onTag={(tag) => selectPoint(`${enterprise}/${tag}`)}
       now={now}
+      marks={marks}
     />
   )
 }

@@ -15,7 +15,8 @@ export interface ShownPicture {
   /** Early warnings on the point; the picture is of one of them. */
   warmUps: readonly WarmUp[]
   rule: string | undefined
-  onRule: (rule: string) => void
+  /** Undefined: the picture is of the rule of the alarm. */
+  onRule: ((rule: string) => void) | undefined
   picture: ModelPicture | undefined
   /** Why there is none, or why it is old. */
   problem: unknown
@@ -42,5 +43,5 @@ export const usePicture = (point: string, alarm: Alarm | undefined, spanMs: numb
   }, EVERY_MS)
   const isForecast = alarm?.kind === 'forecast' || warmUps.find((one) => one.rule === rule)?.kind === 'forecast'
   const forecasts = usePolled(`forecasts ${isForecast ? rule ?? '' : ''}`, async () => (isForecast && rule !== undefined ? fetchForecasts(rule) : undefined), 6 * EVERY_MS)
-  return { warmUps, rule, onRule: setChosen, picture: picture.answer?.value ?? undefined, problem: picture.problem ?? known.problem, forecasts: forecasts.answer?.value }
+  return { warmUps, rule, onRule: alarm === undefined ? setChosen : undefined, picture: picture.answer?.value ?? undefined, problem: picture.problem ?? known.problem, forecasts: forecasts.answer?.value }
 }

@@ -9,7 +9,7 @@ import { parsePlace, type Place } from '../place/place.ts'
 /** What the face plate shows: an occurrence, or a point by ENT/TAG. A group, ENT/SOURCE, is chosen in the list alone. */
 export type Selection = { kind: 'alarm'; id: string } | { kind: 'point'; key: string } | { kind: 'group'; key: string } | null
 
-export type Dialog = 'keys' | 'publish' | 'operator' | 'shelve' | 'outOfService' | 'unsaved' | null
+export type Dialog = 'keys' | 'publish' | 'operator' | 'shelve' | 'outOfService' | 'unsaved' | 'bump' | 'calibrate' | null
 
 /** What the list shows: what asks for attention, or what is hidden from it. */
 export type AlarmView = 'open' | 'hidden'
@@ -45,6 +45,8 @@ interface View {
   /** Acknowledgements on their way. */
   pending: ReadonlySet<string>
   problem: unknown
+  /** Counts what was done to instruments here, so that it is read again at once. */
+  careChanged: number
   /** Epoch ms of the last key or click in the list: rows do not move under a reader. */
   touchedAt: number
 }
@@ -54,7 +56,7 @@ export const HOME = '220000'
 
 export const useView = create<View>(() => ({
   page: 'monitor', pagePath: [], place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', alarmView: 'open', sort: 'priority', grouping: null, expanded: new Set(), filter: '', everywhere: false,
-  range: 'M15', around: 'onset', dialog: null, unsaved: false, wanted: '', afterOperator: null, pending: new Set(), problem: null, touchedAt: 0,
+  range: 'M15', around: 'onset', dialog: null, unsaved: false, wanted: '', afterOperator: null, pending: new Set(), problem: null, careChanged: 0, touchedAt: 0,
 }))
 
 export const changeView = useView.setState

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { Segmented } from 'antd'
 import type { ForecastReport } from '@hazardwatch/shared/forecast-report'
 import type { ModelPicture, WarmUp } from '@hazardwatch/shared/model-picture'
@@ -12,7 +12,8 @@ import { scoreAt, shareBars, type ShareBar } from '../model/share-bars.ts'
 export interface WhyProps {
   warmUps: readonly WarmUp[]
   rule: string | undefined
-  onRule(rule: string): void
+  /** Undefined where nobody can choose: the alarm is of one rule. */
+  onRule: ((rule: string) => void) | undefined
   picture: ModelPicture | undefined
   forecasts: ForecastReport | undefined
   /** Why there is no picture, in words; null when there is nothing to say. */
@@ -23,18 +24,23 @@ export interface WhyProps {
   onTag(tag: string): void
   /** Epoch ms. */
   now: number
+  /** Where the operator says whether it was useful. */
+  marks: ReactNode
 }
 
 /** Why an early warning came: its score, what contributed, and how far the detector has learnt. */
-export const Why = ({ warmUps, rule, onRule, picture, forecasts, problem, unit, nameOf, onTag, now }: WhyProps): ReactElement => {
+export const Why = ({ warmUps, rule, onRule, picture, forecasts, problem, unit, nameOf, onTag, now, marks }: WhyProps): ReactElement => {
   const { t } = useTranslation()
   const warmUp = warmUps.find((one) => one.rule === rule)
   const bars = picture === undefined ? [] : shareBars(picture)
   const kind = picture?.kind ?? warmUp?.kind
   return (
     <section className="why-panel" aria-label={t('why.title')} tabIndex={0} data-testid="why" data-kind={kind}>
-      <h3>{t('why.title')}</h3>
-      {warmUps.length > 1 && rule !== undefined && (
+      <header>
+        <h3>{t('why.title')}</h3>
+        {marks}
+      </header>
+      {warmUps.length > 1 && rule !== undefined && onRule !== undefined && (
         <Segmented size="small" aria-label={t('why.rule')} value={rule} onChange={onRule} options={warmUps.map((one) => ({ value: one.rule as string, label: t(`kind.${one.kind}`) }))} />
       )}
       {warmUp !== undefined && !warmUp.ready && <Learning warmUp={warmUp} />}
@@ -43,7 +49,7 @@ export const Why = ({ warmUps, rule, onRule, picture, forecasts, problem, unit, 
       {picture !== undefined && (
         <>
           <ScoreLine picture={picture} unit={unit} now={now} />
-          {picture.findings.map((finding) => <p key={finding.finding} className="found">{findingText(finding, unit, now, t)}</p>)}
+          {picture.kind !== 'drift' && picture.findings.map((finding) => <p key={finding.finding} className="found">{findingText(finding, unit, now, t)}</p>)}
           <CourseLines picture={picture} forecasts={forecasts} now={now} />
           {bars.length > 0 && (
             <ul className="share-bars" aria-label={t(picture.kind === 'drift' ? 'why.changes' : 'why.contributions')}>
@@ -109,7 +115,7 @@ const CourseLines = ({ picture, forecasts, now }: { picture: ModelPicture; forec
         const inMs = reachesAt === null ? 0 : Date.parse(reachesAt) - Date.parse(madeAt)
         return (
           <p key={madeAt} className="score-line" data-testid="why-course">
-            {reachesAt === null ? t('why.neverReaches', { made, level }) : t('why.reaches', { made, level, in: formatDuration(inMs, t('alarms.day')), time: formatMoment(Date.parse(reachesAt), now) })} <span className="number">{t('why.confidence', { percent })}</span>
+            {reachesAt === null ? t('why.neverReaches', { made, level }) : t('why.reaches', { made, level, in: t('hide.minutes', { count: Math.max(1, Math.round(inMs / 60_000)) }), time: formatMoment(Date.parse(reachesAt), now) })} <span className="number">{t('why.confidence', { percent })}</span>
           </p>
         )
       })}
@@ -136,7 +142,7 @@ const Bar = ({ bar: { share, tag, change, series }, picture, unit, name, onTag }
       <span className="number">{change === null ? `${percent}%` : withUnit(formatRate(change), unit)}</span>
       <span className="bar" aria-hidden="true"><span style={{ width: `${percent}%` }} /></span>
       {spark !== undefined && (
-        <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+        <svg width={WIDTH} height={HEIGHT} preserveAspectRatio="none" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
           <path className="band" d={spark.band} />
           <path className="curve" d={spark.curve} />
           {spark.momentX !== null && <line className="moment" x1={spark.momentX} x2={spark.momentX} y1="0" y2={HEIGHT} />}
