@@ -15,7 +15,7 @@ import type { PointMemory } from './point-memory.ts'
 
 export interface AnnounceOptions {
   situation: Situation
-  ledger: Pick<Ledger, 'enterprise' | 'source'>
+  ledger: Pick<Ledger, 'enterprise' | 'source' | 'point'>
   regions: readonly Region[]
   subscribers: Record<string, (change: EngineChange) => void>
   clock: Clock
@@ -58,7 +58,7 @@ export const createAnnouncer = ({ situation, ledger, regions, subscribers, clock
     /** @param recordedAt wall time as it is stored: after a restart a flood goes on from the same times */
     transitions: (transitions: readonly AlarmTransition[], overlays: readonly OverlayTransition[], recordedAt: number): void => {
       for (const { overlay, ended } of overlays) {
-        noteOverlay(situation, overlay, ended)
+        noteOverlay(situation, overlay, ended, ledger.point(overlay.enterprise, overlay.point)?.source)
         tell({ type: 'overlay', overlay: overlayView(overlay), ended })
       }
       // What is hidden is told too: its state says that it must not ask for attention. Late occurrences and those of a dry run are recorded only.

@@ -13,7 +13,7 @@ import type { Region } from '@hazardwatch/shared/region'
 import { createAlarmDesk } from './alarm-desk.ts'
 import { createAnnouncer } from './announce-change.ts'
 import { advanceEngine } from './engine.ts'
-import { keepWhatIsKeptSeldom, restoreEngine } from './engine-rows.ts'
+import { keepWhatIsKeptSeldom, restoreClock, restoreEngine } from './engine-rows.ts'
 import { endOrphans } from './end-orphans.ts'
 import { endDryRuns } from './end-dry-run.ts'
 import { createCareHeeder, type HeedCare } from './instruments/heed-care.ts'
@@ -171,12 +171,16 @@ const restore = async (engine: Engine, situation: Situation, { ledger, records, 
   for (const point of ledger.points()) notePoint(situation, point, false)
   const stored = await records.load()
   await restorePlace(engine, stored.readingsTo, readings.position(), records, now)
+  let heardAt = 0
+  await records.readClocks((point) => {
+    restoreClock(engine, point)
+    heardAt = Math.max(heardAt, point.heard_at)
+  })
   remakeRules(engine, stored.memories, now)
   for (const alarm of stored.open) noteAlarm(situation, alarm)
   const moved = restoreEngine(engine, stored)
   restoreGateways(engine, now)
-  for (const overlay of [...engine.overlays.held.values(), ...engine.overlays.suppressed.values()]) noteOverlay(situation, overlay, false)
-  const heardAt = stored.clocks.reduce((latest, point) => Math.max(latest, point.heard_at), 0)
+  for (const overlay of [...engine.overlays.held.values(), ...engine.overlays.suppressed.values()]) noteOverlay(situation, overlay, false, ledger.point(overlay.enterprise, overlay.point)?.source)
   if (now - heardAt > BRIEF_ABSENCE_MS) engine.memory.deafUntil = now
   // What has just been read need not be written again.
   takeChanges(engine)

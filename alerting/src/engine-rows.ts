@@ -77,15 +77,14 @@ export const clockRow = (engine: Engine, point: number): PointClockTable | undef
 }
 
 /**
- * Puts stored memory back. The rules must have been configured before; memory of rules that are gone is left out.
+ * Puts stored memory back, clocks beside it. The rules must have been configured before; memory of rules that are gone is left out.
  * @returns ids under which memory was stored and does not stand any more, and those under which it stands now
  */
-export const restoreEngine = (engine: Engine, { memories, clocks, open, openLate, openDry = [], overlays, sources = [] }: AlarmMemory): string[] => {
+export const restoreEngine = (engine: Engine, { memories, open, openLate, openDry = [], overlays, sources = [] }: AlarmMemory): string[] => {
   for (const { enterprise, source, state, at, until } of sources) engine.gates.sources.set(pointKey(enterprise, source), { state, at, until })
   const moved = restoreRules(engine, memories)
   for (const alarm of openLate) restoreLateAlarm(engine, alarm)
   for (const alarm of openDry) engine.dryAlarms.set(bookedAs(engine, alarm), alarm)
-  for (const clock of clocks) restoreClock(engine, clock)
   for (const row of overlays) restoreOverlay(engine, row)
   for (const alarm of open) restoreAlarm(engine, alarm)
   return moved
@@ -183,7 +182,8 @@ const restoreLateAlarm = (engine: Engine, alarm: Alarm): void => {
   if (late?.row.onset[0] === Date.parse(alarm.onsetAt)) engine.lateAlarms.set(id, alarm)
 }
 
-const restoreClock = (engine: Engine, clock: PointClockTable): void => {
+/** Puts back how far a point has been judged. */
+export const restoreClock = (engine: Engine, clock: PointClockTable): void => {
   const { points } = engine.memory
   reservePoint(points, clock.point)
   points.judgedTo[clock.point] = clock.judged_to

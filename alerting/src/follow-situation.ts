@@ -44,14 +44,12 @@ export const noteAlarm = (situation: Situation, alarm: Alarm): void => {
   situation.stale.add(key)
 }
 
-export const noteOverlay = (situation: Situation, overlay: Overlay, ended: boolean): void => {
+/** @param source that of the point, undefined when the ledger does not have it any more */
+export const noteOverlay = (situation: Situation, overlay: Overlay, ended: boolean, source: string | undefined): void => {
   const key = `${overlay.state}\n${slotKey(overlay)}`
   if (ended) situation.overlays.delete(key)
   else situation.overlays.set(key, overlay)
-  if (overlay.state !== 'out_of_service') return
-  for (const { enterprise, tag, source } of situation.points.values()) {
-    if (enterprise === overlay.enterprise && tag === overlay.point) situation.stale.add(pointKey(enterprise, source))
-  }
+  if (overlay.state === 'out_of_service' && source !== undefined) situation.stale.add(pointKey(overlay.enterprise, source))
 }
 
 export const notePoint = (situation: Situation, point: NumberedPoint, retired: boolean): void => {

@@ -14,7 +14,7 @@ import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
 import { acknowledgeAlarm, resetAlarm } from './command-alarm.ts'
 import { configureMany } from './configure-many.ts'
 import { configureRule } from './configure-rule.ts'
-import { restoreEngine } from './engine-rows.ts'
+import { restoreClock, restoreEngine } from './engine-rows.ts'
 import { advanceEngine, judgeBatch } from './engine.ts'
 import { createEngine, type Engine } from './engine-state.ts'
 import { returnToService, shelveAlarm, takeOutOfService, unshelveAlarm } from './hide-alarm.ts'
@@ -158,7 +158,9 @@ const open = async (story: AlarmStory, file: string | undefined): Promise<Stage>
 const restart = async (stage: Stage): Promise<void> => {
   await stage.records?.destroy()
   Object.assign(stage, { ...await open(stage.story, stage.file), events: stage.events })
-  if (stage.store !== undefined) restoreEngine(stage.engine, await stage.store.load())
+  if (stage.store === undefined) return
+  await stage.store.readClocks((clock) => { restoreClock(stage.engine, clock) })
+  restoreEngine(stage.engine, await stage.store.load())
 }
 
 const freshEngine = (story: AlarmStory, store: Pick<AlarmRecords, 'commit'> = { commit: () => Promise.resolve() }): { engine: Engine; keeper: AlarmKeeper } => {

@@ -1,18 +1,19 @@
 import { isOpen } from '@hazardwatch/shared/alarm'
 import type { AlarmMemory } from '@hazardwatch/shared/node/records/alarm-records'
+import type { PointClockTable } from '@hazardwatch/shared/node/records/tables'
 import type { AlarmTransition } from '../alarm-transition.ts'
-import { clockRow, lateMemoryRow, memoryRow, overlayRow, restoreEngine, rulesToKeep } from '../engine-rows.ts'
+import { clockRow, lateMemoryRow, memoryRow, overlayRow, restoreClock, restoreEngine, rulesToKeep } from '../engine-rows.ts'
 import { endDryRuns } from '../end-dry-run.ts'
 import { endOrphans } from '../end-orphans.ts'
 import { createEngine, takeChanges, type Engine } from '../engine-state.ts'
 import { refreshGates } from '../gate-rules.ts'
 
-type Row<Name extends 'memories' | 'clocks' | 'overlays'> = AlarmMemory[Name][number]
+type Row<Name extends 'memories' | 'overlays'> = AlarmMemory[Name][number]
 
 /** An engine whose changes are kept as the record store keeps them, and which is made anew of what is kept. */
 export const createKeptEngine = (configure: (engine: Engine) => void) => {
   const memories = new Map<string, Row<'memories'>>()
-  const clocks = new Map<number, Row<'clocks'>>()
+  const clocks = new Map<number, PointClockTable>()
   const overlays = new Map<string, Row<'overlays'>>()
   const alarms = new Map<string, AlarmMemory['open'][number]>()
   const put = <Key, Kept>(rows: Map<Key, Kept>, key: Key, row: Kept | undefined): void => { if (row !== undefined) rows.set(key, row) }
@@ -40,8 +41,9 @@ export const createKeptEngine = (configure: (engine: Engine) => void) => {
       const engine = kept.engine = createEngine()
       configure(engine)
       const all = [...alarms.values()]
+      for (const clock of clocks.values()) restoreClock(engine, clock)
       const moved = restoreEngine(engine, {
-        memories: [...memories.values()], clocks: [...clocks.values()], overlays: [...overlays.values()],
+        memories: [...memories.values()], overlays: [...overlays.values()],
         open: all.filter((alarm) => !alarm.late && !alarm.dryRun && isOpen(alarm)), openLate: all.filter((alarm) => alarm.late && alarm.clearedAt === null),
         openDry: all.filter((alarm) => alarm.dryRun && !alarm.late && alarm.clearedAt === null),
       })

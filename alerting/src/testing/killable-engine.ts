@@ -3,7 +3,7 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { configureRule } from '../configure-rule.ts'
 import { otherInputs } from '../detect/all-detectors.ts'
-import { clockRow, lateMemoryRow, memoryRow, restoreEngine, rulesToKeep } from '../engine-rows.ts'
+import { clockRow, lateMemoryRow, memoryRow, restoreClock, restoreEngine, rulesToKeep } from '../engine-rows.ts'
 import { advanceEngine, judgeBatch } from '../engine.ts'
 import { createEngine, takeChanges, type Engine } from '../engine-state.ts'
 import { pointsHeardSince } from '../point-memory.ts'
@@ -54,8 +54,9 @@ export const createKillableEngine = (rules: readonly AlarmRule[], start: number)
     kill: (): void => {
       engine = engineOf(rules, start)
       const all = occurrences.all()
+      for (const clock of clocks.values()) restoreClock(engine, clock)
       restoreEngine(engine, {
-        memories: [...memories.values()], clocks: [...clocks.values()], overlays: [],
+        memories: [...memories.values()], overlays: [],
         open: all.filter((alarm) => !alarm.late && isOpen(alarm)), openLate: all.filter((alarm) => alarm.late && alarm.clearedAt === null),
       })
       takeChanges(engine)

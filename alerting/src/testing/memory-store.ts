@@ -1,6 +1,6 @@
 import { Alarm } from '@hazardwatch/shared/alarm'
 import type { OverlayTable, PointClockTable, RuleMemoryTable } from '@hazardwatch/shared/node/records/tables'
-import { clockRow, lateMemoryRow, memoryRow, overlayRow, restoreEngine } from '../engine-rows.ts'
+import { clockRow, lateMemoryRow, memoryRow, overlayRow, restoreClock, restoreEngine } from '../engine-rows.ts'
 import { takeChanges, type Engine } from '../engine-state.ts'
 
 /** What a record store would hold of an engine, as text: nothing of the engine's own objects survives a restart. */
@@ -31,8 +31,9 @@ export const createMemoryStore = () => {
     },
     restore: (engine: Engine): void => {
       const known = all<unknown>(alarms.values()).map((row) => Alarm.parse(row))
+      for (const clock of all<PointClockTable>(clocks.values())) restoreClock(engine, clock)
       restoreEngine(engine, {
-        memories: all<RuleMemoryTable>(memories.values()), clocks: all<PointClockTable>(clocks.values()), overlays: all<OverlayTable>(overlays.values()),
+        memories: all<RuleMemoryTable>(memories.values()), overlays: all<OverlayTable>(overlays.values()),
         open: known.filter(({ late, underlyingState }) => !late && underlyingState !== 'normal'), openLate: known.filter(({ late, clearedAt }) => late && clearedAt === null),
         openDry: known.filter(({ late, dryRun, clearedAt }) => !late && dryRun && clearedAt === null),
       })

@@ -184,7 +184,10 @@ describe('alarm records', () => {
     const clock = { point: 3, judged_to: START, live_at: START, live_arrival: START + 1, heard_at: START + 1, quality: 0, recent: '[1]' }
     await store.commit(commitOf([], { memories: [memory, { ...memory, late: 1, last_at: START }], clocks: [clock] }))
     await store.commit(commitOf([], { memories: [{ ...memory, phase: 2 }], clocks: [{ ...clock, judged_to: START + 5 }] }))
-    expect(await store.load()).toMatchObject({ memories: [{ late: 0, phase: 2 }, { late: 1, phase: 1 }], clocks: [{ judged_to: START + 5 }] })
+    expect(await store.load()).toMatchObject({ memories: [{ late: 0, phase: 2 }, { late: 1, phase: 1 }] })
+    const clocks: unknown[] = []
+    await store.readClocks((row) => { clocks.push(row) })
+    expect(clocks).toEqual([{ ...clock, judged_to: START + 5 }])
     await store.commit(commitOf([], { forgotten: ['r'] }))
     expect((await store.load()).memories).toEqual([])
   })

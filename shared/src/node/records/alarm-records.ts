@@ -43,7 +43,6 @@ export interface AlarmCommit {
 
 export interface AlarmMemory {
   memories: RuleMemoryTable[]
-  clocks: PointClockTable[]
   sources?: SourceStateTable[]
   /** Id of the last plant event that was taken; undefined = none ever. */
   eventsTo?: number | undefined
@@ -61,6 +60,8 @@ export interface AlarmMemory {
 /** Port: occurrences, their journal, comments and the engine's memory. */
 export interface AlarmRecords {
   load(): Promise<AlarmMemory>
+  /** Hands over how far each point has been judged; a country has too many to hold at once. */
+  readClocks(take: (clock: PointClockTable) => void): Promise<void>
   /** Resolves when durable. */
   commit(commit: AlarmCommit): Promise<void>
   list(filter: AlarmFilter & { regions?: readonly string[] }): Promise<Page<Alarm>>
@@ -80,6 +81,7 @@ export interface AlarmRecords {
 
 export const createAlarmRecords = (records: Records): AlarmRecords => ({
   load: () => load(records),
+  readClocks: (take) => readClocks(records, take),
   commit: (commit) => records.transaction().execute((transaction) => writeCommit(transaction, commit)),
   list: (filter) => list(records, filter),
   find: async (id) => {
@@ -109,7 +111,6 @@ const load = async (records: Records): Promise<AlarmMemory> => ({
   memories: await records.selectFrom('rule_memory').selectAll().where((row) => row.or([
     row('late', '=', 1), row('phase', '!=', 0), row('since', '!=', 0), row('onset', '!=', 0), row('onset_value', '!=', 0), row('cells', 'is not', null),
   ])).execute(),
-  clocks: await records.selectFrom('point_clock').selectAll().execute(),
   sources: await records.selectFrom('source_state').selectAll().execute(),
   ...await loadPlaces(records),
   open: (await occurrences(records).where('underlying_state', '!=', 'normal').where('late', '=', 0).execute()).map(alarmOf),
@@ -117,6 +118,18 @@ const load = async (records: Records): Promise<AlarmMemory> => ({
   openDry: (await occurrences(records).where('dry_run', '=', 1).where('late', '=', 0).where('cleared_at', 'is', null).execute()).map(alarmOf),
   openLate: (await occurrences(records).where('late', '=', 1).where('cleared_at', 'is', null).execute()).map(alarmOf),
 })
+
+const CLOCKS_A_PAGE = 2_000
+
+const readClocks = async (records: Records, take: (clock: PointClockTable) => void): Promise<void> => {
+  for (let last = Number.NEGATIVE_INFINITY; ;) {
+    const page = records.selectFrom('point_clock').selectAll()
+    const rows = await (Number.isFinite(last) ? page.where('point', '>', last) : page).orderBy('point').limit(CLOCKS_A_PAGE).execute()
+    for (const row of rows) take(row)
+    if (rows.length < CLOCKS_A_PAGE) return
+    last = rows.at(-1)?.point ?? last
+  }
+}
 
 const loadPlaces = async (records: Records): Promise<Pick<AlarmMemory, 'eventsTo' | 'readingsTo'>> => {
   const places = new Map((await records.selectFrom('engine_place').selectAll().execute()).map(({ log, position }) => [log, position]))

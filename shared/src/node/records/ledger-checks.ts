@@ -3,7 +3,7 @@ import { HazardError } from '../../error-codes.ts'
 import type { GatewayProfile, MappedName } from '../../gateway-profile.ts'
 import { pointKey } from '../../ids.ts'
 import type { Point, Source } from '../../ledger.ts'
-import type { LedgerPicture } from './ledger-picture.ts'
+import { pointNamed, type LedgerPicture } from './ledger-picture.ts'
 
 /** What must hold before a record may be written. Each throws HazardError that says what to do. */
 
@@ -31,7 +31,7 @@ export const checkPoint = (picture: LedgerPicture, item: Point): void => {
 /** Every name of a gateway that has a unit must convert to that of its point, if there is one yet. */
 export const checkGatewayUnits = (picture: LedgerPicture, { enterprise, code, map }: GatewayProfile): void => {
   for (const name of map) {
-    const point = name.unit === undefined ? undefined : picture.points.get(pointKey(enterprise, name.tag))
+    const point = name.unit === undefined ? undefined : pointNamed(picture, enterprise, name.tag)
     if (point !== undefined) checkUnit(`gateway ${pointKey(enterprise, code)}: map ${JSON.stringify(name.from)}`, name, point)
   }
 }

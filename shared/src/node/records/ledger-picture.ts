@@ -1,7 +1,7 @@
 import type { AlarmRule } from '../../alarm-rule.ts'
 import type { Camera } from '../../camera.ts'
 import type { GatewayProfile } from '../../gateway-profile.ts'
-import { pointKey } from '../../ids.ts'
+import { pointKey, splitPointKey } from '../../ids.ts'
 import type { Enterprise, NumberedPoint, Source } from '../../ledger.ts'
 import type { PointLookup } from '../../rule-part.ts'
 import { createTopicTree, type TopicTree } from '../../topic-tree.ts'
@@ -11,9 +11,8 @@ export interface LedgerPicture {
   enterprises: Map<string, Enterprise>
   /** By `ENT/CODE`. */
   sources: Map<string, Source>
-  /** By `ENT/TAG`. */
-  points: Map<string, NumberedPoint>
-  pointsByNumber: Map<number, NumberedPoint>
+  /** By number; by name through `tagNumbers` (`pointNamed`): a key of its own for each of a country's points would take as much room as the point. */
+  points: Map<number, NumberedPoint>
   /** Enterprise to tag to point number: what the decoders resolve with. */
   tagNumbers: Map<string, Map<string, number>>
   rules: Map<string, AlarmRule>
@@ -28,14 +27,14 @@ export interface LedgerPicture {
 }
 
 export const createLedgerPicture = (): LedgerPicture => ({
-  enterprises: new Map(), sources: new Map(), points: new Map(), pointsByNumber: new Map(), tagNumbers: new Map(), rules: new Map(),
+  enterprises: new Map(), sources: new Map(), points: new Map(), tagNumbers: new Map(), rules: new Map(),
   gateways: new Map(), gatewayTopics: createTopicTree(), gatewaysByMn: new Map(), cameras: new Map(), cameraOwners: new Map(),
 })
 
 /** What a selector is resolved with. */
 export const lookupOf = (picture: LedgerPicture): PointLookup => ({
-  point: (enterprise, tag) => picture.points.get(pointKey(enterprise, tag)),
-  pointByNumber: (number) => picture.pointsByNumber.get(number),
+  point: (enterprise, tag) => pointNamed(picture, enterprise, tag),
+  pointByNumber: (number) => picture.points.get(number),
   tagNumbers: (enterprise) => picture.tagNumbers.get(enterprise),
 })
 
@@ -57,15 +56,24 @@ export const dropSource = (picture: LedgerPicture, item: Source): void => {
   picture.sources.delete(pointKey(item.enterprise, item.code))
 }
 
+export const pointNamed = (picture: LedgerPicture, enterprise: string, tag: string): NumberedPoint | undefined => {
+  const number = picture.tagNumbers.get(enterprise)?.get(tag)
+  return number === undefined ? undefined : picture.points.get(number)
+}
+
+/** @param key `ENT/TAG` */
+export const pointOfKey = (picture: LedgerPicture, key: string): NumberedPoint | undefined => {
+  const parts = splitPointKey(key)
+  return parts && pointNamed(picture, parts.enterprise, parts.tag)
+}
+
 export const putPoint = (picture: LedgerPicture, item: NumberedPoint): void => {
-  picture.points.set(pointKey(item.enterprise, item.tag), item)
-  picture.pointsByNumber.set(item.number, item)
+  picture.points.set(item.number, item)
   picture.tagNumbers.get(item.enterprise)?.set(item.tag, item.number)
 }
 
 export const dropPoint = (picture: LedgerPicture, item: NumberedPoint): void => {
-  picture.points.delete(pointKey(item.enterprise, item.tag))
-  picture.pointsByNumber.delete(item.number)
+  picture.points.delete(item.number)
   picture.tagNumbers.get(item.enterprise)?.delete(item.tag)
 }
 

@@ -5,7 +5,7 @@ import type { Ledger, LedgerChange } from '../../ledger-port.ts'
 import { camerasOf, cameraReads, cameraWrites, loadCameras, retireCameras } from './camera-records.ts'
 import { gatewayReads, gatewayWrites, loadGateways, retireGateways } from './gateway-records.ts'
 import { checkNew, checkPoint, checkPointUnits, checkSource, found } from './ledger-checks.ts'
-import { createLedgerPicture, dropCamera, dropEnterprise, dropGateway, dropPoint, dropSource, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
+import { createLedgerPicture, dropCamera, dropEnterprise, dropGateway, dropPoint, dropSource, pointNamed, pointOfKey, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
 import { enterpriseOf, pointOf, ruleOf, sourceOf } from './ledger-rows.ts'
 import type { Records } from './open-records.ts'
 import { putEnterpriseRows, putPointRows, putSourceRows } from './put-ledger-rows.ts'
@@ -58,14 +58,25 @@ const loadPicture = async (records: Records): Promise<LedgerPicture> => {
   return picture
 }
 
-/** A country has more than a million rules: they and the points are read in pages, so that they are never held twice; rules share the texts of their points. */
-const ROWS_A_PAGE = 20_000
+/** A country has more than a million rules: they and the points are read in pages, so that the rows are gone before they grow old; points share their texts, and rules those of their points. */
+const ROWS_A_PAGE = 2_000
 
 const loadPoints = async (records: Records, picture: LedgerPicture): Promise<void> => {
+  const texts = new Map<string, string>()
+  const shared = <Text extends string>(text: Text): Text => {
+    const known = texts.get(text)
+    if (known === undefined) texts.set(text, text)
+    return (known as Text | undefined) ?? text
+  }
   for (let last = Number.NEGATIVE_INFINITY; ;) {
     const page = records.selectFrom('point').selectAll().where('retired', '=', 0)
     const rows = await (Number.isFinite(last) ? page.where('number', '>', last) : page).orderBy('number').limit(ROWS_A_PAGE).execute()
-    for (const row of rows) putPoint(picture, pointOf(row))
+    for (const row of rows) {
+      const point = pointOf(row)
+      const { enterprise, source, name, quantity, unit } = point
+      Object.assign(point, { enterprise: shared(enterprise), source: shared(source), name: shared(name), quantity: shared(quantity), unit: shared(unit) })
+      putPoint(picture, point)
+    }
     if (rows.length < ROWS_A_PAGE) return
     last = rows.at(-1)?.number ?? last
   }
@@ -76,7 +87,7 @@ const loadRules = async (records: Records, picture: LedgerPicture): Promise<void
     const rows = await records.selectFrom('rule').selectAll().where('retired', '=', 0).where('id', '>', last).orderBy('id').limit(ROWS_A_PAGE).execute()
     for (const row of rows) {
       const rule = ruleOf(row)
-      const point = picture.points.get(pointKey(row.enterprise, row.point))
+      const point = pointNamed(picture, row.enterprise, row.point)
       if (point !== undefined) Object.assign(rule, { enterprise: point.enterprise, point: point.tag })
       picture.rules.set(rule.id, rule)
     }
@@ -91,8 +102,8 @@ const reads = (picture: LedgerPicture) => ({
   sources: () => [...picture.sources.values()],
   source: (enterprise: string, code: string) => picture.sources.get(pointKey(enterprise, code)),
   points: () => [...picture.points.values()],
-  point: (enterprise: string, tag: string) => picture.points.get(pointKey(enterprise, tag)),
-  pointByNumber: (number: number) => picture.pointsByNumber.get(number),
+  point: (enterprise: string, tag: string) => pointNamed(picture, enterprise, tag),
+  pointByNumber: (number: number) => picture.points.get(number),
   tagNumbers: (enterprise: string) => picture.tagNumbers.get(enterprise),
   rules: () => [...picture.rules.values()],
   rule: (id: string) => picture.rules.get(id),
@@ -154,7 +165,7 @@ const sourceWrites = (records: Records, picture: LedgerPicture, write: Write, cl
 
 const pointWrites = (records: Records, picture: LedgerPicture, write: Write, clock: Clock) => ({
   createPoints: (items: readonly Point[]) => write(async () => {
-    checkNew('point', items.map((item) => pointKey(item.enterprise, item.tag)), (key) => picture.points.has(key))
+    checkNew('point', items.map((item) => pointKey(item.enterprise, item.tag)), (key) => pointOfKey(picture, key) !== undefined)
     for (const item of items) checkPoint(picture, item)
     checkTagsAgainstSelectors(picture, items)
     checkPointUnits(picture, items)
@@ -163,7 +174,7 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write, clo
     return numbered.map((point) => ({ type: 'point', point, retired: false }))
   }),
   replacePoint: (item: Point) => write(async () => {
-    found('point', pointKey(item.enterprise, item.tag), picture.points.get(pointKey(item.enterprise, item.tag)))
+    found('point', pointKey(item.enterprise, item.tag), pointNamed(picture, item.enterprise, item.tag))
     checkPoint(picture, item)
     checkPointUnits(picture, [item])
     const numbered = await putPointRows(records, [item])
@@ -171,7 +182,7 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write, clo
     return numbered.map((point) => ({ type: 'point', point, retired: false }))
   }),
   retirePoint: (enterprise: string, tag: string) => write(async () => {
-    const point = found('point', pointKey(enterprise, tag), picture.points.get(pointKey(enterprise, tag)))
+    const point = found('point', pointKey(enterprise, tag), pointNamed(picture, enterprise, tag))
     const changes = await records.transaction().execute((transaction) => retirePoints(transaction, picture, [point], clock()))
     forget(picture, changes)
     return changes

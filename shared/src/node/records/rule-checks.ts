@@ -7,7 +7,7 @@ import { pointKey } from '../../ids.ts'
 import type { Point } from '../../ledger.ts'
 import { parseSelector, selects } from '../../point-selector.ts'
 import { isOnMany, PART_MARK, partOn, partsOf, partTag, ruleIdOf } from '../../rule-part.ts'
-import { lookupOf, type LedgerPicture } from './ledger-picture.ts'
+import { lookupOf, pointNamed, pointOfKey, type LedgerPicture } from './ledger-picture.ts'
 import { partsToCheck } from './selector-checks.ts'
 
 /** A delay beyond this hides an alarm rather than steadying it, unless the point itself speaks so seldom. */
@@ -66,9 +66,9 @@ const refuse = ({ rule, item }: Written, field: string, reason: string): never =
 const unknown = ({ rule, item }: Written, field: string, reason: string): HazardError => new HazardError('unknown_reference', `rule ${rule.id}: ${reason}`, { item, field })
 
 const pointOf = (picture: LedgerPicture, written: Written, tag: string, field: string): Point => {
-  const key = pointKey(written.rule.enterprise, tag)
-  const point = picture.points.get(key)
-  if (point === undefined) throw unknown(written, field, `point ${key} is not in the ledger; register it first (POST /api/v1/points)`)
+  const { enterprise } = written.rule
+  const point = pointNamed(picture, enterprise, tag)
+  if (point === undefined) throw unknown(written, field, `point ${pointKey(enterprise, tag)} is not in the ledger; register it first (POST /api/v1/points)`)
   return point
 }
 
@@ -90,7 +90,7 @@ const rulesBeside = (picture: LedgerPicture, rules: readonly AlarmRule[]): Map<s
     const selector = parseSelector(rule.point)
     if (typeof selector === 'string') return
     for (const [key, others] of beside) {
-      const point = picture.points.get(key)
+      const point = pointOfKey(picture, key)
       const part = point?.enterprise === rule.enterprise && selects(selector, point) ? partOn(rule, point) : undefined
       if (typeof part === 'object') others.push(part)
     }
