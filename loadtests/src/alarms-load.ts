@@ -10,7 +10,6 @@ import { createAlarmRecords, type AlarmCommit } from '@hazardwatch/shared/node/r
 import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
 import { openRecords } from '@hazardwatch/shared/node/records/open-records'
 import { isoTime } from '@hazardwatch/shared/time'
-import { ACTIVE, IDLE } from '../../alerting/src/detect/limit-columns.ts'
 
 const COUNTRY = 440_000
 const POINTS_AN_ENTERPRISE = 63
@@ -57,7 +56,7 @@ const remember = async (file: string, points: number): Promise<void> => {
         recent: JSON.stringify(Array.from({ length: 8 }, (_, age) => [heardAt - (8 - age) * 3_600_000, 5_000, heardAt - (7 - age) * 3_600_000])),
       })),
       memories: part.flatMap(({ number, enterprise, tag }) => ['L', 'H', 'HH'].map((kind) => ({
-        rule: `${enterprise}/${tag}/${kind}`, late: 0, point: null, phase: kind === 'H' && isOpen(number) ? ACTIVE : IDLE, since: 0, onset: number % 100 === 0 || isOpen(number) ? heardAt : 0, onset_value: 0, last_at: null, cells: null,
+        rule: `${enterprise}/${tag}/${kind}`, late: 0, point: null, phase: kind === 'H' && isOpen(number) ? RAISED : 0, since: 0, onset: number % 100 === 0 || isOpen(number) ? heardAt : 0, onset_value: 0, last_at: null, cells: null,
       }))),
     })
   }
@@ -67,6 +66,8 @@ const remember = async (file: string, points: number): Promise<void> => {
 const isOpen = (number: number): boolean => number % 88 === 0
 const isShelved = (number: number): boolean => number % 880 === 0
 const SHIFT_MS = 8 * 3_600_000
+/** The phase of a condition that has been raised, as the store has it. */
+const RAISED = 2
 
 const raised = ({ number, enterprise, source, tag, unit }: NumberedPoint, at: number): AlarmCommit['transitions'][number] => {
   const alarm = Alarm.parse({
