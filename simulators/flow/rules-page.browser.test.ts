@@ -176,6 +176,11 @@ describe('the rules page in a real browser', () => {
     await page.keyboard.press('Enter')
     await page.locator('#unsaved-leave').waitFor({ state: 'hidden' })
     expect([await field('unit').inputValue(), new URL(page.url()).hash]).toEqual(['mg/m3', '#/rules/FLOW/new'])
+    const asked = page.waitForEvent('dialog')
+    await page.evaluate(() => setTimeout(() => location.reload()))
+    const byBrowser = await asked
+    await byBrowser.dismiss()
+    expect([byBrowser.type(), await field('unit').inputValue()]).toEqual(['beforeunload', 'mg/m3'])
     await page.getByTestId('page-monitor').click()
     await page.locator('#unsaved-leave').waitFor()
     await page.keyboard.press('Escape')

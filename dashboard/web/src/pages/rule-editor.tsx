@@ -9,10 +9,10 @@ import { useLedger } from '../ledger/ledger-store.ts'
 import { FieldChanges } from '../panels/rule-changes.tsx'
 import { FaultText } from '../panels/rule-form/fault-text.tsx'
 import { RuleFields } from '../panels/rule-form/rule-fields.tsx'
-import { isUnset, type RuleDraft } from '../rules/rule-draft.ts'
+import { isUnset, sameValue, type RuleDraft } from '../rules/rule-draft.ts'
 import { diffRules } from '../rules/rule-diff.ts'
 import { formFault, serviceFaults, type FieldFault } from '../rules/rule-faults.ts'
-import { fieldGroups, fieldsOf, urgentFaults, type FieldGroup, type ReadDraft } from '../rules/rule-form.ts'
+import { fieldGroups, fieldsOf, newDraft, urgentFaults, type FieldGroup, type ReadDraft } from '../rules/rule-form.ts'
 import { PresetDesk } from './preset-desk.tsx'
 import type { Outcome } from './rule-desk.tsx'
 import { useFirstFault } from './use-first-fault.ts'
@@ -53,7 +53,7 @@ export const RuleEditor = (props: RuleEditorProps): ReactElement => {
   const form = useRef<HTMLElement>(null)
   const point = useLedger((ledger) => ledger.points.get(pointKey(draft.enterprise ?? '', draft.point ?? '')))
   const around = useRuleSurroundings(draft, base, rules)
-  useUnsaved(base === null ? draft.point !== undefined : around.changed.size > 0)
+  useUnsaved(base === null ? !sameValue(draft, newDraft(draft.enterprise ?? '')) : around.changed.size > 0)
   useFirstFault(form, outcome)
   const fields = fieldsOf(RuleKind.safeParse(draft.kind).data ?? 'H')
   const faults = [...(tried ? read.faults : urgentFaults(read.faults)), ...refusedFaults(outcome)]
