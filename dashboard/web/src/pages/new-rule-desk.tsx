@@ -2,9 +2,11 @@ import { useState, type ReactElement } from 'react'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { useTranslation } from 'react-i18next'
 import { createRule } from '../api/rule-calls.ts'
+import { useLedger } from '../ledger/ledger-store.ts'
 import { formatPage } from '../place/page.ts'
 import type { RuleDraft } from '../rules/rule-draft.ts'
 import { newDraft, readDraft } from '../rules/rule-form.ts'
+import { repointed } from '../rules/selected-points.ts'
 import { BacktestDesk } from './backtest-desk.tsx'
 import { underName } from './commands.ts'
 import type { Outcome } from './rule-desk.tsx'
@@ -20,7 +22,7 @@ export const NewRuleDesk = ({ enterprise, rules }: { enterprise: string; rules: 
   const [busy, setBusy] = useState(false)
   const read = readDraft(draft)
   const change = (next: RuleDraft): void => {
-    setDraft(next)
+    setDraft(repointed(next, draft, [...useLedger.getState().points.values()].filter((point) => point.enterprise === enterprise)))
     setOutcome(null)
   }
   const save: Parameters<typeof RuleEditor>[0]['onSave'] = async (rule, reason) => {

@@ -1,6 +1,7 @@
 import { useRef, useState, type ReactElement, type RefObject } from 'react'
 import { Button } from 'antd'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { looksLikeSelector } from '@hazardwatch/shared/point-selector'
 import { RuleKind } from '@hazardwatch/shared/rule-parameters'
 import { pointKey } from '@hazardwatch/shared/ids'
 import { useTranslation } from 'react-i18next'
@@ -70,7 +71,7 @@ export const RuleEditor = (props: RuleEditorProps): ReactElement => {
           </Part>
         )
       })}
-      <Whole faults={faults} />
+      <Whole faults={faults} base={base} draft={draft} />
       <SaveBar {...props} form={form} onTry={() => setTried(true)} />
     </section>
   )
@@ -90,16 +91,17 @@ const Part = ({ group, opened, changed, children }: { group: FieldGroup; opened:
   )
 }
 
-const standing = new Set(['enterprise'])
-
-/** Faults that stand at no field of the form. */
-const Whole = ({ faults }: { faults: readonly FieldFault[] }): ReactElement => (
-  <>
-    {faults.filter(({ field }) => field === null || standing.has(field)).map((fault) => (
-      <FaultText key={`${fault.field} ${fault.message}`} id={`whole-${fault.field}`} faults={[fault]} />
-    ))}
-  </>
-)
+/** Faults that stand at no field of the form. What a rule in force watches is one, unless that is a selector. */
+const Whole = ({ faults, base, draft }: { faults: readonly FieldFault[]; base: AlarmRule | null; draft: RuleDraft }): ReactElement => {
+  const fixed = base !== null && !looksLikeSelector(draft.point ?? '')
+  return (
+    <>
+      {faults.filter(({ field }) => field === null || field === 'enterprise' || (base !== null && field === 'id') || (fixed && field === 'point')).map((fault) => (
+        <FaultText key={`${fault.field} ${fault.message}`} id={`whole-${fault.field}`} faults={[fault]} />
+      ))}
+    </>
+  )
+}
 
 interface SaveBarProps extends RuleEditorProps {
   form: RefObject<HTMLElement | null>

@@ -123,7 +123,7 @@ export const readDraft = (draft: RuleDraft): ReadDraft => {
 /** One fault at each place is enough. */
 const isFirst = (fault: FieldFault, index: number, all: readonly FieldFault[]): boolean => all.findIndex(({ field, path }) => field === fault.field && path.join('.') === fault.path.join('.')) === index
 
-const empty = new Set<FaultWord | undefined>(['missing', 'noPoint'])
+const empty = new Set<FaultWord | undefined>(['missing', 'noPoint', 'oneReference'])
 
 /** @returns faults that are worth showing before anybody has tried to save: what is merely still empty is not one. */
 export const urgentFaults = (faults: readonly FieldFault[]): FieldFault[] => faults.filter(({ words }) => !empty.has(words?.word))

@@ -3,7 +3,7 @@ import { Point } from '@hazardwatch/shared/ledger'
 import { parseSelector } from '@hazardwatch/shared/point-selector'
 import { ruleKinds } from '@hazardwatch/shared/rule-parameters'
 import { describe, expect, it } from 'vitest'
-import { attributeValues, mayBeOnMany, namesMany, selectedPoints, withCondition } from './selected-points.ts'
+import { attributeValues, mayBeOnMany, namesMany, repointed, selectedPoints, withCondition } from './selected-points.ts'
 
 const point = (tag: string, quantity: string, unit: string, source = 'S1') =>
   Point.parse({ enterprise: 'E', tag, source, name: tag, quantity, unit, rangeLow: null, rangeHigh: null, expectedIntervalS: null, location: null })
@@ -26,6 +26,12 @@ describe('selectedPoints', () => {
 
 it.each<[string | undefined, boolean]>([['GD-*', true], ['{unit=Cel}', true], ['GD-9', false], ['ODD*', false], [undefined, false]])('%s names many: %s', (text, many) => {
   expect(namesMany(text, points)).toBe(many)
+})
+
+it.each<[string, string, string, string | undefined]>([
+  ['H', 'HH', 'GD-9', 'GD-9'], ['H', 'video', 'GD-9', undefined], ['video', 'gateway', '44', undefined], ['gateway', 'H', 'PLC', undefined], ['H', 'vote', 'GD-9', 'GD-9'], ['H', 'vote', 'GD-*', undefined], ['H', 'rate', 'GD-*', 'GD-*'],
+])('from %s to %s on %s: %s', (from, to, tag, left) => {
+  expect(repointed({ kind: to, point: tag }, { kind: from, point: tag }, points).point).toBe(left)
 })
 
 it('knows the kinds that watch many points', () => {

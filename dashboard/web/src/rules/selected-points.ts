@@ -2,7 +2,8 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { Point } from '@hazardwatch/shared/ledger'
 import { looksLikeSelector, parseSelector, selects, type selectorAttributes } from '@hazardwatch/shared/point-selector'
 import { notForMany, partOn } from '@hazardwatch/shared/rule-part'
-import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
+import { RuleKind } from '@hazardwatch/shared/rule-parameters'
+import type { RuleDraft } from './rule-draft.ts'
 
 type Attribute = (typeof selectorAttributes)[number]
 
@@ -32,6 +33,16 @@ export const selectedPoints = (text: string, points: readonly Point[], rule: Ala
 
 /** @returns whether a rule of a kind can be on many points at all. */
 export const mayBeOnMany = (kind: RuleKind): boolean => notForMany({ kind } as AlarmRule) === undefined
+
+/** What a rule watches: what can be chosen for one is nothing that the other could watch. */
+const watchedBy = (kind: RuleKind): string => (kind === 'video' || kind === 'gateway' ? kind : 'point')
+
+/** @returns the form after its kind was changed: what it watched is taken back where a rule of the new kind cannot watch it. */
+export const repointed = (draft: RuleDraft, before: RuleDraft, points: readonly Point[]): RuleDraft => {
+  const [kind, old] = [RuleKind.safeParse(draft.kind).data, RuleKind.safeParse(before.kind).data]
+  if (kind === undefined || old === undefined || kind === old) return draft
+  return watchedBy(kind) === watchedBy(old) && (mayBeOnMany(kind) || !namesMany(draft.point, points)) ? draft : { ...draft, point: undefined }
+}
 
 export interface AttributeValue {
   attribute: Exclude<Attribute, 'tag'>

@@ -4,6 +4,7 @@ import { looksLikeSelector } from '@hazardwatch/shared/point-selector'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { PickChoice } from '../../rules/pick-choices.ts'
+import { fieldUnit } from '../../rules/field-unit.ts'
 import { draftOf, type ListField, type RuleDraft, type RuleField } from '../../rules/rule-draft.ts'
 import type { FieldFault } from '../../rules/rule-faults.ts'
 import type { FormField } from '../../rules/rule-form.ts'
@@ -73,9 +74,6 @@ interface FieldProps extends Omit<RuleFieldsProps, 'fields'> {
   names: readonly RuleField[]
 }
 
-const measured = new Set<RuleField>(['limit', 'deadband', 'level', 'setpoint', 'low', 'high', 'tolerance'])
-/** Kinds whose limit is not in the unit of the point. */
-const ofOtherUnit = new Set(['count', 'accumulated', 'video', 'multivariate', 'anomaly'])
 /** Controls of several parts, which show what is wrong at each. */
 const ofParts = new Set<FormField['input']>(['points', 'rules', 'schedule', 'stateLimits', 'stage', 'condition', 'model'])
 
@@ -91,7 +89,7 @@ const Field = ({ field, names, draft, faults, around, onChange }: FieldProps): R
     const before: RuleDraft = around.base === null ? {} : draftOf(around.base)
     onChange({ ...draft, ...Object.fromEntries(names.map((one) => [one, before[one]])) })
   }
-  const hint = spanHint(name, draft[name], t) ?? unitFor(name, draft, around.unit)
+  const hint = spanHint(name, draft[name], t) ?? (name === 'limit' ? limitHint(draft.kind, t) : undefined) ?? (several ? '' : fieldUnit(name, draft, around.unit))
   return (
     <FieldFrame
       id={id} label={several ? t(draft.kind === 'vote' ? 'vote.legend' : 'reference.legend') : t(`ruleField.${name}`)} hint={hint} required={field.required && input !== 'boolean' && !several} group={several || ofParts.has(input) || input === 'choices'}
@@ -102,17 +100,13 @@ const Field = ({ field, names, draft, faults, around, onChange }: FieldProps): R
   )
 }
 
+/** What a limit counts, where it is no reading. */
+const limitHint = (kind: string | undefined, t: TFunction): string | undefined => (kind === 'count' ? t('form.limitOfCount') : kind === 'video' ? t('form.limitOfVideo') : undefined)
+
 /** What many seconds are, for those who do not count in them. */
 const spanHint = (name: RuleField, value: unknown, t: TFunction): string | undefined => {
   const seconds = name.endsWith('S') && typeof value === 'string' ? Number(value) : 0
   return seconds >= 60 ? `= ${spanText(seconds, t)}` : undefined
-}
-
-const unitFor = (name: RuleField, { kind = '', percent }: RuleDraft, unit: string): string => {
-  if (!measured.has(name)) return ''
-  const ofLimit = name === 'limit' || name === 'deadband'
-  if (ofLimit && ofOtherUnit.has(kind) && !(name === 'deadband' && (kind === 'count' || kind === 'accumulated'))) return kind === 'accumulated' ? 's' : ''
-  return ofLimit && percent === 'true' ? '%' : unit
 }
 
 interface ControlProps extends Omit<RuleFieldsProps, 'fields'> {
@@ -145,7 +139,7 @@ const Control = ({ field, several, id, draft, faults, around, onChange }: Contro
     case 'schedule':
       return <ScheduleField windows={draft.schedule ?? []} faults={faults} onChange={set} />
     case 'stateLimits':
-      return <StateLimitsField limits={draft.stateLimits ?? {}} limit={draft.limit ?? ''} unit={unitFor('limit', draft, around.unit)} activeStates={draft.activeStates ?? []} faults={faults} onChange={set} />
+      return <StateLimitsField limits={draft.stateLimits ?? {}} limit={draft.limit ?? ''} unit={fieldUnit('stateLimits', draft, around.unit)} activeStates={draft.activeStates ?? []} faults={faults} onChange={set} />
     case 'stage':
       return <StageField stage={draft.activeWhile} choices={around.points} unitOf={around.unitOf} faults={faults} onChange={set} />
     case 'condition':
