@@ -2,6 +2,7 @@ import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { NATIVE_GATEWAY } from '@hazardwatch/shared/gateway-profile'
 import { batchOf } from '@hazardwatch/shared/reading-batch'
 import { describe, expect, it } from 'vitest'
+import { configureMany } from '../configure-many.ts'
 import { configureRule, retireRule } from '../configure-rule.ts'
 import { advanceEngine, judgeBatch } from '../engine.ts'
 import { createEngine, type Engine } from '../engine-state.ts'
@@ -16,18 +17,19 @@ const START = 1_800_000_000_000
 const POINTS = 20
 const points = Array.from({ length: POINTS }, (_, index) => testPoint(index + 1, `P${index}`, { expectedIntervalS: 10 }))
 
-interface Setting { code?: string; written?: object; afterS?: (index: number) => number; interval?: number | null; members?: number; faults?: boolean }
+interface Setting { code?: string; written?: object; afterS?: (index: number) => number; interval?: number | null; members?: number; faults?: boolean; oneForAll?: boolean }
 
 /** Twenty points behind one gateway, each with a rule of silence, P0 with a limit. With `restarts` the engine is another one after each step. */
-const room = ({ code = 'GW', written, afterS = () => 30, interval = 10, members = POINTS, faults = false }: Setting, restarts: boolean) => {
+const room = ({ code = 'GW', written, afterS = () => 30, interval = 10, members = POINTS, faults = false, oneForAll = false }: Setting, restarts: boolean) => {
   const store = createMemoryStore()
   const configure = (engine: Engine, now: number): void => {
     for (const [index, point] of points.entries()) {
       const rule = { enterprise: 'E', point: point.tag, priority: 'orange' }
-      configureRule(engine, AlarmRule.parse({ ...rule, id: `S${index}`, kind: 'silence', afterS: afterS(index) }), point, now)
+      if (!oneForAll) configureRule(engine, AlarmRule.parse({ ...rule, id: `S${index}`, kind: 'silence', afterS: afterS(index) }), point, now)
       if (faults) configureRule(engine, AlarmRule.parse({ ...rule, id: `F${index}`, kind: 'fault' }), point, now)
       if (index < members) assignPoint(engine.gateways, { number: point.number, expectedIntervalS: interval }, gatewayOf(engine.gateways, 'E', code), false)
     }
+    if (oneForAll) configureMany(engine, AlarmRule.parse({ id: 'S', enterprise: 'E', point: 'P*', kind: 'silence', afterS: 30, priority: 'orange' }), points, now)
     configureRule(engine, AlarmRule.parse({ id: 'H', enterprise: 'E', point: 'P0', kind: 'H', limit: 5, priority: 'red' }), points[0]!, now)
     if (written !== undefined) configureRule(engine, AlarmRule.parse({ id: 'G', enterprise: 'E', point: code, kind: 'gateway', priority: 'red', ...written }), gatewayOf(engine.gateways, 'E', code).point, now)
   }
@@ -88,6 +90,21 @@ describe.each([['straight', false], ['with a restart after each step', true]])('
     expect(plant.seen('gateway:E/GW')).toEqual(['raised 30'])
     expect(plant.seen('S7')).toEqual(['raised 30 hidden'])
     expect(plant.hiddenBy('S7', 'P7')).toEqual(['covered by gateway GW'])
+  })
+
+  it('one rule of silence for all of them is covered at each of its points, and uncovered at the one that stays away', () => {
+    const plant = room({ oneForAll: true }, restarts)
+    plant.hear(0, all)
+    plant.pass(1, 40)
+    expect(plant.shown()).toEqual(['gateway:E/GW unacknowledged'])
+    expect(plant.covered()).toBe(POINTS)
+    expect(plant.hiddenBy('S', 'P7')).toEqual(['covered by gateway GW'])
+    plant.hear(61, but(3))
+    plant.pass(62, 85)
+    plant.hear(86, but(3))
+    plant.pass(87, 95)
+    expect(plant.shown()).toEqual(['S unacknowledged', 'gateway:E/GW returned_unacknowledged'])
+    expect(plant.hiddenBy('S', 'P3')).toEqual([])
   })
 
   it('in messages of their own: none of the silences is told before the gateway', () => {

@@ -1,6 +1,7 @@
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { batchOf } from '@hazardwatch/shared/reading-batch'
 import { describe, expect, it } from 'vitest'
+import { configureMany } from '../configure-many.ts'
 import { configureRule } from '../configure-rule.ts'
 import { judgeBatch } from '../engine.ts'
 import { createEngine, takeChanges } from '../engine-state.ts'
@@ -67,6 +68,15 @@ describe('the care of an instrument in the engine', () => {
     expect(engine.overlays.suppressed.size).toBe(0)
     // The test gas has gone: nothing is left of its alarm.
     expect(state('H')).toBeUndefined()
+  })
+
+  it('a test suppresses the alarm of a rule on many points at its own point alone', () => {
+    const { heed, engine } = play()
+    configureMany(engine, AlarmRule.parse({ id: 'MANY', enterprise: 'E', point: 'P*', kind: 'HH', limit: 50, priority: 'red' }), points, START)
+    heed([{ ...care, test }], START + 1000)
+    expect([...engine.overlays.suppressed.values()].filter(({ rule }) => rule === 'MANY').map(({ point }) => point)).toEqual(['P1'])
+    heed([], START + 5000)
+    expect(engine.overlays.suppressed.size).toBe(0)
   })
 
   it('a failed test is told while its gas still clears away', () => {

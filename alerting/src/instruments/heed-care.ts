@@ -8,7 +8,7 @@ import { passOnConditions } from '../hear-conditions.ts'
 import { suppressAlarm, unsuppressAlarm } from '../hide-alarm.ts'
 import { createFindings, keep, type Findings } from '../judge-memory.ts'
 import { judgeHeard } from '../judge-signal.ts'
-import { slotKey } from '../overlay-book.ts'
+import { slotKey, slotOn } from '../overlay-book.ts'
 import { rulesOfPoint } from '../rule-book.ts'
 
 /** Identity of a bump test among what suppresses an alarm. */
@@ -46,7 +46,7 @@ const heedPoint = (engine: Engine, point: number, care: InstrumentCare | undefin
 const isOfPointAlone = ({ kind, others, when }: AlarmRule): boolean => kind !== 'silence' && others === undefined && when === undefined
 
 const heedTest = (engine: Engine, rule: AlarmRule, test: InstrumentCare['test'], now: number): void => {
-  const slot = { rule: rule.id, enterprise: rule.enterprise, point: rule.point }
+  const slot = slotOn(rule.id, { enterprise: rule.enterprise, tag: rule.point })
   // Gas makes a healthy instrument look noisy; that it failed is to be told at once.
   const covers = test !== null && isOfPointAlone(rule) && !(test.recovering && rule.kind === 'health')
   if (covers) suppressAlarm(engine, slot, CAUSE, { by: test.by, reason: test.reason, now })

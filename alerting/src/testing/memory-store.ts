@@ -18,7 +18,7 @@ export const createMemoryStore = () => {
       for (const { alarm } of changes.transitions) alarms.set(alarm.id, JSON.stringify(alarm))
       for (const { overlay, ended } of changes.overlays) {
         const row = overlayRow(overlay)
-        const key = `${row.rule} ${row.layer}`
+        const key = `${row.rule} ${row.enterprise}/${row.point} ${row.layer}`
         if (ended) overlays.delete(key)
         else overlays.set(key, JSON.stringify(row))
       }
