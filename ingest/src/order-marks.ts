@@ -11,21 +11,24 @@ export interface OrderMarks {
 /** @param known the newest durable time by point number, epoch ms, -Infinity where there is none */
 export const createOrderMarks = (known: () => Float64Array): OrderMarks => {
   let newest = known().slice()
-  const reserve = (point: number): void => {
+  const reserve = (point: number): typeof newest => {
     const larger = new Float64Array(Math.max(point + 1, newest.length * 2, 1_024)).fill(Number.NEGATIVE_INFINITY)
     larger.set(newest)
     newest = larger
+    return larger
   }
   return {
     mark: (batch) => {
       const { count, point, time } = batch
       batch.marks = null
+      let column = newest
       for (let row = 0; row < count; row++) {
         const at = point[row]!
-        if (at >= newest.length) reserve(at)
+        if (at >= column.length) column = reserve(at)
         const read = time[row]!
-        if (read > newest[at]!) newest[at] = read
-        else if (read < newest[at]!) markRow(batch, row, OUT_OF_ORDER)
+        const before = column[at]!
+        if (read > before) column[at] = read
+        else if (read < before) markRow(batch, row, OUT_OF_ORDER)
       }
     },
     takeBack: ({ count, point }) => {
