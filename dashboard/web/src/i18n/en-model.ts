@@ -1,7 +1,7 @@
 /** Of the picture that an early warning shows. */
 export const enModel = {
   why: {
-    title: 'Why it warned', rule: 'Early warning', contributions: 'What contributed', changes: 'Which of the two has changed', nothing: 'Nothing was said in this time', around: 'Time shown', onset: 'Around the onset', now: 'Now',
+    title: 'Why it warned', pointTitle: 'What is expected', rule: 'Early warning', contributions: 'What contributed', changes: 'Which of the two has changed', nothing: 'Nothing was said in this time', around: 'Time shown', onset: 'Around the onset', now: 'Now',
     learning: 'Learning: {{seen}} of {{needed}} {{unit}}', unit_readings: 'readings', unit_rows: 'rows', unit_seconds: 's', notAgreed: 'A source is learnt on a healthy window that somebody names, not by itself.', mayLearn: 'Enough is stored: name a healthy window to learn it.',
     short_surprise: 'surprise', short_distance: 'distance', short_change: 'apart', short_deviation: 'off by', short_confidence: 'sure', 
     score_surprise: 'Surprise', score_distance: 'Distance', score_change: 'Drifted apart by', score_deviation: 'Off the baseline by', alarmAt: 'warns from {{value}}',

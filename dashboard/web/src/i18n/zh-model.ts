@@ -1,6 +1,6 @@
 export const zhModel = {
   why: {
-    title: '为什么预警', rule: '预警规则', contributions: '各部分的贡献', changes: '两者各变了多少', nothing: '这段时间没有判断', around: '显示的时间', onset: '起报前后', now: '当前',
+    title: '为什么预警', pointTitle: '预期与实测', rule: '预警规则', contributions: '各部分的贡献', changes: '两者各变了多少', nothing: '这段时间没有判断', around: '显示的时间', onset: '起报前后', now: '当前',
     learning: '学习中：{{seen}} / {{needed}} {{unit}}', unit_readings: '条读数', unit_rows: '行', unit_seconds: '秒', notAgreed: '须由人指定一段正常运行的时间来学习，不会自行开始。', mayLearn: '数据已足够：指定一段正常运行的时间即可学习。',
     short_surprise: '异常度', short_distance: '偏离度', short_change: '偏离', short_deviation: '偏离', short_confidence: '把握', 
     score_surprise: '异常度', score_distance: '偏离度', score_change: '两者偏离', score_deviation: '偏离基线', alarmAt: '{{value}} 起预警',

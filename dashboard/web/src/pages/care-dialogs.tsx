@@ -23,7 +23,7 @@ const CareDialog = ({ dialog, point, onClose }: { dialog: 'bump' | 'calibrate'; 
   const now = usePictureSecond()
   if (known === undefined || care === undefined) return null
   const name = nameOf(known, language)
-  if (dialog === 'bump') return <BumpDialog name={name} unit={known.unit} rangeHigh={known.rangeHigh} onStart={(test) => beginTest(point, test)} onClose={onClose} />
+  if (dialog === 'bump') return <BumpDialog name={name} unit={known.unit} rangeHigh={known.rangeHigh} lastGas={care.test?.gas} onStart={(test) => beginTest(point, test)} onClose={onClose} />
   return (
     <CalibrationDialog
       name={name}

@@ -13,14 +13,16 @@ export interface BumpDialogProps {
   name: string
   unit: string
   rangeHigh: number | null
+  /** Of the last test; undefined = there was none. */
+  lastGas: string | undefined
   onStart(test: NewTest): void
   onClose(): void
 }
 
 /** Asks for the gas before its alarms are suppressed, and says so. */
-export const BumpDialog = ({ name, unit, rangeHigh, onStart, onClose }: BumpDialogProps): ReactElement => {
+export const BumpDialog = ({ name, unit, rangeHigh, lastGas, onStart, onClose }: BumpDialogProps): ReactElement => {
   const { t } = useTranslation()
-  const [gas, setGas] = useState<string>(bumpPresets[0]?.gas ?? '')
+  const [gas, setGas] = useState<string>(lastGas ?? bumpPresets[0]?.gas ?? '')
   const [text, setText] = useState('')
   const [maxS, setMaxS] = useState<number>(spans[1])
   const concentration = Number(text)

@@ -34,10 +34,12 @@ export const Why = ({ warmUps, rule, onRule, picture, forecasts, problem, unit, 
   const warmUp = warmUps.find((one) => one.rule === rule)
   const bars = picture === undefined ? [] : shareBars(picture)
   const kind = picture?.kind ?? warmUp?.kind
+  // An alarm is of one rule; of a point it is only asked what is expected.
+  const isWarning = onRule === undefined
   return (
-    <section className="why-panel" aria-label={t('why.title')} tabIndex={0} data-testid="why" data-kind={kind}>
+    <section className="why-panel" aria-label={t(isWarning ? 'why.title' : 'why.pointTitle')} tabIndex={0} data-testid="why" data-kind={kind}>
       <header>
-        <h3>{t('why.title')}</h3>
+        <h3>{t(isWarning ? 'why.title' : 'why.pointTitle')}</h3>
         {marks}
       </header>
       {warmUps.length > 1 && rule !== undefined && onRule !== undefined && (
