@@ -86,7 +86,15 @@ describe('one rule for many points', () => {
     const sheet = await api('GET', 'master-alarms?enterprise=FLOW') as unknown[][]
     expect(sheet.find((row) => row[0] === rule.id)).toEqual(expect.arrayContaining(['AM-*', 'HH', 40]))
     expect(await api('POST', 'master-alarms', sheet)).toMatchObject({ unchanged: 4, changed: 0, faults: [] })
+    const from = systemClock() - 1_000
     await report({ 'AM-01': 45, 'AM-02': 45 })
+    // A backtest reads what is stored by then.
+    const stored = async (tag: string): Promise<unknown> => {
+      const { points } = await api('GET', `readings?point=FLOW/${tag}&from=${from}&to=${systemClock() + 60_000}`) as { points: unknown[] }
+      return points.length > 0 ? points : stored(tag)
+    }
+    await stored('AM-01')
+    await stored('AM-02')
     const { id } = await api('POST', `${path}/backtest`, { candidate: { limit: 44 }, days: 1 }) as { id: string }
     const done = async (): Promise<unknown> => {
       const view = await api('GET', `backtests/${id}`) as { state: string; result: unknown }
