@@ -39,7 +39,7 @@ export const applyLive = (engine: Engine, observation: Observation): void => {
 }
 
 /** Late occurrences are recorded and never announced; they are no part of the live state, so theirs is always `normal`. */
-export const applyLate = (engine: Engine, observation: Observation): void => {
+export const applyLate = (engine: Engine, observation: Observation, liveAt: number): void => {
   const found = lookUp(engine, observation)
   if (found === undefined) return
   const { rule, point, slot } = found
@@ -50,7 +50,7 @@ export const applyLate = (engine: Engine, observation: Observation): void => {
   if (alarm === undefined) return
   if (observation.event === 'raised') engine.lateAlarms.set(rule.id, alarm)
   else engine.lateAlarms.delete(rule.id)
-  const retold = isRetold(engine, slot, observation.rule, alarm)
+  const retold = isRetold(engine, slot, observation.rule, alarm, liveAt)
   engine.changes.transitions.push({ event: observation.event, alarm, from: 'normal', at: observation.at, actor: null, reason: null, announced: false, retold })
 }
 
@@ -58,11 +58,10 @@ export const applyLate = (engine: Engine, observation: Observation): void => {
  * A late finding that begins within the alarm that stands, at a time up to which live data has been judged, is that alarm once more: a gateway that
  * sends its buffer again seldom begins between two excursions. Of later times nothing is known but what the late reading says.
  */
-const isRetold = (engine: Engine, slot: Slot, rule: number, late: Alarm): boolean => {
+const isRetold = (engine: Engine, slot: Slot, rule: number, late: Alarm, liveAt: number): boolean => {
   const onset = Date.parse(late.onsetAt)
   const standing = late.dryRun ? engine.dryAlarms.get(engine.book.rules[rule]?.id ?? '') ?? currentAlarm(engine.alarms, slot) : currentAlarm(engine.alarms, slot)
-  const judgedTo = engine.memory.points.liveAt[engine.book.points[rule] ?? -1] ?? 0
-  return standing !== undefined && standing.clearedAt === null && Date.parse(standing.onsetAt) < onset && onset <= judgedTo
+  return standing !== undefined && standing.clearedAt === null && Date.parse(standing.onsetAt) < onset && onset <= liveAt
 }
 
 const findingOf = (detection: Detection | undefined): InstrumentFinding | undefined => detection?.detector.finding?.(detection.own)

@@ -52,14 +52,18 @@ const settle = (engine: Engine, now: number, inclusive: boolean): void => {
 /** Takes what a pass found through the lifecycle, each in its turn. */
 export const applyFindings = (engine: Engine, findings: Findings): void => {
   let stage = 0
-  for (const [index, observation] of findings.live.entries()) {
+  let late = 0
+  const applyBefore = (index: number): void => {
     for (; (findings.stages[stage]?.before ?? Number.POSITIVE_INFINITY) <= index; stage++) applyStage(engine, findings.stages[stage]!)
+    for (; (findings.lateWhen[late]?.before ?? Number.POSITIVE_INFINITY) <= index; late++) applyLate(engine, findings.late[late]!, findings.lateWhen[late]!.liveAt)
+  }
+  for (const [index, observation] of findings.live.entries()) {
+    applyBefore(index)
     beforeRaise(engine, observation)
     applyLive(engine, observation)
     afterClear(engine, observation)
   }
-  for (const change of findings.stages.slice(stage)) applyStage(engine, change)
-  for (const observation of findings.late) applyLate(engine, observation)
+  applyBefore(findings.live.length)
   for (const row of findings.touched) touch(engine, row)
   for (const row of findings.touchedLate) {
     const rule = engine.book.rules[row]

@@ -44,6 +44,8 @@ export interface Findings {
   /** How many of these the rules that hear other rules have been told of. */
   passedOn: number
   late: Observation[]
+  /** Of each of these: before so many of the live ones it was found, and up to which event time its point had been heard live then. */
+  lateWhen: { before: number; liveAt: number }[]
   stages: StageChange[]
   /** Rows of rules whose memory changed. */
   touched: Set<number>
@@ -53,7 +55,7 @@ export interface Findings {
   future: [point: number, time: number][]
 }
 
-export const createFindings = (): Findings => ({ live: [], passedOn: 0, late: [], stages: [], touched: new Set(), touchedLate: new Set(), future: [] })
+export const createFindings = (): Findings => ({ live: [], passedOn: 0, late: [], lateWhen: [], stages: [], touched: new Set(), touchedLate: new Set(), future: [] })
 
 /** Notes that a rule's memory changed, and whether something is pending in it. */
 export const keep = (book: RuleBook, memory: JudgeMemory, rule: number, findings: Findings): void => {

@@ -26,7 +26,7 @@ export type JudgeMode = 'live' | 'replay' | 'history'
 export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, findings: Findings, mode: JudgeMode = 'live'): void => {
   const { points } = memory
   // History comes point by point: what time it is for the others is not known there.
-  if (mode !== 'history') settleSilences(book, memory, batch.arrivedAt, findings)
+  if (mode !== 'history') settleSilences(book, memory, batch.arrivedAt, findings, mode !== 'replay')
   const combines = book.listeners.size > 0
   for (let row = 0; row < batch.count; row++) {
     const point = batch.point[row] ?? 0
@@ -35,7 +35,7 @@ export const judgeReadings = (book: RuleBook, memory: JudgeMemory, batch: Readin
     const arrivedAt = mode === 'history' ? time : batch.arrivedAt
     if (!(time <= arrivedAt + LATE_MS)) { findings.future.push([point, time]); continue }
     // Slower on its way than the one before it: what the clock of the point has left behind goes first.
-    if (memory.pending.size > 0 && time < pointClock(points, point, arrivedAt) - GRACE_MS) settlePoint(book, memory, point, arrivedAt, findings)
+    if (mode !== 'replay' && memory.pending.size > 0 && time < pointClock(points, point, arrivedAt) - GRACE_MS) settlePoint(book, memory, point, arrivedAt, findings)
     const late = arrivedAt - time > LATE_MS || batch.historical?.[row] === 1 || time <= (points.judgedTo[point] ?? Number.NEGATIVE_INFINITY)
     if (late && (mode === 'replay' || seenLately(points, point, time))) continue
     if (late) judgeLate(book, memory, batch, row, findings)
@@ -68,7 +68,7 @@ const judgeLive = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
   noteLive(points, point, time, quality, arrivedAt)
 }
 
-/** The condition of a limit was stored with the commit that this reading came before: to judge it once more could only be wrong, after an edit. */
+/** Conditions and their delays were stored with the commit that this reading came before, and may be of a later time: clocks go on here, and what signals remember. */
 const judgeAgain = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row: number, findings: Findings): void => {
   const { points } = memory
   const point = batch.point[row] ?? 0
@@ -79,7 +79,7 @@ const judgeAgain = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, ro
     const stage = book.taps.get(rule)?.input === STAGE ? book.taps.get(rule) : undefined
     if (mode === SILENCE) endSilence(book, memory, rule, points.heardAt[point] ?? 0, batch.arrivedAt, time, findings)
     else if (stage !== undefined) passStage(book, stage.rule, batch.value[row] ?? Number.NaN, quality)
-    else if (mode !== OFF && mode !== LIMIT) hear(book, memory, rule, time, batch.value[row] ?? Number.NaN, quality, batch.arrivedAt, findings)
+    else if (mode !== OFF && mode !== LIMIT) hear(book, memory, rule, time, batch.value[row] ?? Number.NaN, quality, undefined, findings)
   }
   noteLive(points, point, time, quality, batch.arrivedAt)
 }
@@ -99,16 +99,16 @@ const noteLive = (points: PointMemory, point: number, time: number, quality: num
   points.quality[point] = quality
 }
 
-/** A reading for a rule that makes a signal, by the row of the rule itself or by a tap. */
-const hear = (book: RuleBook, memory: JudgeMemory, row: number, time: number, value: number, quality: number, arrivedAt: number, findings: Findings): void => {
+/** A reading for a rule that makes a signal, by the row of the rule itself or by a tap. @param arrivedAt undefined when it was judged before: what its clocks had ended by then is known */
+const hear = (book: RuleBook, memory: JudgeMemory, row: number, time: number, value: number, quality: number, arrivedAt: number | undefined, findings: Findings): void => {
   const tap = book.configs.mode[row] === SIGNAL ? undefined : book.taps.get(row)
   if (tap?.input === STAGE) { hearStage(book, tap.rule, time, value, quality, findings); return }
   const rule = tap?.rule ?? row
   const detection = book.detections[rule]
   if (detection === undefined || book.configs.mode[rule] === OFF) return
-  if (detection.detector.hear !== undefined) hearWhatIsOver(book, memory, rule, arrivedAt, findings)
+  if (arrivedAt !== undefined && detection.detector.hear !== undefined) hearWhatIsOver(book, memory, rule, arrivedAt, findings)
   // The clock of a rule over several points is that of whichever is furthest.
-  if (detection.inputs.length > 1 && memory.pending.has(rule)) settleRule(book, memory, rule, arrivedAt, findings)
+  if (arrivedAt !== undefined && detection.inputs.length > 1 && memory.pending.has(rule)) settleRule(book, memory, rule, arrivedAt, findings)
   const changed = judgeSignal(book.configs, rule, book.live, rule, detection, tap?.input ?? 0, time, value, quality, findings.live)
   if (changed) keep(book, memory, rule, findings)
   else if (detection.detector.due !== undefined) notePending(book, memory, rule)
@@ -131,6 +131,7 @@ const passStage = (book: RuleBook, rule: number, value: number, quality: number)
 
 const judgeLate = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row: number, findings: Findings): void => {
   const { configs } = book
+  const { points } = memory
   const point = batch.point[row] ?? 0
   const time = batch.time[row] ?? 0
   const value = batch.value[row] ?? Number.NaN
@@ -154,6 +155,7 @@ const judgeLate = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
     if (late.detection !== undefined) judgeSignal(configs, rule, late.row, 0, late.detection, tap?.input ?? 0, time, value, quality, findings.late)
     else if (mayRaise(configs, rule, value, quality)) judgeLimit(configs, rule, late.row, 0, time, value, findings.late)
     else settleLimit(configs, rule, late.row, 0, time, findings.late)
+    while (findings.lateWhen.length < findings.late.length) findings.lateWhen.push({ before: findings.live.length, liveAt: points.liveAt[book.points[rule] ?? -1] ?? 0 })
   }
 }
 

@@ -27,11 +27,11 @@ export const settleByClock = (book: RuleBook, memory: JudgeMemory, now: number, 
   }
 }
 
-/** Begins every silence that was due before a batch arrived, in order, each after what its point's clock had ended by then: what is judged then must know of it, live and when the log is replayed. */
-export const settleSilences = (book: RuleBook, memory: JudgeMemory, arrivedAt: number, findings: Findings): void => {
+/** Begins every silence that was due before a batch arrived, in order, each after what its point's clock had ended by then: what is judged then must know of it, live and when the log is replayed. @param delays whether delays are settled too */
+export const settleSilences = (book: RuleBook, memory: JudgeMemory, arrivedAt: number, findings: Findings, delays: boolean): void => {
   if (book.silences.size === 0 || arrivedAt < memory.nextSilence) return
   for (const { row, at } of dueSilences(book, memory, arrivedAt, false).sort((a, b) => a.at - b.at)) {
-    settlePoint(book, memory, book.points[row] ?? NONE, at, findings)
+    if (delays) settlePoint(book, memory, book.points[row] ?? NONE, at, findings)
     beginSilence(book, memory, row, at, findings)
   }
 }
