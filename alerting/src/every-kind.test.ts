@@ -108,7 +108,7 @@ const anyAge = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 2 }) }
 /** Hours without an event, then one, and then another level for good: in random streams nothing is unusual. */
 const excursion = Array.from({ length: 1600 }, (_, i): Arrival => ({ pauseS: 2, rows: [{ point: 1, ageS: 0, value: i >= 900 && i < 910 ? 60 : (i < 1200 ? 5 : 9) + Math.sin(i * i), quality: 'good' }] }))
 
-describe('every kind of rule', () => {
+describe('every kind of rule', { timeout: 120_000 }, () => {
   it('is here', () => { expect(kinds).toEqual(readingKinds) })
 
   it('alarms in such streams, so that the rest of these tests can fail', () => {
@@ -139,7 +139,7 @@ describe('every kind of rule', () => {
       expect(courses(other)).toEqual(courses(expected))
       expect(left(other)).toEqual(left(expected))
     }), { numRuns: 60 })
-  }, 120_000)
+  })
 
   it('finds the same whenever it is killed, live and late: nothing is lost, nothing told twice, nothing invented', () => {
     fc.assert(fc.property(troubled, fc.array(fc.constantFrom('kill', 'kill before the commit', 'keep', 'commit', 'go on'), { minLength: 70, maxLength: 70 }), (arrivals, fates) => {
@@ -157,7 +157,7 @@ describe('every kind of rule', () => {
       expect(courses(told)).toEqual(courses(expected))
       expect(left(told)).toEqual(left(expected))
     }), { numRuns: 60 })
-  }, 120_000)
+  })
 
   it('is not moved by what is delivered again', () => {
     fc.assert(fc.property(stream(inTime), (arrivals) => {
