@@ -6,6 +6,7 @@ import { addReading, createBatch, markHistorical, type ReadingBatch } from '@haz
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createAccountRecordsFake } from './accounts/account-records-fake.ts'
+import { gatewaysOfPoints } from './accounts/account-rows.ts'
 import { startAccounts, type Accounts } from './keep-accounts.ts'
 import { addSender, createMessageSenders, type MessageSenders } from './message-senders.ts'
 import { countRefused, createRefusals } from './refusals.ts'
@@ -30,6 +31,7 @@ const stage = async (profiles: GatewayProfile[] = [], points = [point(1, 10), po
   const spooled: Spooled[] = []
   const listeners = new Set<(change: LedgerChange) => void>()
   const now = { at: T, kept: 0 }
+  const owners: [gateway: string, points: readonly number[]][] = []
   let checkpoint = (): void => undefined
   const start = (): Promise<Accounts> => startAccounts({
     ledger: {
@@ -40,6 +42,7 @@ const stage = async (profiles: GatewayProfile[] = [], points = [point(1, 10), po
         return () => { listeners.delete(listener) }
       },
     },
+    onOwners: (gateway, moved) => { owners.push([gateway, moved]) },
     records: fake.records, clock: () => now.at, logger: { error: () => undefined },
     log: {
       replay: async (count) => { for (const record of spooled) if (record[2] > now.kept) count(...record) },
@@ -73,7 +76,7 @@ const stage = async (profiles: GatewayProfile[] = [], points = [point(1, 10), po
   }
   await settle()
   return {
-    ...fake, now, send, settle, listeners,
+    ...fake, now, send, settle, listeners, owners,
     restart: async () => {
       running.accounts = await start()
       await settle()
@@ -99,6 +102,16 @@ describe('what a gateway is scored on', () => {
       enterprise: 'E1', gateway: 'native', lastMessageAt: '2026-11-26T01:00:30.000Z', online: true, offlineAfterS: 60, pointsWithInterval: 1, pointsWithoutInterval: 1, pointsNeverHeard: 0,
       today: { day: TODAY, messages: 4, readings: 4, refused: 3, refusedByReason: { unknown_point: 3 }, duplicates: 2, outOfOrder: 2, late: 1, onlineS: 40, disconnects: 0 },
     })
+  })
+
+  it('is who delivers which point: told when that changes, and known again from what was kept', async () => {
+    const { send, settle, owners, tables } = await stage()
+    send({ at: T, times: [T], points: [1, 2] })
+    send({ at: T + 10_000, times: [T + 10_000], points: [1, 2] })
+    send({ at: T + 20_000, times: [T + 20_000], points: [2], gateway: 'GW' })
+    expect(owners).toEqual([['native', [1, 2]], ['GW', [2]]])
+    await settle()
+    expect([...gatewaysOfPoints([...tables.marks.values()])]).toEqual([[1, 'native'], [2, 'GW']])
   })
 
   it('is a rate over the last minute', async () => {

@@ -116,19 +116,19 @@ export const restoreBook = (book: AccountBook, { marks, states, days }: Awaited<
   }
 }
 
-/** Through which gateway each point was heard last, of what is kept. */
-export const gatewaysOfPoints = (marks: readonly AccountMarkTable[]): [point: number, gateway: string][] => marks.flatMap((mark) => {
-  const codes = JSON.parse(mark.gateways) as string[]
-  const numbers = numbersOf(mark.points)
-  const found: [number, string][] = []
-  for (let place = 0; place < numbers.length;) {
-    const { point, owner, next } = coverageHead(numbers, place)
-    const code = codes[owner]
-    if (code !== undefined) found.push([point, code])
-    place = next
+/** Through which gateway each point was heard last, of what is kept. One at a time: a country has many. */
+export function* gatewaysOfPoints(marks: readonly AccountMarkTable[]): Generator<[point: number, gateway: string]> {
+  for (const mark of marks) {
+    const codes = JSON.parse(mark.gateways) as string[]
+    const numbers = numbersOf(mark.points)
+    for (let place = 0; place < numbers.length;) {
+      const { point, owner, next } = coverageHead(numbers, place)
+      const code = codes[owner]
+      if (code !== undefined) yield [point, code]
+      place = next
+    }
   }
-  return found
-})
+}
 
 const numbersOf = (text: string): Float64Array => {
   const bytes = Uint8Array.from(Buffer.from(text, 'base64'))

@@ -60,7 +60,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
   const now = usePictureSecond()
   const evidence = alarm !== undefined && isEvidence(alarm.kind)
   const end = windowEnd(now, evidence ? Date.parse(alarm.onsetAt) : undefined, rangeMs[range], around)
-  const file = usePointFile(point, rangeMs[range], end)
+  const file = usePointFile(point, rangeMs[range], end, alarm?.kind !== 'video' && alarm?.kind !== 'gateway')
   const shown = usePicture(point, alarm, rangeMs[range], end)
   const reading = useLatest(point, file)
   const { enterprise = '', tag = point } = splitPointKey(point) ?? {}

@@ -21,29 +21,32 @@ export interface PointFile {
   alarms: readonly Alarm[]
 }
 
-const readPointFile = async (key: string, spanMs: number, end: number | null): Promise<PointFile> => {
+const readPointFile = async (key: string, spanMs: number, end: number | null, hasReadings: boolean): Promise<PointFile> => {
   const parts = splitPointKey(key)
   if (parts === undefined) return { key, history: [], rules: [], alarms: [] }
   const now = systemClock() + useFeedStore.getState().feed.skewMs
   const [history, rules, alarms] = await Promise.all([
-    fetchHistory(key, (end ?? now) - spanMs, end ?? now + AHEAD_MS, MOST_HISTORY), fetchRules(parts.enterprise, parts.tag), fetchPointAlarms(parts.enterprise, parts.tag),
+    hasReadings ? fetchHistory(key, (end ?? now) - spanMs, end ?? now + AHEAD_MS, MOST_HISTORY) : { points: [] }, fetchRules(parts.enterprise, parts.tag), fetchPointAlarms(parts.enterprise, parts.tag),
   ])
   return { key, history: history.points, rules, alarms }
 }
 
-/** What is stored about a point: its readings of the last `spanMs` before `end` (null = now), its rules and its alarms. Read again after an interruption. */
-export const usePointFile = (key: string | undefined, spanMs: number, end: number | null): PointFile | undefined => {
+/**
+ * What is stored about a point: its readings of the last `spanMs` before `end` (null = now), its rules and its alarms. Read again after an interruption.
+ * @param hasReadings false for a camera or a gateway, which alarm as points do
+ */
+export const usePointFile = (key: string | undefined, spanMs: number, end: number | null, hasReadings = true): PointFile | undefined => {
   const [file, setFile] = useState<PointFile>()
   const standing = useFeedStore(({ link }) => link.phase === 'open')
   useEffect(() => {
     if (key === undefined || !standing) return undefined
     let current = true
-    readPointFile(key, spanMs, end).then(
+    readPointFile(key, spanMs, end, hasReadings).then(
       (next) => { if (current) setFile(next) },
       (problem: unknown) => { if (current) changeView({ problem }) },
     )
     return () => { current = false }
-  }, [key, spanMs, end, standing])
+  }, [key, spanMs, end, standing, hasReadings])
   return file?.key === key ? file : undefined
 }
 
