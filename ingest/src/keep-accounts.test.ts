@@ -106,8 +106,7 @@ describe('what a gateway is scored on', () => {
 
   it('is who delivers which point: told when that changes, and known again from what was kept', async () => {
     const { send, settle, owners, tables } = await stage()
-    send({ at: T, times: [T], points: [1, 2] })
-    send({ at: T + 10_000, times: [T + 10_000], points: [1, 2] })
+    for (const at of [T, T + 10_000]) send({ at, times: [at], points: [1, 2] })
     send({ at: T + 20_000, times: [T + 20_000], points: [2], gateway: 'GW' })
     expect(owners).toEqual([['native', [1, 2]], ['GW', [2]]])
     await settle()
