@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react'
+import type { Alarm } from '@hazardwatch/shared/alarm'
 import { pointKey } from '@hazardwatch/shared/ids'
 import { sortAlarms } from '../alarms/arrange-alarms.ts'
 import type { FeedSocket } from '../feed/feed-socket.ts'
 import { useFeedStore } from '../feed/feed-store.ts'
 import { loadLedger, useLedger } from '../ledger/ledger-store.ts'
 import { HOME, useView } from './view-store.ts'
-import { useSelectedPoint } from './use-selected.ts'
+import { useSelectedAlarm, useSelectedPoint } from './use-selected.ts'
 
 /** Alarms whose points are followed live: more than a screen shows. */
 const FOLLOWED_ALARMS = 200
@@ -14,15 +15,20 @@ const MOST_POINTS = 2_000
 /** Every subscription is answered with a whole snapshot: in a flood of alarms they must not follow each other. */
 const SETTLE_MS = 1_500
 
+/** The alarm of a camera or of a gateway has no readings: the feed refuses names that are no points. */
+const isOfPoint = ({ kind }: Pick<Alarm, 'kind'>): boolean => kind !== 'video' && kind !== 'gateway'
+
 /** Asks the feed for the points that are on the screen. What the operator has just chosen does not wait. */
 export const useSubscription = (feed: FeedSocket): void => {
-  const chosen = useSelectedPoint()
+  const alarm = useSelectedAlarm()
+  const selected = useSelectedPoint()
+  const chosen = alarm === undefined || isOfPoint(alarm) ? selected : undefined
   const enterprise = useView(({ place }) => place.enterprise)
   const points = useLedger((ledger) => ledger.points)
   const alarms = useFeedStore((store) => store.feed.alarms)
   const asked = useRef('')
 
-  const followed = sortAlarms(alarms.values(), 'priority').slice(0, FOLLOWED_ALARMS).map((alarm) => pointKey(alarm.enterprise, alarm.point))
+  const followed = sortAlarms(alarms.values(), 'priority').filter(isOfPoint).slice(0, FOLLOWED_ALARMS).map((alarm) => pointKey(alarm.enterprise, alarm.point))
   const shown = enterprise === null ? [] : [...points.keys()].filter((key) => key.startsWith(`${enterprise}/`))
   const first = [...(chosen === undefined ? [] : [chosen]), ...shown]
   const urgent = first.join('\n')
