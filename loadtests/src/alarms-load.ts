@@ -43,7 +43,8 @@ const load = async (bench: string, file: string, points: number): Promise<void> 
 const remember = async (file: string, points: number): Promise<void> => {
   const records = await openRecords(file)
   const store = createAlarmRecords(records)
-  const heardAt = Date.now() - 5_000
+  // Longer ago than a brief absence: it was the service that was away, and no point is silent for that.
+  const heardAt = Date.now() - 120_000
   const numbers = (await openLedger(records)).points()
   for (let first = 0; first < points; first += POINTS_A_WRITE) {
     const part = numbers.slice(first, first + POINTS_A_WRITE)
