@@ -19,7 +19,7 @@ export const settleByClock = (book: RuleBook, memory: JudgeMemory, now: number, 
     const due = [...dueSilences(book, memory, now, inclusive).map((due) => ({ ...due, silence: true })), ...dueRules(book, memory, memory.pending, now)].sort((a, b) => a.at - b.at || Number(b.silence) - Number(a.silence))
     if (due.length === 0) return
     for (const { row, at, silence } of due) {
-      if (silence) beginSilence(book, memory, row, at, findings)
+      if (silence) fallSilent(book, memory, row, at, findings)
       // Something before it may have broken it off in the meantime.
       else settleRule(book, memory, row, now, findings)
       passOnConditions(book, memory, now, findings)
@@ -31,9 +31,15 @@ export const settleByClock = (book: RuleBook, memory: JudgeMemory, now: number, 
 export const settleSilences = (book: RuleBook, memory: JudgeMemory, arrivedAt: number, findings: Findings, delays: boolean): void => {
   if (book.silences.size === 0 || arrivedAt < memory.nextSilence) return
   for (const { row, at } of dueSilences(book, memory, arrivedAt, false).sort((a, b) => a.at - b.at)) {
-    if (delays) settlePoint(book, memory, book.points[row] ?? NONE, at, findings)
-    beginSilence(book, memory, row, at, findings)
+    if (delays) fallSilent(book, memory, row, at, findings)
+    else beginSilence(book, memory, row, at, findings)
   }
+}
+
+/** After all that its point's clock had ended by then, one step of a rule making the next one due: a silence breaks off what is still running. */
+const fallSilent = (book: RuleBook, memory: JudgeMemory, row: number, at: number, findings: Findings): void => {
+  settlePoint(book, memory, book.points[row] ?? NONE, at, findings)
+  beginSilence(book, memory, row, at, findings)
 }
 
 /** What has run out in the rules that hear one point, before a reading of it is judged or it falls silent. */
