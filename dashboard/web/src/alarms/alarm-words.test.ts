@@ -37,6 +37,10 @@ const nobody: Names = { enterprises: new Map(), sources: new Map(), points: new 
 describe('describeAlarm', () => {
   beforeAll(() => startTexts('zh'))
 
+  it.each([['HH', '氨浓度 高高 HH'], ['forecast', '氨浓度 趋势预测'], ['silence', '氨浓度 静默']] as const)('says the kind %s once', (kind, what) => {
+    expect(describeAlarm({ ...sampleAlarm(1), kind }, names, 'zh', i18next.t, 0).what).toBe(what)
+  })
+
   it('uses the names of the ledger in the language, and the Chinese one where there is no English', async () => {
     expect(describeAlarm(sampleAlarm(1), names, 'zh', i18next.t, 0)).toMatchObject({
       what: '氨浓度 高 H',

@@ -1,4 +1,5 @@
 import type { Alarm } from '@hazardwatch/shared/alarm'
+import { isLimit } from '@hazardwatch/shared/alarm-rule'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { TFunction } from 'i18next'
 import { formatMoment } from '../format/duration.ts'
@@ -7,12 +8,14 @@ import type { Ledger } from '../ledger/ledger-store.ts'
 
 /** What the ledger calls an alarm's parts. Codes stand in for names that are not known (yet). */
 export interface AlarmWords {
-  /** Point and kind of limit: 氨浓度 高高 HH. */
+  /** Point and kind: 氨浓度 高高 HH, 氨浓度 卡死. */
   what: string
   /** The point alone. */
   point: string
-  /** The kind of limit in words. */
+  /** The kind in words. */
   kind: string
+  /** What people call a limit besides: HH. Empty for kinds that are only known by their word. */
+  code: string
   tag: string
   source: string
   enterprise: string
@@ -28,10 +31,12 @@ export const describeAlarm = (alarm: Alarm, names: Names, language: Language, t:
   const enterprise = names.enterprises.get(alarm.enterprise)
   const name = point === undefined ? alarm.point : nameOf(point, language)
   const kind = t(`kind.${alarm.kind}`)
+  const code = isLimit(alarm.kind) ? alarm.kind : ''
   return {
-    what: `${name} ${kind} ${alarm.kind}`,
+    what: `${name} ${kind} ${code}`.trimEnd(),
     point: name,
     kind,
+    code,
     tag: alarm.point,
     source: source === undefined ? alarm.source : nameOf(source, language),
     enterprise: enterprise === undefined ? alarm.enterprise : nameOf(enterprise, language),

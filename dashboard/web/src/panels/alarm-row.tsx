@@ -85,8 +85,8 @@ const What = ({ alarm, words }: { alarm: Alarm; words: AlarmWords }): ReactEleme
       <span className="first" title={words.what}>
         <span className="cut">{words.point}</span>{' '}
         <span className="kind">
-          <span className="kind-word">{words.kind} </span>
-          {alarm.kind}
+          <span className={words.code === '' ? '' : 'kind-word'}>{words.kind} </span>
+          {words.code}
         </span>{' '}
         {alarm.firstOut && <span className="first-out">{t('alarms.firstOut')}</span>}
       </span>
