@@ -1,16 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { alarmsOf, call, openGateway, registerLedger } from './flow-client.ts'
+import { expectNoBarriersOn, openRealBrowser } from './real-browser.ts'
 import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 
 /** The feed is dead when it is older than ten seconds; the page may take a moment longer to say so. */
 const DEAD_WITHIN_MS = 20_000
-
-const expectNoBarriersOn = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
 
 describe('the console in a real browser', () => {
   let dataDir: Awaited<ReturnType<typeof makeDataDir>>
@@ -19,19 +14,15 @@ describe('the console in a real browser', () => {
   let browser: Browser
   let page: Page
   const requested = new Set<string>()
-  const complaints: string[] = []
+  let complaints: string[]
 
   beforeAll(async () => {
     dataDir = await makeDataDir()
     service = await startServiceProcess(dataDir.path)
     await registerLedger(service.httpUrl)
     gateway = await openGateway(service.mqttUrl)
-    browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'] })
-    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', colorScheme: 'dark', reducedMotion: 'reduce' })
-    page = await context.newPage()
+    ;({ browser, page, complaints } = await openRealBrowser())
     page.on('request', (request) => requested.add(new URL(request.url()).host))
-    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()) })
-    page.on('pageerror', (error) => complaints.push(String(error)))
     await page.goto(service.httpUrl)
   })
   afterAll(async () => {
@@ -248,9 +239,7 @@ describe('on a phone', () => {
   it('the list comes first, nothing sticks out sideways, and a flood is grouped by source', async () => {
     const dataDir = await makeDataDir()
     const service = await startServiceProcess(dataDir.path)
-    const browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-background-networking'] })
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', reducedMotion: 'reduce' })
-    const page = await context.newPage()
+    const { browser, page, complaints } = await openRealBrowser({ width: 390, height: 844, colorScheme: 'light' })
     await page.goto(service.httpUrl)
     const list = await page.getByTestId('alarm-list').boundingBox()
     const map = await page.getByTestId('map').boundingBox()
@@ -269,6 +258,7 @@ describe('on a phone', () => {
     await expectNoBarriersOn(page)
     await page.getByTestId('group-switch').click()
     await page.getByTestId('alarm-row').filter({ hasText: 'HH' }).first().waitFor()
+    expect(complaints).toEqual([])
     await gateway.endAsync()
     await browser.close()
     await service.end('SIGTERM')

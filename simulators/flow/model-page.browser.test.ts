@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { alarmsOf, call, openGateway, registerLedger } from './flow-client.ts'
+import { expectNoBarriersOn, openRealBrowser } from './real-browser.ts'
 
 const ROWS = 2_400
 const tags = ['FT-01', 'PT-01', 'IT-01']
@@ -13,18 +13,13 @@ const pumpAt = (second: number, pressure = 0) => {
   return { 'FT-01': 32 + load + 0.2 * noise(second + 1e6), 'PT-01': 2.5 + 0.1 * load + 0.02 * noise(second + 2e6) + pressure, 'IT-01': 11 + 0.5 * load + 0.1 * noise(second + 3e6) }
 }
 
-const expectNoBarriersOn = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
-
 describe('why an early warning came, and how its instrument is looked after, in a real browser', () => {
   let dataDir: Awaited<ReturnType<typeof makeDataDir>>
   let service: ServiceProcess
   let gateway: Awaited<ReturnType<typeof openGateway>>
   let browser: Browser
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
   const start = Math.floor(Date.now() / 1000) * 1000 - (ROWS + 60) * 1000
 
   beforeAll(async () => {
@@ -37,11 +32,7 @@ describe('why an early warning came, and how its instrument is looked after, in 
     await call(httpUrl, 'POST', '/api/v1/readings?enterprise=FLOW', Array.from({ length: ROWS }, (_, second) => ({ ts: start + second * 1000, values: pumpAt(second) })))
     await call(httpUrl, 'GET', `/api/v1/readings?point=FLOW/FT-01&from=${start}&to=${start + ROWS * 1000}`)
     gateway = await openGateway(service.mqttUrl)
-    browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'] })
-    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', colorScheme: 'dark', reducedMotion: 'reduce' })
-    page = await context.newPage()
-    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()) })
-    page.on('pageerror', (error) => complaints.push(String(error)))
+    ;({ browser, page, complaints } = await openRealBrowser())
   })
   afterAll(async () => {
     await browser.close()

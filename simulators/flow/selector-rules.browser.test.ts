@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { alarmsOf, call, openGateway, registerLedger } from './flow-client.ts'
+import { expectNoBarriersOn, openRealBrowser } from './real-browser.ts'
 
 const point = (tag: string, unit: string) => ({ enterprise: 'FLOW', tag, source: 'S1', name: `氨浓度 ${tag}`, quantity: 'concentration', unit, rangeLow: 0, rangeHigh: 1000, expectedIntervalS: null, location: null })
 const RULE = 'FLOW/gas/HH'
@@ -12,7 +12,7 @@ describe('a rule on many points, in a real browser', () => {
   let service: ServiceProcess
   let browser: Browser
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
 
   beforeAll(async () => {
     dataDir = await makeDataDir()
@@ -24,11 +24,7 @@ describe('a rule on many points, in a real browser', () => {
     const gateway = await openGateway(service.mqttUrl)
     await gateway.report({ 'AM-02': 0.006 })
     await gateway.endAsync()
-    browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'] })
-    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', colorScheme: 'dark', reducedMotion: 'reduce' })
-    page = await context.newPage()
-    page.on('console', (message) => { if (message.type() === 'error' && !message.text().includes('status of 422')) complaints.push(message.text()) })
-    page.on('pageerror', (error) => complaints.push(String(error)))
+    ;({ browser, page, complaints } = await openRealBrowser({ expected: /status of 422/ }))
     await page.goto(service.httpUrl)
   })
   afterAll(async () => {
@@ -37,10 +33,7 @@ describe('a rule on many points, in a real browser', () => {
     await dataDir.remove()
   })
 
-  const expectNoBarriers = async (): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).options({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-  }
+  const expectNoBarriers = (): Promise<void> => expectNoBarriersOn(page)
 
   it('its alarm is that of the point, with the guidance of the rule, and a shelved one is brought back', async () => {
     await page.getByTestId('alarm-row').first().click()

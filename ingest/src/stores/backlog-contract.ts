@@ -1,8 +1,8 @@
 import { batchOf } from '@hazardwatch/shared/reading-batch'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { StoreUnderTest } from './contract.ts'
+import { describe, expect, it } from 'vitest'
+import { openForEachTest, type OpenStore, type StoreUnderTest } from './store-under-test.ts'
 
 const T = 1_795_402_800_000
 const RUNS = 12
@@ -15,38 +15,19 @@ const steps = fc.array(fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reopen' as const) }) },
 ), { minLength: 4, maxLength: 16 })
 
-/** The open store of the running test. */
-interface Open {
-  store(this: void): ReadingStore
-  reopen(this: void): Promise<void>
-}
-
 /** A backlog that comes beside what is live: for every implementation of {@link ReadingStore}. */
 export const describeBacklogStore = (name: string, prepare: () => Promise<StoreUnderTest>): void => {
   describe(`${name} takes a backlog beside what is live`, () => {
-    let subject: StoreUnderTest
-    let store: ReadingStore
-    beforeEach(async () => {
-      subject = await prepare()
-      store = await subject.open()
-    })
-    afterEach(async () => {
-      await store.close()
-      await subject.cleanUp()
-    })
-    const reopen = async (): Promise<void> => {
-      await store.close()
-      store = await subject.open()
-    }
-    namedCases({ store: () => store, reopen })
-    modelCases({ store: () => store, reopen })
+    const subject = openForEachTest(prepare)
+    namedCases(subject)
+    modelCases(subject)
   })
 }
 
 const timesOf = async (store: ReadingStore, point: number): Promise<number[]> =>
   (await store.history({ point, from: T, to: T + 1_000_000, maxPoints: 100_000 })).points.map(([time]) => time - T)
 
-const namedCases = ({ store }: Open): void => {
+const namedCases = ({ store }: OpenStore): void => {
   /** @returns the times after T that were told as stored already. */
   const append = async (point: number, times: number[], value: number): Promise<number[]> => {
     const told: number[] = []
@@ -93,7 +74,7 @@ class Model {
   }
 }
 
-const modelCases = ({ store, reopen }: Open): void => {
+const modelCases = ({ store, reopen }: OpenStore): void => {
   let base = 100
   const append = async (rows: readonly { point: number; k: number }[]): Promise<number[]> => {
     const told: number[] = []

@@ -1,14 +1,9 @@
 import { batchOf, markRow } from '@hazardwatch/shared/reading-batch'
 import { LATE, OUT_OF_ORDER } from '@hazardwatch/shared/reading-mark'
 import type { Quality } from '@hazardwatch/shared/quality'
-import type { History, ReadingStore, StoredReading } from '@hazardwatch/shared/reading-store'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-
-/** A store under test and how to get at it again as after a restart. */
-export interface StoreUnderTest {
-  open(): Promise<ReadingStore>
-  cleanUp(): Promise<void>
-}
+import type { History, StoredReading } from '@hazardwatch/shared/reading-store'
+import { describe, expect, it } from 'vitest'
+import { openForEachTest, type OpenStore, type StoreUnderTest } from './store-under-test.ts'
 
 const T = 1_795_402_800_000
 const ALL = { from: T, to: T + 10_000_000, maxPoints: 1_000 }
@@ -19,7 +14,7 @@ const row = (point: number, time: number, value: number | null, quality: Quality
 /** One suite for every implementation of {@link ReadingStore}. */
 export const describeReadingStore = (name: string, prepare: () => Promise<StoreUnderTest>): void => {
   describe(`${name} keeps the contract of a reading store`, () => {
-    const subject = openForEachTest(prepare)
+    const subject = subjectOf(openForEachTest(prepare))
     describe('history', () => { historyCases(subject) })
     describe('duplicates of point and time are stored once, the first of them', () => { duplicateCases(subject) })
     describe('history of more readings than asked for', () => { bucketCases(subject) })
@@ -40,27 +35,12 @@ interface Subject {
   reopen(this: void): Promise<void>
 }
 
-const openForEachTest = (prepare: () => Promise<StoreUnderTest>): Subject => {
-  let subject: StoreUnderTest
-  let store: ReadingStore
-  beforeEach(async () => {
-    subject = await prepare()
-    store = await subject.open()
-  })
-  afterEach(async () => {
-    await store.close()
-    await subject.cleanUp()
-  })
-  return {
-    append: (...rows) => store.append(markedBatch(rows)),
-    historyOf: (point, range = {}) => store.history({ point, ...ALL, ...range }),
-    latest: (points) => store.latest(points),
-    reopen: async () => {
-      await store.close()
-      store = await subject.open()
-    },
-  }
-}
+const subjectOf = ({ store, reopen }: OpenStore): Subject => ({
+  append: (...rows) => store().append(markedBatch(rows)),
+  historyOf: (point, range = {}) => store().history({ point, ...ALL, ...range }),
+  latest: (points) => store().latest(points),
+  reopen,
+})
 
 const markedBatch = (rows: readonly Row[]) => {
   const batch = batchOf(T, rows)

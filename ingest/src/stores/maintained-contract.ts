@@ -2,13 +2,11 @@ import { batchOf, markRow } from '@hazardwatch/shared/reading-batch'
 import { LATE } from '@hazardwatch/shared/reading-mark'
 import type { MaintainedStore, StoredReading } from '@hazardwatch/shared/reading-store'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { openForEachTest, type StoreUnderTest } from './store-under-test.ts'
 
 /** A store that keeps 40 days, closes a day one hour after its end and merges late readings after two. */
-export interface MaintainedStoreUnderTest {
-  open(): Promise<MaintainedStore>
-  cleanUp(): Promise<void>
-}
+export type MaintainedStoreUnderTest = StoreUnderTest<MaintainedStore>
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -20,21 +18,8 @@ interface Row { point: number; time: number; value: number }
 /** One suite for every store that keeps its own files. */
 export const describeMaintainedStore = (name: string, prepare: () => Promise<MaintainedStoreUnderTest>): void => {
   describe(`${name} keeps the contract of a maintained store`, () => {
-    let subject: MaintainedStoreUnderTest
-    let store: MaintainedStore
-    beforeEach(async () => {
-      subject = await prepare()
-      store = await subject.open()
-    })
-    afterEach(async () => {
-      await store.close()
-      await subject.cleanUp()
-    })
-    const reopen = async (): Promise<void> => {
-      await store.close()
-      store = await subject.open()
-    }
-    const open = (): Open => ({ store, reopen: async () => { await reopen(); return open() } })
+    const { store, reopen } = openForEachTest(prepare)
+    const open = (): Open => ({ store: store(), reopen: async () => { await reopen(); return open() } })
     compactionCases(open)
     lateCases(open)
     retentionCases(open)

@@ -1,12 +1,10 @@
 import { batchOf } from '@hazardwatch/shared/reading-batch'
 import type { ScannableStore, ScanQuery } from '@hazardwatch/shared/reading-store'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { openForEachTest, type StoreUnderTest } from './store-under-test.ts'
 
 /** A store under test; `settle` brings what is old enough into the form in which days that are over are kept. */
-export interface ScannableUnderTest {
-  open(): Promise<ScannableStore & { maintain?(now: number): Promise<unknown> }>
-  cleanUp(): Promise<void>
-}
+export type ScannableUnderTest = StoreUnderTest<ScannableStore & { maintain?(now: number): Promise<unknown> }>
 
 const DAY_MS = 86_400_000
 const T = Date.UTC(2026, 10, 20)
@@ -15,27 +13,20 @@ type Row = [point: number, time: number, value: number | null, quality: number]
 /** One suite for every implementation of {@link ScannableStore}. */
 export const describeScannableStore = (name: string, prepare: () => Promise<ScannableUnderTest>): void => {
   describe(`${name} keeps the contract of a store that is read through`, () => {
-    let subject: ScannableUnderTest
-    let store: Awaited<ReturnType<ScannableUnderTest['open']>>
+    const { store } = openForEachTest(prepare)
     beforeEach(async () => {
-      subject = await prepare()
-      store = await subject.open()
-      await store.append(batchOf(T, [
+      await store().append(batchOf(T, [
         { point: 2, time: T + 20, value: 2.5 }, { point: 1, time: T + 10, value: 1 }, { point: 1, time: T, value: 0 },
         { point: 1, time: T + 30, value: null, quality: 'fault' }, { point: 9, time: T + 5, value: 9 },
       ]))
-      await store.append(batchOf(T, [{ point: 1, time: T + DAY_MS, value: 11 }, { point: 2, time: T + DAY_MS - 1, value: 12 }]))
-    })
-    afterEach(async () => {
-      await store.close()
-      await subject.cleanUp()
+      await store().append(batchOf(T, [{ point: 1, time: T + DAY_MS, value: 11 }, { point: 2, time: T + DAY_MS - 1, value: 12 }]))
     })
 
-    const read = (query: Partial<ScanQuery> = {}): Promise<Row[]> => readRows(store, query)
+    const read = (query: Partial<ScanQuery> = {}): Promise<Row[]> => readRows(store(), query)
     const day1: Row[] = [[1, 0, 0, 0], [1, 10, 1, 0], [1, 30, null, 1]]
 
     it.each([['as they came', false], ['when the days are over', true]])('gives every reading of the points once, a day at a time, point after point, %s', async (_name, settled) => {
-      if (settled) await store.maintain?.(T + 10 * DAY_MS)
+      if (settled) await store().maintain?.(T + 10 * DAY_MS)
       expect(await read()).toEqual([...day1, [2, 20, 2.5, 0], [2, DAY_MS - 1, 12, 0], [1, DAY_MS, 11, 0]])
     })
 
@@ -44,8 +35,8 @@ export const describeScannableStore = (name: string, prepare: () => Promise<Scan
     })
 
     it('late ones of a day that is over too', async () => {
-      await store.maintain?.(T + 10 * DAY_MS)
-      await store.append(batchOf(T, [{ point: 1, time: T + 5, value: 5 }]))
+      await store().maintain?.(T + 10 * DAY_MS)
+      await store().append(batchOf(T, [{ point: 1, time: T + 5, value: 5 }]))
       expect((await read({ points: [1] })).map(([, time]) => time)).toEqual([0, 5, 10, 30, DAY_MS])
     })
 
@@ -59,7 +50,7 @@ export const describeScannableStore = (name: string, prepare: () => Promise<Scan
       expect(await read({ points: [77] })).toEqual([])
     })
 
-    stopCases(() => store)
+    stopCases(store)
   })
 }
 
