@@ -45,6 +45,15 @@ const startOnce = async (dataDir: string): Promise<number> => {
     // npm does not pass a signal on: to all of its group.
     process.kill(-(child.pid ?? 0), 'SIGTERM')
     await ended
+    await untilGone(-(child.pid ?? 0))
+  }
+}
+
+/** npm ends before what it has started: the service must have closed its stores before their folder is removed. @param group negative: the id of a group of processes */
+const untilGone = async (group: number): Promise<void> => {
+  for (;;) {
+    try { process.kill(group, 0) } catch { return }
+    await pause(20)
   }
 }
 
