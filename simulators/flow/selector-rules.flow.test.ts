@@ -1,35 +1,27 @@
 import { systemClock } from '@hazardwatch/shared/clock'
-import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { alarmsOf, call, openGateway, registerLedger } from './flow-client.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { alarmsOf, openGateway } from './flow-client.ts'
+import { useFlowService } from './flow-service.ts'
 
 const point = (tag: string, unit = '[ppm]') => ({ enterprise: 'FLOW', tag, source: 'S1', name: '氨浓度', quantity: 'concentration', unit, rangeLow: null, rangeHigh: null, expectedIntervalS: null, location: null })
 const rule = { id: 'FLOW/gas/HH', enterprise: 'FLOW', point: 'AM-*', kind: 'HH', limit: 40, deadband: 2, priority: 'red' } as const
 
 describe('one rule for many points', () => {
-  let dataDir: Awaited<ReturnType<typeof makeDataDir>>
-  let service: ServiceProcess
+  const { call, killAndRestart, service } = useFlowService()
   beforeEach(async () => {
-    dataDir = await makeDataDir()
-    service = await startServiceProcess(dataDir.path)
-    await registerLedger(service.httpUrl)
-    await call(service.httpUrl, 'POST', '/api/v1/points', [point('AM-01'), point('AM-02')])
-  })
-  afterEach(async () => {
-    await service.end('SIGKILL')
-    await dataDir.remove()
+    await call('POST', '/api/v1/points', [point('AM-01'), point('AM-02')])
   })
 
-  const api = (method: string, path: string, body?: unknown) => call(service.httpUrl, method, `/api/v1/${path}`, body)
+  const api = (method: string, path: string, body?: unknown) => call(method, `/api/v1/${path}`, body)
   const path = `rules/${encodeURIComponent(rule.id)}`
   const report = async (values: Record<string, number>): Promise<void> => {
-    const gateway = await openGateway(service.mqttUrl)
+    const gateway = await openGateway(service().mqttUrl)
     await gateway.report(values, systemClock())
     await gateway.endAsync()
   }
-  const states = async () => (await alarmsOf(service.httpUrl, `rule=${rule.id}`)).map((alarm) => `${alarm.point} ${alarm.state}`).sort()
+  const states = async () => (await alarmsOf(service().httpUrl, `rule=${rule.id}`)).map((alarm) => `${alarm.point} ${alarm.state}`).sort()
   const alarmOn = async (tag: string) => {
-    const found = (await alarmsOf(service.httpUrl, `rule=${rule.id}`)).find((alarm) => alarm.point === tag)
+    const found = (await alarmsOf(service().httpUrl, `rule=${rule.id}`)).find((alarm) => alarm.point === tag)
     if (found === undefined) throw new Error(`${tag} has no alarm`)
     return found
   }
@@ -51,8 +43,7 @@ describe('one rule for many points', () => {
     await api('POST', 'overlays', { state: 'shelved', rule: rule.id, point: 'AM-04', by: 'wang', reason: 'calibration' })
     expect(await states()).toEqual(['AM-01 unacknowledged', 'AM-03 acknowledged', 'AM-04 shelved'])
 
-    await service.end('SIGKILL')
-    service = await startServiceProcess(dataDir.path)
+    await killAndRestart()
     await report({ 'AM-01': 61, 'AM-03': 61, 'AM-04': 0.007 })
     expect(await states()).toEqual(['AM-01 unacknowledged', 'AM-03 acknowledged', 'AM-04 shelved'])
     expect((await alarmOn('AM-01')).id).toBe(first.id)
@@ -71,10 +62,10 @@ describe('one rule for many points', () => {
     await api('POST', 'rules', rule)
     await api('POST', 'points', point('AM-05', 'Cel'))
     expect(await api('GET', path)).toMatchObject({ points: ['AM-01', 'AM-02'], excluded: [{ point: 'AM-05', reason: expect.stringContaining('is in Cel') as unknown }] })
-    expect(await call(service.httpUrl, 'GET', '/health')).toMatchObject({ status: 'degraded', degraded: ['rules'], parts: { rules: { excludedPoints: 1 } } })
+    expect(await call('GET', '/health')).toMatchObject({ status: 'degraded', degraded: ['rules'], parts: { rules: { excludedPoints: 1 } } })
     expect(await api('GET', 'rules?point=FLOW/AM-05')).toMatchObject({ items: [{ id: rule.id }] })
     await api('PUT', 'points/FLOW/AM-05', point('AM-05'))
-    expect(await call(service.httpUrl, 'GET', '/health')).toMatchObject({ status: 'ok' })
+    expect(await call('GET', '/health')).toMatchObject({ status: 'ok' })
     await report({ 'AM-05': 60 })
     expect(await states()).toEqual(['AM-05 unacknowledged'])
     await api('DELETE', 'points/FLOW/AM-05')
