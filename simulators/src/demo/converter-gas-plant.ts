@@ -14,6 +14,7 @@ export const converterGasPlant = demoEnterprise({
     ['GH01.LEVEL', 'GH-01', '煤气柜柜位', 'Gas holder level', 'level', '%', 0, 100, 2],
     ['CO-01', 'GH-01', '煤气柜区一氧化碳', 'Carbon monoxide, holder', 'concentration', '[ppm]', 0, 500, 2],
     ['GM01.PRESS', 'BH-01', '煤气总管压力（表压）', 'Gas main pressure (gauge)', 'pressure', 'kPa', 0, 20, 2],
+    ['BL01.VIB', 'BH-01', '1号加压机轴承振动', 'Booster 1, bearing vibration', 'vibration', 'mm/s', 0, 20, 2],
     ['CO-02', 'BH-01', '加压站一氧化碳', 'Carbon monoxide, booster house', 'concentration', '[ppm]', 0, 500, 2],
   ],
   rules: [
@@ -24,7 +25,12 @@ export const converterGasPlant = demoEnterprise({
     ['GH01.LEVEL', 'LL', 10, 'red', 2, 5], // [M] verify: air may be drawn in
     ['GM01.PRESS', 'L', 3, 'orange', 0.3, 5], // [M] verify
     ['GM01.PRESS', 'LL', 1.5, 'red', 0.3], // [M] verify: users must be cut off
+    ['BL01.VIB', 'H', 4.5, 'yellow', 0.3, 5], // [M] verify: zone boundary of GB/T 6075.3
   ],
-  // A detector of gas always shows some noise; one that shows none for five minutes shows nothing.
-  warnings: ['CO-01', 'CO-02'].map((tag): WarningRow => [tag, 'health', 'yellow', { windowS: 300, minReadings: 60, offDelayS: 60 }]),
+  warnings: [
+    // A detector of gas always shows some noise; one that shows none for five minutes shows nothing.
+    ...['CO-01', 'CO-02'].map((tag): WarningRow => [tag, 'health', 'yellow', { windowS: 300, minReadings: 60, offDelayS: 60 }]),
+    // A bearing that fails is restless long before it is loud.
+    ['BL01.VIB', 'anomaly', 'blue', {}],
+  ],
 })

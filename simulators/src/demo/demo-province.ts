@@ -43,7 +43,11 @@ export const simulatedEnterprises: readonly SimulatedEnterprise[] = [
   ]),
   simulated(woodDustPlant, dustCollector),
   simulated(alcoholTankFarm, tankFarm),
-  simulated(converterGasPlant, gasHolder, [{ kind: 'stuck', tag: 'CO-02', afterMin: [3, 7], lastsMin: 40, perMinute: 0 }]),
+  simulated(converterGasPlant, gasHolder, [
+    { kind: 'stuck', tag: 'CO-02', afterMin: [3, 7], lastsMin: 40, perMinute: 0 },
+    // A bearing of the booster begins to fail: its vibration grows restless, within the limits for the better part of an hour.
+    { kind: 'swinging', tag: 'BL01.VIB', afterMin: [24, 28], lastsMin: 60, perMinute: 0.05, swing: { usual: 2.2, periodS: 22 }, sensor: { noise: 0.12, decimals: 2, low: 0, high: 20 } },
+  ]),
   simulated(picklingPlant, sludgePit, [
     // The electrolyte of an electrochemical cell dries up.
     { kind: 'drifting', tag: 'O2-02', afterMin: [5, 9], lastsMin: 60, perMinute: -0.025, like: 'O2-01', sensor: { noise: 0.03, decimals: 1, low: 0, high: 30 } },

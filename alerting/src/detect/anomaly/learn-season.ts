@@ -3,8 +3,7 @@ import { DAY_SLOTS, HALF_HOUR_S, LAST_TIME, MEANS, ROWS, SEASON_FROM, SLOT, SLOT
 
 /**
  * The season is a day unless the series itself shows a shorter one: looked for by autocorrelation whenever the number of rows has doubled.
- * A day is left only on strong evidence, and what was learnt is given up again when it no longer holds. Of the cheap panel only: the lenses of the
- * shape, in the full one, find any cycle again, and a learnt season beside them was measured to be no better (docs/detection.md).
+ * A day is left only on strong evidence, and what was learnt is given up again when it no longer holds. What it is worth: docs/detection.md.
  */
 const FIRST_ROWS = 512
 const SHORTEST = 8

@@ -52,7 +52,7 @@ export const passRow = (state: PointState, timeS: number, value: number): void =
   passValue(state, cells[wide[ROWS]! & layout.ringMask]!)
   wide[ROWS] = wide[ROWS]! + 1
   wide[LAST_VALUE] = value
-  if (layout.panel === 'cheap') followSeason(state, timeS)
+  followSeason(state, timeS)
   wide[LAST_TIME] = timeS
 }
 
