@@ -1,5 +1,6 @@
 import type { AnomalyModel } from '@hazardwatch/shared/point-model'
 import { ruleIdOf } from '@hazardwatch/shared/rule-part'
+import { anomalyConfig } from './detect/all-detectors.ts'
 import { explainPoint } from './detect/anomaly/explain-point.ts'
 import { stateOf } from './detect/anomaly/point-state.ts'
 import type { Engine } from './engine-state.ts'
@@ -10,6 +11,6 @@ export const anomalyModels = ({ book }: Pick<Engine, 'book'>, point: number): An
   const rule = book.rules[row]
   const detection = book.detections[row]
   if (rule?.kind !== 'anomaly' || !rule.enabled || detection === undefined) return []
-  const panel = rule.panel ?? 'cheap'
-  return [{ rule: ruleIdOf(rule.id), panel, ...explainPoint(stateOf(detection.own, panel)) }]
+  const { panel, severity } = anomalyConfig(rule)
+  return [{ rule: ruleIdOf(rule.id), panel, ...explainPoint(stateOf(detection.own, panel), severity) }]
 })

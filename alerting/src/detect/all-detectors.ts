@@ -2,7 +2,7 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
 import { accumulatedDetector } from './accumulated.ts'
-import { anomalyDetector } from './anomaly.ts'
+import { anomalyDetector, type AnomalyConfig } from './anomaly.ts'
 import { baselineDetector, type BaselineConfig } from './baseline.ts'
 import { changepointDetector } from './changepoint.ts'
 import { BELIEVED } from './changepoint/watch-change.ts'
@@ -25,6 +25,8 @@ import { twaDetector } from './twa.ts'
 import { videoDetector } from './video.ts'
 import { voteDetector } from './vote.ts'
 
+/** On still and on wandering points alike, most incidents of chance stay below it (docs/detection.md). */
+const ANOMALY_SEVERITY = 0.6
 /** Readings that prove a stuck instrument when the rule does not say how many. */
 const STUCK_READINGS = 10
 /** Qualities that say that an instrument has failed when the rule does not say which. */
@@ -71,7 +73,7 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
     case 'health':
       return healthDetector(healthConfig(rule, point))
     case 'anomaly':
-      return anomalyDetector(rule.panel ?? 'cheap')
+      return anomalyDetector(anomalyConfig(rule))
     case 'changepoint':
       return changepointDetector({ confidence: rule.confidence ?? BELIEVED })
     case 'multivariate':
@@ -97,6 +99,10 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
 
 /** @returns tags of the other points that a rule hears, in the order of its inputs. */
 export const otherInputs = (rule: AlarmRule): readonly string[] => rule.others ?? (rule.sibling === undefined ? [] : [rule.sibling])
+
+export const anomalyConfig = ({ panel = 'cheap', severity = ANOMALY_SEVERITY, everyS }: Pick<AlarmRule, 'panel' | 'severity' | 'everyS'>): AnomalyConfig => ({
+  panel, severity, everyMs: everyS === undefined ? undefined : everyS * 1000,
+})
 
 export const baselineConfig = (rule: AlarmRule): BaselineConfig => ({
   limit: rule.limit ?? Number.NaN, deadband: rule.deadband, direction: rule.direction === 'down' ? 'down' : 'up',

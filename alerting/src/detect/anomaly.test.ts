@@ -14,8 +14,8 @@ const STEP_MS = 60_000
 /** A calm series that never repeats itself exactly. */
 const calm = (i: number): number => 20 + Math.sin(i * i) + Math.sin(i / 40)
 
-const fresh = () => {
-  const detector = anomalyDetector('cheap')
+const fresh = (everyMs?: number) => {
+  const detector = anomalyDetector({ panel: 'cheap', severity: 0.6, everyMs })
   const cells = new Float64Array(detector.size).fill(Number.NaN)
   return { cells, read: (i: number, value: number) => detector.read(cells, 0, START + i * STEP_MS, value, 0) }
 }
@@ -46,6 +46,28 @@ describe('a rule of kind anomaly', () => {
     const told = playTable({ kind: 'anomaly' }, readings)
     expect(told.map(([event]) => event)).toEqual(['raised', 'cleared'])
     expect(told[0]).toEqual(['raised', 60_000, calm(1000) + 40])
+  })
+
+  it('alarms at the severity that it wants: what is less grave is no alarm', () => {
+    const readings = Array.from({ length: 1300 }, (_, i): TableReading => [i * 60, i >= 1000 && i < 1010 ? calm(i) + 5 : calm(i)])
+    const alarms = (rule: object) => playTable({ kind: 'anomaly', ...rule }, readings).map(([event]) => event)
+    expect(alarms({ severity: 0.5 })).toEqual(['raised', 'cleared'])
+    expect(alarms({})).toEqual(['raised', 'cleared'])
+    expect(alarms({ severity: 0.99 })).toEqual([])
+  })
+
+  it('takes means of fast readings as its rows: it says of them what it says of the means', () => {
+    const fast = fresh(STEP_MS)
+    const slow = fresh()
+    const readings = 6
+    for (let i = 0; i < 900; i++) {
+      const value = calm(i) + (i >= 800 && i < 805 ? 40 : 0)
+      const signals = Array.from({ length: readings }, (_, k) => fast.read(i + k / readings, value + (k - 2.5)))
+      expect(signals.slice(1).every(Number.isNaN)).toBe(true)
+      // A row stands when the next stretch begins.
+      const row = i === 0 ? Number.NaN : slow.read(i, calm(i - 1) + (i >= 801 && i < 806 ? 40 : 0))
+      expect(signals[0]).toEqual(Number.isNaN(row) ? row : expect.closeTo(row, 5))
+    }
   })
 
   it('begins anew when what it remembers is forgotten', () => {

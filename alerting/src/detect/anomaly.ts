@@ -1,26 +1,43 @@
+import { RowMeans } from './anomaly/row-means.ts'
 import { followIncident } from './anomaly/follow-incident.ts'
 import { stateOf, stateSize, type Panel } from './anomaly/point-state.ts'
 import { rowsUntilLive, watchPoint } from './anomaly/watch-point.ts'
 import type { Detector } from './detector.ts'
+
+export interface AnomalyConfig {
+  panel: Panel
+  /** Of the incident, from which the rule alarms: 0.5 is the panel's own alarm. */
+  severity: number
+  /** A row of the panel is the mean of so long; undefined = each reading is a row. */
+  everyMs: number | undefined
+}
 
 /** China has one time zone and no summer time: the lenses of the time of day begin a day at midnight there. */
 const OFFSET_S = 28_800
 
 /**
  * Whether a point behaves as it never did, without any limit set: the panel of docs/detection.md. The signal is the severity of the incident that is
- * going on, 0.5 to 1, else 0; nothing is said in the first 600 readings. Evidence, not a safeguard: it raises no more than the rule's own priority.
+ * going on, 0.5 to 1, else 0; nothing is said in the first 600 rows. Evidence, not a safeguard: it raises no more than the rule's own priority.
  */
-export const anomalyDetector = (panel: Panel): Detector => ({
-  size: stateSize(panel),
-  limit: 0.5,
-  deadband: 0,
-  shows: 'reading',
-  keptSeldom: true,
-  read: (cells, _input, time, value) => {
-    if (!Number.isFinite(value)) return Number.NaN
+export const anomalyDetector = ({ panel, severity, everyMs }: AnomalyConfig): Detector => {
+  const means = everyMs === undefined ? undefined : new RowMeans(everyMs, stateSize(panel))
+  const seeRow = (cells: Float64Array, time: number, value: number): number => {
     const state = stateOf(cells, panel)
     const warming = rowsUntilLive(state) > 0
     const score = watchPoint(state, time / 1000 + OFFSET_S, value)
     return warming ? Number.NaN : followIncident(state, score)
-  },
-})
+  }
+  return {
+    size: stateSize(panel) + (means?.size ?? 0),
+    limit: severity,
+    deadband: 0,
+    shows: 'reading',
+    keptSeldom: true,
+    read: (cells, _input, time, value) => {
+      if (!Number.isFinite(value)) return Number.NaN
+      if (means === undefined) return seeRow(cells, time, value)
+      const row = means.take(cells, time, value)
+      return Number.isNaN(row) ? Number.NaN : seeRow(cells, means.rowTime(cells), row)
+    },
+  }
+}

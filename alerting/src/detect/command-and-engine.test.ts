@@ -58,7 +58,7 @@ const begins = (severity: readonly number[], from: number): number[] => severity
 
 describe('the command and the engine say the same of a series', () => {
   it.each([
-    ['anomaly-cheap', { kind: 'anomaly' }, LIVE_ROWS], ['anomaly', { kind: 'anomaly', panel: 'full' }, LIVE_ROWS], ['changepoint', { kind: 'changepoint' }, ROWS_BEFORE],
+    ['anomaly-cheap', { kind: 'anomaly', severity: 0.5 }, LIVE_ROWS], ['anomaly', { kind: 'anomaly', panel: 'full', severity: 0.5 }, LIVE_ROWS], ['changepoint', { kind: 'changepoint' }, ROWS_BEFORE],
   ] as const)('%s', (kind, fields, warm) => {
     const values = days(5)
     const told = command(kind, values)

@@ -1,18 +1,18 @@
-import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
-import { anomalyDetector } from '../detect/anomaly.ts'
+import { anomalyDetector, type AnomalyConfig } from '../detect/anomaly.ts'
 import { alarmAt, contributionsOf, recentBand, timeOfDayBand } from '../detect/anomaly/explain-point.ts'
 import { PANEL_SUM, stateOf } from '../detect/anomaly/point-state.ts'
 import { rowsUntilLive } from '../detect/anomaly/watch-point.ts'
 import { NO_BAND, type Onlooker } from './look-on.ts'
 
 /** The panel of lenses: the band is that of the lens of the value among the last readings, or of the time of day where that family is the most surprised. */
-export const lookOnAnomaly = ({ panel = 'cheap' }: Pick<AlarmRule, 'panel'>): Onlooker => {
-  const detector = anomalyDetector(panel)
+export const lookOnAnomaly = (config: AnomalyConfig): Onlooker => {
+  const { panel, severity } = config
+  const detector = anomalyDetector(config)
   const cells = new Float64Array(detector.size).fill(Number.NaN)
   const state = () => stateOf(cells, panel)
   return {
     meaning: 'surprise',
-    alarmAt: () => alarmAt(state()),
+    alarmAt: () => alarmAt(state(), severity),
     take: (input, time, value, quality) => {
       if (input !== 0 || Number.isNaN(value)) return undefined
       const live = rowsUntilLive(state()) === 0

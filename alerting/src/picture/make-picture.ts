@@ -8,7 +8,7 @@ import { ruleIdOf } from '@hazardwatch/shared/rule-part'
 import { isoTime } from '@hazardwatch/shared/time'
 import { createLimitConfigs, isJudged, setLimitConfig, SIGNAL } from '../detect/limit-columns.ts'
 import { admit, createDetection } from '../detection.ts'
-import { baselineConfig, detectorOf, forecastConfig, healthConfig, otherInputs, sourceConfig } from '../detect/all-detectors.ts'
+import { anomalyConfig, baselineConfig, detectorOf, forecastConfig, healthConfig, otherInputs, sourceConfig } from '../detect/all-detectors.ts'
 import { lookOnAnomaly } from './look-on-anomaly.ts'
 import { lookOnChange } from './look-on-change.ts'
 import { lookOnDrift } from './look-on-drift.ts'
@@ -62,7 +62,7 @@ const onlookerOf = ({ rule, points }: PictureTask): Onlooker | undefined => {
   const [own] = points
   switch (rule.kind as EvidenceKind) {
     case 'anomaly':
-      return lookOnAnomaly(rule)
+      return lookOnAnomaly(anomalyConfig(rule))
     case 'changepoint':
       return lookOnChange(rule)
     case 'drift':

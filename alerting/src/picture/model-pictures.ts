@@ -104,7 +104,7 @@ const beforeMs = (rule: AlarmRule, intervalMs: number, points: number, { from, t
 const wantedMs = (rule: AlarmRule, intervalMs: number): number => {
   switch (rule.kind as EvidenceKind) {
     case 'anomaly':
-      return ANOMALY_BEFORE * intervalMs
+      return ANOMALY_BEFORE * Math.max(intervalMs, (rule.everyS ?? 0) * 1000)
     case 'health':
       return HEALTH_BEFORE * intervalMs + (rule.windowS ?? 3_600) * 1000
     case 'baseline': {

@@ -34,8 +34,7 @@ export const warmUpOf = (rule: AlarmRule, memory: Float64Array | undefined, stor
 const progressOf = (rule: AlarmRule, memory: Float64Array): Progress | undefined => {
   switch (rule.kind as EvidenceKind) {
     case 'anomaly':
-      // A copy: what cannot be read is made new in place.
-      return { seen: LIVE_ROWS - rowsUntilLive(stateIn(memory.slice(), rule.panel ?? 'cheap')), needed: LIVE_ROWS, unit: 'readings' }
+      return anomalyRows(rule, memory)
     case 'baseline':
       return { seen: orZero(baselineLearnt(memory)) / 1000, needed: baselineConfig(rule).warmUpS, unit: 'seconds' }
     case 'drift':
@@ -54,6 +53,12 @@ const progressOf = (rule: AlarmRule, memory: Float64Array): Progress | undefined
       return model === undefined ? undefined : { seen: Number(memory.length >= new SourceScorer(model).size && new SourceScorer(model).hasSeen(memory)), needed: 1, unit: 'rows' }
     }
   }
+}
+
+/** A copy of the memory is read: what cannot be read is made new in place. */
+const anomalyRows = ({ panel = 'cheap', everyS }: AlarmRule, memory: Float64Array): Progress => {
+  const seen = LIVE_ROWS - rowsUntilLive(stateIn(memory.slice(), panel))
+  return everyS === undefined ? { seen, needed: LIVE_ROWS, unit: 'readings' } : { seen: seen * everyS, needed: LIVE_ROWS * everyS, unit: 'seconds' }
 }
 
 /** So many finished stretches of a window have a mean. */

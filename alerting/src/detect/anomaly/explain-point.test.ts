@@ -9,8 +9,15 @@ const calm = (i: number): number => 1000 + 20 * Math.sin((i * 2 * Math.PI) / 288
 const watched = (rows: number, last?: number) => {
   const state = newPointState('full')
   for (let i = 0; i < rows; i++) followIncident(state, watchPoint(state, i * 300, last !== undefined && i === rows - 1 ? last : calm(i)))
-  return explainPoint(state)
+  return explainPoint(state, 0.5)
 }
+
+test('a rule that wants a graver incident alarms at a higher surprise: 12 instead of 8 at a severity of 0.6', () => {
+  const state = newPointState('cheap')
+  for (let i = 0; i < 700; i++) watchPoint(state, i * 300, calm(i))
+  expect(explainPoint(state, 0.5).alarmAt).toBeLessThan(11)
+  expect(explainPoint(state, 0.6).alarmAt).toBeCloseTo(12, 9)
+})
 
 test('while it warms up it says for how long, and knows no band', () => {
   expect(watched(100)).toMatchObject({ rowsUntilLive: 500, byRecent: null, byTimeOfDay: null, contributions: [], severity: 0 })
@@ -21,7 +28,7 @@ test('the bands lie around the readings to come: about one in a hundred is outsi
   let outside = 0
   const expected: number[] = []
   for (let i = 0; i < 4000; i++) {
-    const { byRecent, byTimeOfDay } = explainPoint(state)
+    const { byRecent, byTimeOfDay } = explainPoint(state, 0.5)
     const value = calm(i)
     if (i >= 2000 && (value < byRecent!.low || value > byRecent!.high)) outside++
     if (i >= 2000) expected.push(byTimeOfDay!.expected)

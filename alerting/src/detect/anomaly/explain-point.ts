@@ -12,12 +12,13 @@ export type PointExplanation = Omit<AnomalyModel, 'rule' | 'panel'>
 /** Beyond the band on either side: one reading in two hundred. */
 const TAIL = 0.005
 
-export const explainPoint = (state: PointState): PointExplanation => {
+/** @param severity of the incident from which the rule alarms */
+export const explainPoint = (state: PointState, severity: number): PointExplanation => {
   const { wide } = state
   return {
     rowsUntilLive: rowsUntilLive(state),
     surprise: wide[PANEL_SUM]!,
-    alarmAt: alarmAt(state),
+    alarmAt: alarmAt(state, severity),
     severity: wide[SEVERITY]!,
     byRecent: recentBand(state),
     byTimeOfDay: timeOfDayBand(state),
@@ -25,8 +26,8 @@ export const explainPoint = (state: PointState): PointExplanation => {
   }
 }
 
-/** The panel sum at which the point alarms: each alarm makes the next one a little dearer for a while. */
-export const alarmAt = ({ wide }: PointState): number => THRESHOLD * Math.exp(wide[HABIT]!)
+/** The panel sum at which a rule alarms: each incident makes the next one a little dearer for a while, and it must be as grave as the rule wants. */
+export const alarmAt = ({ wide }: PointState, severity: number): number => THRESHOLD * Math.max(Math.exp(wide[HABIT]!), severity / (1 - severity))
 
 /** What is expected of the next reading by the last thirty. */
 export const recentBand = (state: PointState): PointExplanation['byRecent'] =>

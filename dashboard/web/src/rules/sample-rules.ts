@@ -27,7 +27,7 @@ const model = fc.constant({
 /** A value for each parameter that a kind may have. */
 const ofField: Record<KindField, fc.Arbitrary<unknown>> = {
   windowS: seconds, direction: fc.constantFrom('up', 'down'), setpoint: number.filter((value) => value !== 0), sibling: word, percent: fc.boolean(), riseS: seconds, fallS: seconds, warmUpS: seconds,
-  panel: fc.constantFrom('cheap', 'full'), tolerance: fc.constantFrom(0, 0.5, 3), minReadings: fc.integer({ min: 2, max: 99 }), qualities: some(qualities.filter((quality) => quality !== 'good')),
+  panel: fc.constantFrom('cheap', 'full'), severity: fc.constantFrom(0.5, 0.7), tolerance: fc.constantFrom(0, 0.5, 3), minReadings: fc.integer({ min: 2, max: 99 }), qualities: some(qualities.filter((quality) => quality !== 'good')),
   low: fc.integer({ min: -50, max: 0 }), high: fc.integer({ min: 1, max: 50 }), level: number, others: fc.uniqueArray(word, { minLength: 3, maxLength: 6 }), need: fc.integer({ min: 1, max: 4 }),
   badVote: fc.constantFrom('alarm', 'healthy', 'exclude'), bypassVote: fc.constantFrom('alarm', 'healthy', 'exclude'), when: condition, events: some(['offline', 'smoke', 'flame', 'crowd']), holdS: seconds,
   everyS: seconds, model, horizonS: seconds, confidence: fc.constantFrom(0.6, 0.95), method: fc.constantFrom('slope', 'holt'), afterS: seconds,

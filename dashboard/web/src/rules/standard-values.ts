@@ -6,7 +6,7 @@ const ofKind: Partial<Record<RuleKind, { readonly [Field in RuleField]?: string 
   rate: { direction: 'either' },
   deviation: { direction: 'either' },
   baseline: { direction: 'up', riseS: '43200', fallS: '21600', warmUpS: '1800' },
-  anomaly: { panel: 'cheap' },
+  anomaly: { panel: 'cheap', severity: '0.6' },
   flatline: { tolerance: '0', minReadings: '10' },
   count: { direction: 'up' },
   accumulated: { direction: 'up' },
