@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchIncidents } from './incidents/bench-incidents.ts'
 import { benchMetec } from './metec/bench-metec.ts'
 import { benchMadeUp, benchNab } from './nab/bench-nab.ts'
 import { benchRig, benchSkab } from './skab/bench-skab.ts'
@@ -22,4 +23,5 @@ export const benchDetection = async (): Promise<void> => {
   await benchTep(sampleOf('tep-sample'), 'tep-sample')
   await benchRig()
   await benchMetec()
+  await benchIncidents()
 }

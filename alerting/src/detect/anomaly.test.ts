@@ -66,7 +66,7 @@ describe('a rule of kind anomaly', () => {
       expect(signals.slice(1).every(Number.isNaN)).toBe(true)
       // A row stands when the next stretch begins.
       const row = i === 0 ? Number.NaN : slow.read(i, calm(i - 1) + (i >= 801 && i < 806 ? 40 : 0))
-      expect(signals[0]).toEqual(Number.isNaN(row) ? row : expect.closeTo(row, 5))
+      expect(Math.abs((signals[0] ?? Number.NaN) - row) < 1e-5 || (Number.isNaN(signals[0]) && Number.isNaN(row))).toBe(true)
     }
   })
 

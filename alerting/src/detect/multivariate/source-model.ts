@@ -33,7 +33,7 @@ export interface MultivariateSettings {
 }
 
 export const SHIPPED_MULTIVARIATE: MultivariateSettings = {
-  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.01, memory: 0.1, cap: 10, limitFactor: 1.12, vouched: 1 / 1.2, release: 0.5, ceiling: 1.2, adapt: 0, gate: 1,
+  lags: 2, drifting: 0.6, baselineRate: 0.1, ridge: 0.1, shrink: 0.01, memory: 0.1, cap: 10, limitFactor: 1.14, vouched: 1 / 1.2, release: 0.75, ceiling: 1.2, adapt: 0, gate: 1,
 }
 
 /**
@@ -68,8 +68,8 @@ export interface SourceModel {
 }
 
 /**
- * For files that are judged once and guard nothing: gets slowly used to what goes on undisturbed, wider errors and another level, while the score is below four
- * fifths of the limit. On rows long after a short fit this takes away false alarms; in the engine it is off. A short fit also often begins before all has
+ * For files that are judged once and guard nothing: gets slowly used to what goes on undisturbed, wider errors and another level, while the score is below seven
+ * tenths of the limit. On rows long after a short fit this takes away false alarms; in the engine it is off. A short fit also often begins before all has
  * settled: its largest score is no measure of its own.
  */
-export const ADAPTING_MULTIVARIATE: MultivariateSettings = { ...SHIPPED_MULTIVARIATE, vouched: 0, adapt: 0.005, gate: 0.8 }
+export const ADAPTING_MULTIVARIATE: MultivariateSettings = { ...SHIPPED_MULTIVARIATE, vouched: 0, adapt: 0.002, gate: 0.7 }
