@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util'
 import { benchIncidents } from './incidents/bench-incidents.ts'
 import { benchMetec } from './metec/bench-metec.ts'
 import { benchMadeUp, benchNab } from './nab/bench-nab.ts'
-import { benchRig, benchSkab } from './skab/bench-skab.ts'
+import { benchAblation } from './skab/bench-ablation.ts'
+import { benchRigs, benchSkab } from './skab/bench-skab.ts'
 import { benchTep } from './tep/bench-tep.ts'
 
 const sampleOf = (name: string): URL => new URL(`../data/${name}/`, import.meta.url)
@@ -21,7 +22,8 @@ export const benchDetection = async (): Promise<void> => {
   await benchNab(sampleOf('nab-sample'), 'nab-sample')
   await benchMadeUp()
   await benchTep(sampleOf('tep-sample'), 'tep-sample')
-  await benchRig()
+  await benchRigs()
+  benchAblation()
   await benchMetec()
   await benchIncidents()
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { printLine, round } from '../bench-line.ts'
 import { runDetect } from '../run-detect.ts'
 import { withFolder } from '../with-folder.ts'
-import { RIG_CHANNELS, rigRuns, type RigRun } from './rig-series.ts'
+import { RIG_CHANNELS, rigRuns, rigs, type RigHabits, type RigRun } from './rig-series.ts'
 import { scoreSkab, type JudgedFile } from './score-skab.ts'
 
 /** SKAB's files are learnt from their first rows, so many. */
@@ -15,12 +15,16 @@ const CHECKING = [11, 12, 13, 21, 22, 23]
 export const benchSkab = (folder: string): Promise<void> => judge(folder, 'skab')
 
 /** The same on runs of an imagined rig in the same form: no figure of SKAB, but one that a change of the detector can be held against. */
-export const benchRig = (): Promise<void> => withFolder(async (folder) => {
+export const benchRigs = async (): Promise<void> => {
+  for (const [name, habits] of Object.entries(rigs)) await benchRig(name, habits)
+}
+
+const benchRig = (name: string, habits: RigHabits): Promise<void> => withFolder(async (folder) => {
   for (const seed of CHECKING) {
     await mkdir(join(folder, String(seed)))
-    for (const run of rigRuns(seed)) await writeFile(join(folder, String(seed), `${run.name}.csv`), tableOf(run))
+    for (const run of rigRuns(seed, habits)) await writeFile(join(folder, String(seed), `${run.name}.csv`), tableOf(run))
   }
-  await judge(folder, 'imagined rig')
+  await judge(folder, `rig: ${name}`)
 })
 
 const judge = (folder: string, set: string): Promise<void> => withFolder(async (output) => {

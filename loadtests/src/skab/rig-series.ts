@@ -40,18 +40,46 @@ const faults: readonly Fault[] = [
   { name: 'hot water', count: 1, shift: { [WATER_HEAT]: 60, [MOTOR_HEAT]: 10, [FLOW]: 1 }, course: 'linear', lasting: 0.5 },
 ]
 
+/** How a rig behaves, beside what all rigs have in common. */
+export interface RigHabits {
+  /** How far the temperatures and the other channels wander, and how steadily the temperatures climb or fall, in units of the noise a row. */
+  heatWanders: number
+  othersWander: number
+  heatRamps: number
+  /** Share of what a channel has wandered that is left a row later. */
+  wanderLasts: number
+  /** How slowly and how far the width of the noise changes (deviation of its logarithm). */
+  noiseBreathes: number
+  /** Share of the runs that begin while the rig still settles, and from how far. */
+  startsUnsettled: number
+  unsettledBy: number
+  /** Faults: their size, how long a valve takes, in how many rows what is put right comes back, and how much of it stays. */
+  faultSize: number
+  valveTakes: number
+  comesBackIn: number
+  stays: number
+}
+
+/** The rig as it was imagined first; then two whose habits were searched so that what was published of SKAB happens on them too (`bench-ablation.ts`). */
+export const rigs = {
+  imagined: { heatWanders: 1, othersWander: 1, heatRamps: 0, wanderLasts: 0.995, noiseBreathes: 0, startsUnsettled: 0.35, unsettledBy: 2, faultSize: 1, valveTakes: 1, comesBackIn: 12, stays: 1 },
+  'like the ablations, slow valves': { heatWanders: 2.9, othersWander: 0.56, heatRamps: 0.016, wanderLasts: 0.994, noiseBreathes: 0.15, startsUnsettled: 0.72, unsettledBy: 2.2, faultSize: 1.5, valveTakes: 4.1, comesBackIn: 17, stays: 0.74 },
+  'like the ablations, fast valves': { heatWanders: 0.99, othersWander: 0.71, heatRamps: 0.018, wanderLasts: 0.995, noiseBreathes: 0.04, startsUnsettled: 0.39, unsettledBy: 3.1, faultSize: 1.2, valveTakes: 0.66, comesBackIn: 18, stays: 0.76 },
+} as const satisfies Record<string, RigHabits>
+
 /** @returns the 34 runs of a seed. */
-export const rigRuns = (seed: number): RigRun[] => faults.flatMap((fault) => Array.from({ length: fault.count }, () => fault)).map((fault, index) => rigRun(chanceOf(seed * 1000 + index), fault, index))
+export const rigRuns = (seed: number, habits: RigHabits = rigs.imagined): RigRun[] =>
+  faults.flatMap((fault) => Array.from({ length: fault.count }, () => fault)).map((fault, index) => rigRun(chanceOf(seed * 1000 + index), fault, index, habits))
 
 const START = Date.UTC(2020, 2, 9, 10)
 
-const rigRun = (chance: Chance, fault: Fault, index: number): RigRun => {
+const rigRun = (chance: Chance, fault: Fault, index: number, habits: RigHabits): RigRun => {
   const { uniform, normal } = chance
   const rows = Math.round(1050 + 150 * uniform())
   const from = Math.round(540 + 60 * uniform())
   const to = Math.min(rows - 90, from + Math.round(350 + 80 * uniform()))
-  const rig = new Rig(chance)
-  const strength = courseOf(fault, from, to, (0.4 + 0.8 * uniform()), chance)
+  const rig = new Rig(chance, habits)
+  const strength = courseOf(fault, from, to, habits.faultSize * (0.4 + 0.8 * uniform()), chance, habits)
   const values = new Float64Array(rows * P)
   const times = new Float64Array(rows)
   const anomaly = new Uint8Array(rows)
@@ -66,8 +94,8 @@ const rigRun = (chance: Chance, fault: Fault, index: number): RigRun => {
   return { name: `${String(index).padStart(2, '0')} ${fault.name}`, times, values, anomaly }
 }
 
-const courseOf = ({ course, lasting }: Fault, from: number, to: number, size: number, { uniform }: Chance): (row: number) => number => {
-  const opening = 15 + 25 * uniform()
+const courseOf = ({ course, lasting }: Fault, from: number, to: number, size: number, { uniform }: Chance, habits: RigHabits): (row: number) => number => {
+  const opening = habits.valveTakes * (15 + 25 * uniform())
   const steps = 3 + Math.floor(3 * uniform())
   const shapes: Readonly<Record<Course, (share: number, row: number) => number>> = {
     valve: (_, row) => Math.min(1, (row - from + 8) / opening, (to - row + 12) / opening),
@@ -81,7 +109,7 @@ const courseOf = ({ course, lasting }: Fault, from: number, to: number, size: nu
     if (row < from) return 0
     if (row < to) return size * shapes[course]((row - from) / (to - from), row)
     // What is put right is not at once, and not always quite, as it was.
-    return size * Math.max(0.6 * Math.exp(-(row - to) / 12), lasting)
+    return size * Math.max(0.6 * Math.exp(-(row - to) / habits.comesBackIn), lasting * habits.stays)
   }
 }
 
@@ -98,14 +126,20 @@ class Rig {
   private readonly settling: readonly number[]
   private readonly settles: number
   private unsettled = 1
+  private readonly habits: RigHabits
+  private readonly ramp: readonly number[]
+  /** Logarithm of how wide the noise of each channel is now. */
+  private readonly breath = new Float64Array(P)
 
-  constructor({ uniform, normal }: Chance) {
+  constructor({ uniform, normal }: Chance, habits: RigHabits) {
+    this.habits = habits
     this.usual = [0.027 + 0.002 * normal(), 0.04 + 0.002 * normal(), 1.3 + 0.2 * normal(), 0.2, 70 + 8 * normal(), 26 + 2 * normal(), 230 + 3 * normal(), uniform() < 0.6 ? 32 : 125]
     this.noise = [0.0006, 0.0007, 0.25, 0.25, 0.12, 0.03, 11, 0.45]
     // Between channels and runs, how far the level wanders in a row, in units of the noise.
-    this.restless = [0.04, 0.04, 0.015, 0, 0.7, 2, 0.01, 0.04].map((size) => size * Math.exp(0.6 * normal()))
+    this.restless = [0.04, 0.04, 0.015, 0, 0.7, 2, 0.01, 0.04].map((size, i) => size * (isHeat(i) ? habits.heatWanders : habits.othersWander) * Math.exp(0.6 * normal()))
+    this.ramp = this.noise.map((_, i) => (isHeat(i) ? habits.heatRamps * normal() : 0))
     this.settles = Math.exp(-1 / (20 + 60 * uniform()))
-    const much = uniform() < 0.35 ? 2 : 0
+    const much = uniform() < habits.startsUnsettled ? habits.unsettledBy : 0
     this.settling = this.noise.map((_, i) => (i === PRESSURE ? 0 : much * normal()))
   }
 
@@ -115,13 +149,16 @@ class Rig {
     this.unsettled *= this.settles
     const shared = [0.6, 0.5, 0.6, 0.2, 0, 0, 0.4, 0.7]
     for (let i = 0; i < P; i++) {
-      this.wander[i] = this.wander[i]! * 0.995 + this.restless[i]! * normal()
+      this.wander[i] = this.wander[i]! * this.habits.wanderLasts + this.restless[i]! * normal() + this.ramp[i]!
+      this.breath[i] = 0.998 * this.breath[i]! + 0.063 * this.habits.noiseBreathes * normal()
       const common = i === VIBRATION1 || i === VIBRATION2 ? this.ripple : this.load
-      const own = (1 + strength * ((wider[i] ?? 1) - 1)) * (normal() + shared[i]! * common)
+      const own = Math.exp(this.breath[i]!) * (1 + strength * ((wider[i] ?? 1) - 1)) * (normal() + shared[i]! * common)
       this.measured[i] = rounded(i, this.usual[i]! + this.noise[i]! * (own + this.wander[i]! + this.unsettled * this.settling[i]! + strength * (shift[i] ?? 0)))
     }
   }
 }
+
+const isHeat = (channel: number): boolean => channel === MOTOR_HEAT || channel === WATER_HEAT
 
 /** What the meters resolve: pressure in coarse steps, the flow in hundredths of a litre a minute. */
 const rounded = (channel: number, value: number): number => {
