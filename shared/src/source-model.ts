@@ -38,6 +38,14 @@ export const StoredModel = z.object({
 })
 export type StoredModel = z.infer<typeof StoredModel>
 
+/** Work on a source. */
+const Maintained = z.object({
+  at: IsoTime.describe('When it was done, or its last reading'),
+  tag: Tag,
+  by: z.enum(['calibration', 'readings']).describe('calibration: recorded in the book of instruments; readings: the gateway marked them as calibration or maintenance'),
+})
+export type Maintained = z.infer<typeof Maintained>
+
 /** What a person wants to know of a model. */
 export const ModelSummary = z.object({
   rule: RuleId,
@@ -45,6 +53,8 @@ export const ModelSummary = z.object({
   learntTo: IsoTime,
   rows: z.number().int(),
   limit: z.number().describe('Of the averaged distance; the signal of the rule is in these'),
+  intervalS: z.number().describe('Seconds between its rows'),
+  maintained: Maintained.nullable().describe('The last work on a channel that was recorded after the window: what was learnt may be of another source now, and is learnt again when somebody vouches for a window after it; null = none'),
   score: z.number().nullable().describe('At present, in limits; null before the first row'),
   channels: z.array(z.object({
     tag: Tag,
@@ -61,6 +71,9 @@ export interface LearnRequest {
   /** Epoch ms, from inclusive, to exclusive. */
   from: number
   to: number
+  /** Who vouches for it, and why it is learnt (again). */
+  by?: string | undefined
+  reason?: string | undefined
 }
 
 /** Port: learns a source on a window that somebody vouches for, and gives the model to its rule. Nothing is ever learnt again by itself. */

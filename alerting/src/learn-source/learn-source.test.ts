@@ -1,7 +1,8 @@
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { HazardError } from '@hazardwatch/shared/error-codes'
-import { GOOD } from '@hazardwatch/shared/quality'
+import { GOOD, qualityCode } from '@hazardwatch/shared/quality'
 import { addReading, createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import type { RuleEdit } from '@hazardwatch/shared/rule-change'
 import type { ScanQuery } from '@hazardwatch/shared/reading-store'
 import { describe, expect, it } from 'vitest'
 import { configureRule } from '../configure-rule.ts'
@@ -24,19 +25,21 @@ const batchOfRows = (seed: number, count: number, disturb?: (row: number, values
   return batch
 }
 
-const createLearner = (history: ReadingBatch) => {
+const createLearner = (history: ReadingBatch, calibrations: Readonly<Record<string, string>> = {}) => {
   const rules = new Map([[rule.id, rule], ['H', AlarmRule.parse({ id: 'H', enterprise: 'E', point: 'FT-01', kind: 'H', limit: 1, priority: 'red' })]])
   const queries: ScanQuery[] = []
+  const edits: (RuleEdit | undefined)[] = []
   const memories = new Map<string, Float64Array>()
   const learner = createSourceLearner({
     ledger: {
       rule: (id) => rules.get(id), rules: () => [...rules.values()], point: (_, tag) => points.find((point) => point.tag === tag),
-      replaceRule: async (item) => { rules.set(item.id, AlarmRule.parse(item)) },
+      replaceRule: async (item, edit) => { rules.set(item.id, AlarmRule.parse(item)); edits.push(edit) },
     },
     memoryOf: (id) => memories.get(id),
+    calibratedAt: (_, tag) => calibrations[tag],
     store: { scan: async (query, take) => { queries.push(query); await take(history) } },
   })
-  return { learner, rules, queries, memories }
+  return { learner, rules, queries, memories, edits }
 }
 
 describe('learning a source', () => {
@@ -59,6 +62,31 @@ describe('learning a source', () => {
     expect(now?.score).toBeGreaterThan(1.2)
     expect(now?.channels[0]?.share).toBeGreaterThan(0.4)
     expect(now?.channels.some(({ stuck }) => stuck)).toBe(false)
+  })
+
+  it('records who vouched for the window, and why', async () => {
+    const { learner, edits } = createLearner(batchOfRows(1, 2500))
+    await learner.learn({ rule: 'PUMP', from: START, to: START + 2_500_000, by: '王工', reason: 'new impeller' })
+    await learner.learn({ rule: 'PUMP', from: START, to: START + 2_500_000 })
+    expect(edits).toEqual([{ by: '王工', reason: 'new impeller' }, { by: null, reason: null }])
+  })
+
+  it('tells of work on a channel after the window, by what the gateway marked or the book of instruments says, and never learns again by itself', async () => {
+    const end = START + 2_500_000
+    const calibrations: Record<string, string> = { 'PT-01': new Date(end - 1000).toISOString() }
+    const { learner, rules, memories } = createLearner(batchOfRows(1, 2500), calibrations)
+    expect(await learner.learn({ rule: 'PUMP', from: START, to: end })).toMatchObject({ intervalS: 1, maintained: null })
+    const engine = createEngine()
+    configureRule(engine, rules.get('PUMP')!, points[0]!, START, points.slice(1))
+    const work = createBatch(3, end)
+    for (const [second, quality] of [[60, 'maintenance'], [90, 'maintenance'], [120, 'fault']] as const) addReading(work, 2, end + second * 1000, 11, qualityCode(quality)!)
+    judgeBatch(engine, work)
+    memories.set('PUMP', engine.book.detections[engine.book.rows.get('PUMP') ?? -1]!.own)
+    const model = rules.get('PUMP')?.model
+    expect(learner.list()).toMatchObject([{ maintained: { at: new Date(end + 90_000).toISOString(), tag: 'IT-01', by: 'readings' } }])
+    calibrations['TT-01'] = new Date(end + 600_000).toISOString()
+    expect(learner.list()).toMatchObject([{ maintained: { at: new Date(end + 600_000).toISOString(), tag: 'TT-01', by: 'calibration' } }])
+    expect(rules.get('PUMP')?.model).toBe(model)
   })
 
   it('says nothing before it has learnt', () => {

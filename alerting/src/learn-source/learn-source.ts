@@ -4,7 +4,9 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { ScannableStore } from '@hazardwatch/shared/reading-store'
-import { FEWEST_HEALTHY_ROWS, MOST_HEALTHY_ROWS, type LearnRequest, type ModelSummary, type SourceLearner, type StoredModel } from '@hazardwatch/shared/source-model'
+import { isoTime } from '@hazardwatch/shared/time'
+import { FEWEST_HEALTHY_ROWS, MOST_HEALTHY_ROWS, type LearnRequest, type Maintained, type ModelSummary, type SourceLearner, type StoredModel } from '@hazardwatch/shared/source-model'
+import { workedOn } from '../detect/multivariate.ts'
 import type { HealthyRows } from '../detect/multivariate/healthy-rows.ts'
 import { SourceScorer } from '../detect/multivariate/source-scorer.ts'
 import { restoreModel, storeModel } from '../detect/multivariate/stored-model.ts'
@@ -17,13 +19,15 @@ export interface LearnerOptions {
   store: Pick<ScannableStore, 'scan'>
   /** What the detector of a rule remembers at present; undefined when there is none. */
   memoryOf: (rule: string) => Float64Array | undefined
+  /** When a point was calibrated last, ISO 8601; null or undefined = not known. */
+  calibratedAt: (enterprise: string, tag: string) => string | null | undefined
 }
 
 /**
  * Learns a source from stored history on a window that somebody vouches for, and puts the model into its rule: an edit like any other, so it is recorded,
  * survives restarts, can be tried in a backtest and taken back.
  */
-export const createSourceLearner = ({ ledger, store, memoryOf }: LearnerOptions): SourceLearner => ({
+export const createSourceLearner = ({ ledger, store, memoryOf, calibratedAt }: LearnerOptions): SourceLearner => ({
   learn: async (request) => {
     const rule = multivariateRule(ledger, request.rule)
     const everyMs = (rule.everyS ?? Number.NaN) * 1000
@@ -34,10 +38,10 @@ export const createSourceLearner = ({ ledger, store, memoryOf }: LearnerOptions)
     await store.scan({ points, from: request.from, to: request.to, order: 'time' }, healthy.take)
     const model = storeModel(await learnAside(healthy.rows()), request, tags, everyMs)
     // Edited meanwhile, the rule keeps its edits; the model is refused by its own checks where it no longer fits.
-    await ledger.replaceRule({ ...multivariateRule(ledger, request.rule), model })
-    return summaryOf(rule.id, model, undefined)
+    await ledger.replaceRule({ ...multivariateRule(ledger, request.rule), model }, { by: request.by ?? null, reason: request.reason ?? null })
+    return summaryOf(rule, model, undefined, calibratedAt)
   },
-  list: () => ledger.rules().flatMap(({ id, model }) => (model === undefined ? [] : [summaryOf(id, model, memoryOf(id))])),
+  list: () => ledger.rules().flatMap((rule) => (rule.model === undefined ? [] : [summaryOf(rule, rule.model, memoryOf(rule.id), calibratedAt)])),
 })
 
 const multivariateRule = (ledger: LearnerOptions['ledger'], id: string): AlarmRule => {
@@ -74,16 +78,26 @@ const learnAside = async (rows: HealthyRows): Promise<SourceModel> => {
   return learnt.model
 }
 
-const summaryOf = (rule: AlarmRule['id'], stored: StoredModel, cells: Float64Array | undefined): ModelSummary => {
+const summaryOf = ({ id: rule, enterprise }: AlarmRule, stored: StoredModel, cells: Float64Array | undefined, calibratedAt: LearnerOptions['calibratedAt']): ModelSummary => {
   const { learntFrom, learntTo, rows, limit, tags, roles, drifting } = stored
   const wander = [...drifting]
   const state = stateOf(stored, cells)
   return {
-    rule, learntFrom, learntTo, rows, limit, score: state.score,
+    rule, learntFrom, learntTo, rows, limit, intervalS: stored.intervalMs / 1000, maintained: maintainedSince(stored, cells, (tag) => calibratedAt(enterprise, tag)), score: state.score,
     channels: tags.map((tag, channel) => ({
       tag, role: roles[channel] ?? 'missing', drifting: roles[channel] === 'used' && wander.shift() === true, share: state.shares[channel] ?? 0, stuck: state.isStuck(channel),
     })),
   }
+}
+
+/** The last work on any of its channels after the window from which it was learnt. */
+const maintainedSince = ({ tags, learntTo }: StoredModel, cells: Float64Array | undefined, calibratedAt: (tag: string) => string | null | undefined): Maintained | null => {
+  const works = tags.flatMap((tag, channel) => [
+    { tag, by: 'readings' as const, at: cells === undefined ? Number.NaN : workedOn(cells, tags.length, channel) },
+    { tag, by: 'calibration' as const, at: Date.parse(calibratedAt(tag) ?? '') },
+  ])
+  const last = works.filter(({ at }) => at > Date.parse(learntTo)).sort((a, b) => b.at - a.at)[0]
+  return last === undefined ? null : { ...last, at: isoTime(last.at) }
 }
 
 /** How the source stands by what its rule remembers; nothing is known of a rule that has not had a row. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createServerFixture } from '../testing/server-fixture.ts'
 
 const summary = ModelSummary.parse({
-  rule: 'PUMP', learntFrom: '2026-01-01T00:00:00.000Z', learntTo: '2026-01-02T00:00:00.000Z', rows: 8640, limit: 1.3, score: null, channels: [{ tag: 'FT-01', role: 'used', drifting: false, share: 0, stuck: false }],
+  rule: 'PUMP', learntFrom: '2026-01-01T00:00:00.000Z', learntTo: '2026-01-02T00:00:00.000Z', rows: 8640, limit: 1.3, intervalS: 10, maintained: null, score: null, channels: [{ tag: 'FT-01', role: 'used', drifting: false, share: 0, stuck: false }],
 })
 
 const createLearner = () => {
@@ -24,9 +24,9 @@ describe('/api/v1/models', () => {
   it('learns a source on the window that is given, in either form of time', async () => {
     const { models, requests } = createLearner()
     const { app } = await createServerFixture({ models })
-    const answer = await app.inject({ method: 'POST', url: '/api/v1/models', payload: { rule: 'PUMP', from: '2026-01-01T08:00:00+08:00', to: 1_767_312_000_000 } })
+    const answer = await app.inject({ method: 'POST', url: '/api/v1/models', payload: { rule: 'PUMP', from: '2026-01-01T08:00:00+08:00', to: 1_767_312_000_000, by: '王工', reason: 'new impeller' } })
     expect([answer.statusCode, answer.json()]).toEqual([200, summary])
-    expect(requests).toEqual([{ rule: 'PUMP', from: 1_767_225_600_000, to: 1_767_312_000_000 }])
+    expect(requests).toEqual([{ rule: 'PUMP', from: 1_767_225_600_000, to: 1_767_312_000_000, by: '王工', reason: 'new impeller' }])
   })
 
   it('lists what was learnt', async () => {

@@ -12,6 +12,8 @@ const Body = z.strictObject({
   rule: RuleId.describe('A rule of kind multivariate'),
   from: Moment.describe('The window in which the source was healthy, as somebody vouches: from inclusive'),
   to: Moment.describe('to exclusive'),
+  by: z.string().trim().min(1).max(120).optional().describe('Who vouches for it; recorded with the change of the rule'),
+  reason: z.string().trim().min(1).max(1_000).optional().describe('Why it is learnt, for instance after which maintenance'),
 })
 
 export const modelRoutes = (app: ApiServer, { models }: Pick<ServerParts, 'models'>): void => {
