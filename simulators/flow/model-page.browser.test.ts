@@ -1,6 +1,8 @@
 import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
+import { RuleChange } from '@hazardwatch/shared/rule-change'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { alarmsOf, call, openGateway, registerLedger } from './flow-client.ts'
 import { expectNoBarriersOn, openRealBrowser } from './real-browser.ts'
 
@@ -49,8 +51,37 @@ describe('why an early warning came, and how its instrument is looked after, in 
     await expectNoBarriersOn(page)
   })
 
+  it('is learnt on the page of its rule, by name, on a stretch that somebody vouches for; too short a one is refused before it is sent', async () => {
+    await page.goto(`${service.httpUrl}/#/rules/FLOW/rule/PUMP`)
+    const desk = page.getByTestId('learn-desk')
+    await desk.filter({ hasText: '尚未学习' }).waitFor()
+    const field = (at: number): string => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+    await page.getByTestId('learn-from').fill(field(Math.ceil(start / 60_000) * 60_000))
+    await page.getByTestId('learn-to').fill(field(Math.ceil(start / 60_000) * 60_000 + 33 * 60_000))
+    await page.getByTestId('learn-rows').filter({ hasText: '至少需要 2000 行' }).waitFor()
+    expect(await page.getByTestId('learn-run').isDisabled()).toBe(true)
+    await page.getByTestId('learn-to').fill(field(Math.ceil(start / 60_000) * 60_000 + 38 * 60_000))
+    await page.getByTestId('learn-reason').fill('大修后首次学习')
+    await expectNoBarriersOn(page)
+    await page.getByTestId('learn-run').click()
+    await page.getByTestId('operator-name').fill('王值班')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('learn-outcome').filter({ hasText: '已学习' }).waitFor()
+    await desk.filter({ hasText: '学自 22' }).waitFor()
+    const changes = z.object({ items: z.array(RuleChange) }).parse(await call(service.httpUrl, 'GET', '/api/v1/rule-changes?rule=PUMP'))
+    expect(changes.items[0]).toMatchObject({ by: '王值班', reason: '大修后首次学习' })
+  })
+
+  it('tells of work on a channel after the stretch, and offers what has run since', async () => {
+    await call(service.httpUrl, 'POST', '/api/v1/calibrations', { enterprise: 'FLOW', tag: 'PT-01', calibratedAt: new Date(start + ROWS * 1000).toISOString(), intervalDays: 365, by: '李工', reference: null, result: 'adjusted' })
+    await page.getByTestId('model-maintained').filter({ hasText: '泵 PT-01' }).waitFor()
+    await page.getByTestId('learn-since').click()
+    await page.getByTestId('learn-rows').filter({ hasText: '至少需要 2000 行' }).waitFor()
+    await expectNoBarriersOn(page)
+  })
+
   it('shows the band, the score and the channel that shows the deviation, of an alarm that has just come', async () => {
-    await call(service.httpUrl, 'POST', '/api/v1/models', { rule: 'PUMP', from: start, to: start + ROWS * 1000 })
+    await page.goto(`${service.httpUrl}/#/220881/FLOW/S1`)
     const rows = Array.from({ length: 50 }, (_, second) => ({ ts: start + (ROWS + second) * 1000, values: pumpAt(ROWS + second, second < 25 ? 0 : -0.25) }))
     await call(service.httpUrl, 'POST', '/api/v1/readings?enterprise=FLOW', rows)
     await page.getByTestId('alarm-row').filter({ hasText: 'FT-01' }).locator('button').first().click()
@@ -65,9 +96,6 @@ describe('why an early warning came, and how its instrument is looked after, in 
 
   it('is marked with one key under the operator, and the mark is shown with who gave it', async () => {
     await page.keyboard.press('u')
-    await page.locator('[data-testid=operator-name]:focus').waitFor()
-    await page.keyboard.type('王值班')
-    await page.keyboard.press('Enter')
     await page.locator('[data-testid=mark-useful][aria-pressed=true]').waitFor()
     expect(await alarmsOf(service.httpUrl, 'rule=PUMP')).toMatchObject([{ mark: { useful: true, by: '王值班' } }])
     await page.getByTestId('face-plate').filter({ hasText: '有用 · 王值班' }).waitFor()

@@ -4,6 +4,8 @@ import { ApiProblem, problemCode } from './problem.ts'
 const BASE = '/api/v1'
 /** Longest that a request may take, ms: an operator who waits longer should be told. */
 const TIMEOUT_MS = 15_000
+/** A long window of many channels takes a while to learn. */
+const SLOW_MS = 300_000
 
 const ProblemDetails = z.object({ code: z.unknown(), detail: z.string().optional(), title: z.string().optional(), errors: z.array(z.object({ path: z.string(), message: z.string() })).optional() })
 
@@ -28,6 +30,10 @@ const check = async <Answer>(schema: z.ZodType<Answer>, path: string, response: 
   const [issue] = answer.error.issues
   throw new ApiProblem('unreadable', issue === undefined ? path : `${path}: ${issue.path.join('.')}: ${issue.message}`)
 }
+
+/** Posts JSON for an answer that takes its time. */
+export const postSlowly = <Answer>(schema: z.ZodType<Answer>, path: string, body: unknown): Promise<Answer> =>
+  request(schema, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: AbortSignal.timeout(SLOW_MS) })
 
 /** Posts JSON. */
 export const post = <Answer>(schema: z.ZodType<Answer>, path: string, body: unknown): Promise<Answer> =>

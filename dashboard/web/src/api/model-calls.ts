@@ -1,6 +1,8 @@
 import { ForecastReport } from '@hazardwatch/shared/forecast-report'
+import { pageOf } from '@hazardwatch/shared/list-page'
 import { PointModel } from '@hazardwatch/shared/point-model'
-import { request } from './client.ts'
+import { ModelSummary, type LearnRequest } from '@hazardwatch/shared/source-model'
+import { postSlowly, request } from './client.ts'
 
 const query = encodeURIComponent
 
@@ -18,3 +20,10 @@ export const fetchPointModel = (enterprise: string, tag: string, of?: PictureOf)
 
 /** What came of the forecasts of a rule in the last thirty days. */
 export const fetchForecasts = (rule: string): Promise<ForecastReport> => request(ForecastReport, `forecasts?rule=${query(rule)}`)
+
+/** What was learnt of the source of a rule; undefined = nothing yet. */
+export const fetchSourceModel = async (rule: string): Promise<ModelSummary | undefined> =>
+  (await request(pageOf(ModelSummary), 'models')).items.find((model) => model.rule === rule)
+
+/** Learns the source of a rule on a window that somebody vouches for. */
+export const learnSource = (wanted: LearnRequest): Promise<ModelSummary> => postSlowly(ModelSummary, 'models', wanted)

@@ -7,7 +7,13 @@ export const enRuleForm = {
   },
   selector: { label: 'Which points', hint: 'A pattern of tags and conditions: GD-* or {quantity=concentration}', values: 'Add a condition', quantity: 'quantity', source: 'source', unit: 'unit', count: 'On {{count}} points', none: 'Means no point: nothing would be watched', excluded: '{{count}} in units that do not convert are not watched', more: '{{count}} more', future: 'Points that are registered later and fit are watched too', one: 'one point', many: 'many points (selector)', which: 'What it watches' },
   span: { day: '{{count}} d', hour: '{{count}} h', minute: '{{count}} min', second: '{{count}} s' },
-  model: { learnt: 'Learnt from {{from}} to {{to}} (UTC), {{rows}} rows', channels: '{{used}} channels take part: {{tags}}', forget: 'Forget the model', hint: 'With other channels or another row interval, forget it and learn the source again (POST /api/v1/models)' },
+  model: { learnt: 'Learnt from {{from}} to {{to}} (UTC), {{rows}} rows', channels: '{{used}} channels take part: {{tags}}', forget: 'Forget the model', hint: 'With other channels or another row interval, forget it and learn the source again' },
+  learn: {
+    title: 'Learnt model', none: 'Nothing is learnt yet: the rule says nothing. Choose a stretch in which the source ran as it should.', learnt: 'Learnt on {{rows}} rows, {{from}} to {{to}}', score: 'now at {{score}} of its limit', fresh: 'no row judged yet',
+    maintained: '{{by}} on {{name}}, {{at}}: the source may be another now. What was learnt stays in force until you vouch for a stretch after it.', by_calibration: 'Calibration', by_readings: 'Maintenance', from: 'Ran well from', to: 'to', rows: '{{rows}} rows of {{every}} s', tooFew: '{{rows}} rows of {{every}} s: at least {{least}} are needed', tooMany: '{{rows}} rows of {{every}} s: at most {{most}} are learnt from',
+    reason: 'Why', learn: 'I vouch for this stretch: learn', again: 'I vouch for this stretch: learn again', busy: 'Learning…', done: 'Learnt; in force now', refused: 'Not learnt', sinceWork: 'Since the maintenance', newest: 'The newest {{least}} rows',
+    role_constant: '{{name}} stood still and takes no part', role_missing: '{{name}} was hardly there and takes no part', stuck: '{{name}} is left out now: it repeats one value',
+  },
   schedule: {
     window: 'Window {{number}}', days: 'Days', from: 'From', to: 'To', add: 'Add a window', remove: 'Remove window {{number}}', overnight: 'to the next day', whole: 'the whole 24 hours', always: 'No window: armed at any time', armed: 'Armed {{hours}} hours a week', chinaTime: 'Beijing time; no day chosen = every day', every: 'every day',
     hint: 'such as 8:00', day1: 'Monday', day2: 'Tuesday', day3: 'Wednesday', day4: 'Thursday', day5: 'Friday', day6: 'Saturday', day7: 'Sunday', short1: 'Mo', short2: 'Tu', short3: 'We', short4: 'Th', short5: 'Fr', short6: 'Sa', short7: 'Su', run: '{{from}} to {{to}}',

@@ -7,7 +7,13 @@ export const zhRuleForm = {
   },
   selector: { label: '哪些测点', hint: '位号样式和条件，如 GD-* 或 {quantity=concentration}', values: '加一个条件', quantity: '测量', source: '危险源', unit: '单位', count: '适用 {{count}} 个测点', none: '没有匹配的测点：什么都看不到', excluded: '{{count}} 个单位不能换算，看不了', more: '另有 {{count}} 个', future: '以后登记的、符合条件的测点也自动适用', one: '一个测点', many: '多个测点（选择器）', which: '看什么' },
   span: { day: '{{count}} 天', hour: '{{count}} 小时', minute: '{{count}} 分', second: '{{count}} 秒' },
-  model: { learnt: '学自 {{from}} 至 {{to}}（UTC），{{rows}} 行', channels: '{{used}} 个通道参与：{{tags}}', forget: '丢弃模型', hint: '改了通道或行间隔，要丢弃模型后重新学习（POST /api/v1/models）' },
+  model: { learnt: '学自 {{from}} 至 {{to}}（UTC），{{rows}} 行', channels: '{{used}} 个通道参与：{{tags}}', forget: '丢弃模型', hint: '改了通道或行间隔，要丢弃模型后重新学习' },
+  learn: {
+    title: '已学模型', none: '尚未学习：规则不作判断。请选一段该源运行正常的时间。', learnt: '学自 {{rows}} 行，{{from}} 至 {{to}}', score: '当前为其限值的 {{score}} 倍', fresh: '尚未判断过一行',
+    maintained: '{{name}} {{at}} 有{{by}}：该源可能已不同以往。在您为其后一段时间担保之前，原模型继续有效。', by_calibration: '校准', by_readings: '检修', from: '运行正常，从', to: '至', rows: '{{rows}} 行，每 {{every}} 秒一行', tooFew: '{{rows}} 行，每 {{every}} 秒一行：至少需要 {{least}} 行', tooMany: '{{rows}} 行，每 {{every}} 秒一行：最多学 {{most}} 行',
+    reason: '原因', learn: '我担保这段时间正常：学习', again: '我担保这段时间正常：重新学习', busy: '正在学习…', done: '已学习，现已生效', refused: '未学习', sinceWork: '检修以后', newest: '最近 {{least}} 行',
+    role_constant: '{{name}} 当时不变，不参与', role_missing: '{{name}} 当时几乎没有读数，不参与', stuck: '{{name}} 现被排除：一直重复同一个值',
+  },
   schedule: {
     window: '时段 {{number}}', days: '星期', from: '从', to: '到', add: '添加时段', remove: '移除时段 {{number}}', overnight: '到次日', whole: '整 24 小时', always: '不设时段：任何时候都投用', armed: '每周投用 {{hours}} 小时', chinaTime: '北京时间；不选星期＝每天', every: '每天', hint: '如 8:00',
     day1: '周一', day2: '周二', day3: '周三', day4: '周四', day5: '周五', day6: '周六', day7: '周日', short1: '一', short2: '二', short3: '三', short4: '四', short5: '五', short6: '六', short7: '日', run: '{{from}}至{{to}}',

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import type { RuleChange } from '@hazardwatch/shared/rule-change'
 import { useTranslation } from 'react-i18next'
 import { fetchRuleChanges, fetchRule, MOST_CHANGES, replaceRule, retireRule } from '../api/rule-calls.ts'
 import { RuleChanges } from '../panels/rule-changes.tsx'
@@ -9,6 +10,7 @@ import { draftOf, type RuleDraft } from '../rules/rule-draft.ts'
 import { readDraft } from '../rules/rule-form.ts'
 import { BacktestDesk } from './backtest-desk.tsx'
 import { underName } from './commands.ts'
+import { LearnDesk } from './learn-desk.tsx'
 import { RuleEditor } from './rule-editor.tsx'
 import { KnownSelector } from './rule-identity.tsx'
 import { usePolled } from './use-polled.ts'
@@ -56,6 +58,14 @@ export const RuleDesk = ({ rule, rules, onChanged }: { rule: AlarmRule; rules: r
     leaveFor(formatPage('rules', rule.enterprise))
     return { kind: 'saved' }
   })
+  // What was learnt is an edit of the rule in force; what stands changed in the form stays for whoever wrote it.
+  const takeLearnt = async (): Promise<void> => {
+    const inForce = await fetchRule(base.id)
+    if (read.rule === undefined || diffRules(base, read.rule).length > 0) setOutcome({ kind: 'stale', inForce })
+    else take(inForce, null)
+    onChanged()
+    refresh()
+  }
   return (
     <div className="rule-desk">
       <RuleEditor
@@ -67,10 +77,23 @@ export const RuleDesk = ({ rule, rules, onChanged }: { rule: AlarmRule; rules: r
       >
         {(faults) => <KnownSelector key={base.point} enterprise={rule.enterprise} draft={draft} rule={read.rule} faults={faults} onChange={(next) => { setDraft(next); setOutcome(null) }} />}
       </RuleEditor>
-      <div className="rule-side">
-        <BacktestDesk inForce={base} candidate={read.rule} />
-        <RuleChanges changes={answer?.value ?? []} most={MOST_CHANGES} />
-      </div>
+      <RuleSide inForce={base} candidate={read.rule} changes={answer?.value ?? []} onLearnt={takeLearnt} />
     </div>
   )
 }
+
+interface RuleSideProps {
+  inForce: AlarmRule
+  candidate: AlarmRule | undefined
+  changes: readonly RuleChange[]
+  onLearnt(): Promise<void>
+}
+
+/** What stands beside the form. */
+const RuleSide = ({ inForce, candidate, changes, onLearnt }: RuleSideProps): ReactElement => (
+  <div className="rule-side">
+    {inForce.kind === 'multivariate' && <LearnDesk rule={inForce} onLearnt={onLearnt} />}
+    <BacktestDesk inForce={inForce} candidate={candidate} />
+    <RuleChanges changes={changes} most={MOST_CHANGES} />
+  </div>
+)
