@@ -25,7 +25,7 @@ describe('a source is learnt on what a service has stored', () => {
     service = await startServiceProcess(dataDir.path)
     const { httpUrl } = service
     await registerLedger(httpUrl)
-    await call(httpUrl, 'POST', '/api/v1/points', tags.map((tag) => ({ enterprise: 'FLOW', tag, source: 'S1', name: tag, quantity: 'flow', unit: '1', rangeLow: null, rangeHigh: null, expectedIntervalS: null, location: null })))
+    await call(httpUrl, 'POST', '/api/v1/points', tags.map((tag, at) => ({ enterprise: 'FLOW', tag, source: 'S1', name: tag, quantity: ['flow', 'pressure', 'current'][at], unit: ['m3/h', 'MPa', 'A'][at], rangeLow: null, rangeHigh: null, expectedIntervalS: null, location: null })))
     await call(httpUrl, 'POST', '/api/v1/rules', { id: 'PUMP', enterprise: 'FLOW', point: 'FT-01', kind: 'multivariate', others: tags.slice(1), everyS: 1, priority: 'yellow' })
     await call(httpUrl, 'POST', '/api/v1/rules', { id: 'TREND', enterprise: 'FLOW', point: 'FT-01', kind: 'forecast', limit: 40, horizonS: 600, priority: 'blue' })
     await call(httpUrl, 'POST', '/api/v1/readings?enterprise=FLOW', Array.from({ length: ROWS }, (_, second) => ({ ts: start + second * 1000, values: pumpAt(second) })))

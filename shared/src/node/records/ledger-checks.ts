@@ -49,6 +49,16 @@ export const checkPointUnits = (picture: LedgerPicture, points: readonly Point[]
   }
 }
 
+/** In another unit a channel is another channel to what was learnt of its source: its next reading would be an alarm. */
+export const checkLearntUnits = (picture: LedgerPicture, { enterprise, tag, unit }: Point): void => {
+  if (pointNamed(picture, enterprise, tag)?.unit === unit) return
+  for (const { id, enterprise: of, model } of picture.rules.values()) {
+    if (of === enterprise && model?.tags.includes(tag) === true) {
+      throw new HazardError('unit_impossible', `point ${pointKey(enterprise, tag)} is a channel of what rule ${id} has learnt, in its present unit; take the model out of the rule first (PUT /api/v1/rules without model), change the unit, then learn again on a window after it (POST /api/v1/models)`)
+    }
+  }
+}
+
 const checkUnit = (what: string, { unit = '', ...state }: MappedName, point: Point): void => {
   const converted = convertUnit(unit, point.unit, state)
   if (typeof converted === 'string') throw new HazardError('unit_impossible', `${what}: ${converted}`)

@@ -107,6 +107,23 @@ describe('ledger', () => {
     expect(String(error)).toMatch(text)
   })
 
+  it('lets a source have channels in different units, whose units then stay as they were learnt', async () => {
+    await fill()
+    await ledger.createPoints([point('PT', { unit: 'MPa', rangeLow: 0, rangeHigh: 2.5 })])
+    const at = '2026-01-01T00:00:00.000Z'
+    const learnt = {
+      version: 1 as const, learntFrom: at, learntTo: at, rows: 2_000, tags: ['GD/07', 'PT'], intervalMs: 10_000, roles: ['used', 'used'], mean: [1, 2], deviation: [1, 1], spread: [1, 1],
+      drifting: [false, false], stuckAfter: [null, null], forecast: '', precision: '', median: 1, limit: 1, release: 1, settings: {},
+    }
+    const source = { id: 'x', kind: 'multivariate', limit: null, deadband: 0, others: ['PT'], everyS: 10 }
+    await ledger.createRules([rule(source)])
+    await ledger.replacePoint(point('PT', { unit: 'kPa', rangeLow: 0, rangeHigh: 2500 }))
+    await ledger.replaceRule(rule({ ...source, model: learnt }))
+    await ledger.replacePoint(point('PT', { unit: 'kPa', name: 'another name', rangeLow: 0, rangeHigh: 2000 }))
+    await expect(ledger.replacePoint(point('PT', { unit: 'MPa', rangeLow: 0, rangeHigh: 2.5 }))).rejects.toMatchObject({ code: 'unit_impossible', detail: expect.stringMatching(/E1\/PT.*rule x has learnt.*learn again/) })
+    expect(ledger.point('E1', 'PT')?.unit).toBe('kPa')
+  })
+
   it.each<[string, object, string]>([
     ['a limit that no reading can reach', { limit: 101 }, 'limit'],
     ['a deadband of HH that reaches below H', { kind: 'HH', limit: 30, deadband: 6 }, 'deadband'],

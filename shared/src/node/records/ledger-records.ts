@@ -4,7 +4,7 @@ import type { Enterprise, Point, Source } from '../../ledger.ts'
 import type { Ledger, LedgerChange } from '../../ledger-port.ts'
 import { camerasOf, cameraReads, cameraWrites, loadCameras, retireCameras } from './camera-records.ts'
 import { gatewayReads, gatewayWrites, loadGateways, retireGateways } from './gateway-records.ts'
-import { checkNew, checkPoint, checkPointUnits, checkSource, found } from './ledger-checks.ts'
+import { checkNew, checkLearntUnits, checkPoint, checkPointUnits, checkSource, found } from './ledger-checks.ts'
 import { createLedgerPicture, dropCamera, dropEnterprise, dropGateway, dropPoint, dropSource, pointNamed, pointOfKey, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
 import { enterpriseOf, pointOf, ruleOf, sourceOf } from './ledger-rows.ts'
 import type { Records } from './open-records.ts'
@@ -177,6 +177,7 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write, clo
     found('point', pointKey(item.enterprise, item.tag), pointNamed(picture, item.enterprise, item.tag))
     checkPoint(picture, item)
     checkPointUnits(picture, [item])
+    checkLearntUnits(picture, item)
     const numbered = await putPointRows(records, [item])
     for (const point of numbered) putPoint(picture, point)
     return numbered.map((point) => ({ type: 'point', point, retired: false }))

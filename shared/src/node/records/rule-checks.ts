@@ -163,7 +163,8 @@ const checkOthers = (picture: LedgerPicture, written: Written, point: Point): vo
   for (const { tag, field } of [...others, ...(rule.sibling === undefined ? [] : [{ tag: rule.sibling, field: 'sibling' }])]) {
     if (tag === rule.point) refuse(written, field, `${tag} is the rule's own point; name the others only`)
     const other = pointOf(picture, written, tag, field)
-    if (other.unit === point.unit) continue
+    // A source has channels of every kind: each is judged by its own past.
+    if (other.unit === point.unit || rule.kind === 'multivariate') continue
     const converted = convertUnit(other.unit, point.unit)
     const why = typeof converted === 'string' ? converted : 'the values of both are compared as they come'
     refuse(written, field, `${tag} is in ${other.unit}, ${rule.point} in ${point.unit}: ${why}; let the gateway deliver both in one unit`)
