@@ -6,12 +6,13 @@ import { standardValue } from './standard-values.ts'
 it.each<[RuleField, object, string]>([
   ['direction', { kind: 'rate' }, 'either'], ['direction', { kind: 'vote' }, 'up'], ['deadband', { kind: 'H' }, '0'], ['windowS', { kind: 'rate' }, ''], ['windowS', { kind: 'health' }, '3600'],
   ['windowS', { kind: 'forecast', horizonS: '600' }, '1200'], ['windowS', { kind: 'forecast' }, ''], ['reAlarmS', { kind: 'H' }, ''],
+  ['limit', { kind: 'multivariate' }, '1.2'], ['limit', { kind: 'H' }, ''], ['severity', { kind: 'anomaly' }, '0.6'],
 ])('%s of %j: %j', (field, draft, standard) => {
   expect(standardValue(field, draft)).toBe(standard)
 })
 
 const fields = ruleKinds.flatMap((kind) => [...kindParameters[kind].required, ...kindParameters[kind].optional].map((field) => ({ kind, field, required: kindParameters[kind].required.includes(field) })))
-const standing = /^(direction|panel|method|confidence|riseS|fallS|warmUpS|tolerance|minReadings|holdS)$/
+const standing = /^(direction|panel|method|confidence|riseS|fallS|warmUpS|tolerance|minReadings|holdS|severity)$/
 
 it.each(fields.filter(({ field, required }) => !required && standing.test(field)))('$kind says what counts where $field is left out', ({ kind, field }) => {
   expect(standardValue(field, { kind })).not.toBe('')

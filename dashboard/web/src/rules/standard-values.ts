@@ -15,6 +15,7 @@ const ofKind: Partial<Record<RuleKind, { readonly [Field in RuleField]?: string 
   forecast: { direction: 'up', confidence: '0.9', method: 'slope' },
   health: { windowS: '3600', minReadings: '30' },
   changepoint: { confidence: '0.9' },
+  multivariate: { limit: '1.2', deadband: '0.2' },
 }
 
 const ofAll: { readonly [Field in RuleField]?: string } = { deadband: '0', onDelayS: '0', offDelayS: '0' }
