@@ -1,6 +1,7 @@
 import type { AnomalyModel } from '@hazardwatch/shared/point-model'
 import { ruleIdOf } from '@hazardwatch/shared/rule-part'
 import { anomalyConfig } from './detect/all-detectors.ts'
+import { severityWanted } from './detect/anomaly.ts'
 import { explainPoint } from './detect/anomaly/explain-point.ts'
 import { stateOf } from './detect/anomaly/point-state.ts'
 import type { Engine } from './engine-state.ts'
@@ -12,5 +13,6 @@ export const anomalyModels = ({ book }: Pick<Engine, 'book'>, point: number): An
   const detection = book.detections[row]
   if (rule?.kind !== 'anomaly' || !rule.enabled || detection === undefined) return []
   const { panel, severity } = anomalyConfig(rule)
-  return [{ rule: ruleIdOf(rule.id), panel, ...explainPoint(stateOf(detection.own, panel), severity) }]
+  const state = stateOf(detection.own, panel)
+  return [{ rule: ruleIdOf(rule.id), panel, ...explainPoint(state, severityWanted(severity, state)) }]
 })

@@ -26,7 +26,7 @@ import { videoDetector } from './video.ts'
 import { voteDetector } from './vote.ts'
 
 /** On still and on wandering points alike, most incidents of chance stay below it (docs/detection.md). */
-const ANOMALY_SEVERITY = 0.6
+const ANOMALY_SEVERITY = { young: 0.7, grown: 0.6 }
 /** Readings that prove a stuck instrument when the rule does not say how many. */
 const STUCK_READINGS = 10
 /** Qualities that say that an instrument has failed when the rule does not say which. */
@@ -100,8 +100,8 @@ export const detectorOf = (rule: AlarmRule, point: NumberedPoint): Detector | un
 /** @returns tags of the other points that a rule hears, in the order of its inputs. */
 export const otherInputs = (rule: AlarmRule): readonly string[] => rule.others ?? (rule.sibling === undefined ? [] : [rule.sibling])
 
-export const anomalyConfig = ({ panel = 'cheap', severity = ANOMALY_SEVERITY, everyS }: Pick<AlarmRule, 'panel' | 'severity' | 'everyS'>): AnomalyConfig => ({
-  panel, severity, everyMs: everyS === undefined ? undefined : everyS * 1000,
+export const anomalyConfig = ({ panel = 'cheap', severity, everyS }: Pick<AlarmRule, 'panel' | 'severity' | 'everyS'>): AnomalyConfig => ({
+  panel, severity: severity === undefined ? ANOMALY_SEVERITY : { young: severity, grown: severity }, everyMs: everyS === undefined ? undefined : everyS * 1000,
 })
 
 export const baselineConfig = (rule: AlarmRule): BaselineConfig => ({

@@ -15,7 +15,7 @@ const STEP_MS = 60_000
 const calm = (i: number): number => 20 + Math.sin(i * i) + Math.sin(i / 40)
 
 const fresh = (everyMs?: number) => {
-  const detector = anomalyDetector({ panel: 'cheap', severity: 0.6, everyMs })
+  const detector = anomalyDetector({ panel: 'cheap', severity: { young: 0.5, grown: 0.5 }, everyMs })
   const cells = new Float64Array(detector.size).fill(Number.NaN)
   return { cells, read: (i: number, value: number) => detector.read(cells, 0, START + i * STEP_MS, value, 0) }
 }
@@ -54,6 +54,16 @@ describe('a rule of kind anomaly', () => {
     expect(alarms({ severity: 0.5 })).toEqual(['raised', 'cleared'])
     expect(alarms({})).toEqual(['raised', 'cleared'])
     expect(alarms({ severity: 0.99 })).toEqual([])
+  })
+
+  it('wants a graver incident while it is young, unless the rule says how grave', () => {
+    const bump = (rows: number, rule: object) => {
+      const readings = Array.from({ length: rows + 100 }, (_, i): TableReading => [i * 60, i >= rows && i < rows + 3 ? calm(i) + 2 : calm(i)])
+      return playTable({ kind: 'anomaly', ...rule }, readings).filter(([event]) => event === 'raised').length
+    }
+    expect(bump(1900, { severity: 0.6 })).toBe(1)
+    expect(bump(1900, {})).toBe(0)
+    expect(bump(2100, {})).toBe(1)
   })
 
   it('takes means of fast readings as its rows: it says of them what it says of the means', () => {

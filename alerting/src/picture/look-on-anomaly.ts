@@ -1,4 +1,4 @@
-import { anomalyDetector, type AnomalyConfig } from '../detect/anomaly.ts'
+import { anomalyDetector, severityWanted, type AnomalyConfig } from '../detect/anomaly.ts'
 import { alarmAt, contributionsOf, recentBand, timeOfDayBand } from '../detect/anomaly/explain-point.ts'
 import { PANEL_SUM, stateOf } from '../detect/anomaly/point-state.ts'
 import { rowsUntilLive } from '../detect/anomaly/watch-point.ts'
@@ -12,7 +12,7 @@ export const lookOnAnomaly = (config: AnomalyConfig): Onlooker => {
   const state = () => stateOf(cells, panel)
   return {
     meaning: 'surprise',
-    alarmAt: () => alarmAt(state(), severity),
+    alarmAt: () => alarmAt(state(), severityWanted(severity, state())),
     take: (input, time, value, quality) => {
       if (input !== 0 || Number.isNaN(value)) return undefined
       const live = rowsUntilLive(state()) === 0

@@ -31,6 +31,6 @@ export const converterGasPlant = demoEnterprise({
     // A detector of gas always shows some noise; one that shows none for five minutes shows nothing.
     ...['CO-01', 'CO-02'].map((tag): WarningRow => [tag, 'health', 'yellow', { windowS: 300, minReadings: 60, offDelayS: 60 }]),
     // A bearing that fails is restless long before it is loud.
-    ['BL01.VIB', 'anomaly', 'blue', {}],
+    ['BL01.VIB', 'anomaly', 'blue', { severity: 0.6 }],
   ],
 })

@@ -59,5 +59,9 @@ export const passRow = (state: PointState, timeS: number, value: number): void =
 /** The first judgements rest on little: a rule waits until it has heard so many readings. */
 export const LIVE_ROWS = 600
 
+/** Until it has heard so many, much is new to it that is quite usual. */
+const GROWN_ROWS = 2000
+export const isYoung = (state: PointState): boolean => state.wide[ROWS]! < GROWN_ROWS
+
 /** @returns how many rows the point still needs before a rule raises alarms on it; 0 when it is live. */
 export const rowsUntilLive = (state: PointState): number => Math.max(0, LIVE_ROWS - state.wide[ROWS]!)
