@@ -59,9 +59,9 @@ describe('trendOption', () => {
     const { curve } = draw(
       [[2_000, 1]],
       [
-        { at: 2_500, what: 'raised', kind: 'HH' },
-        { at: 500, what: 'raised', kind: 'H' },
-        { at: 3_000, what: 'cleared', kind: 'HH' },
+        { at: 2_500, what: 'raised', name: 'HH' },
+        { at: 500, what: 'raised', name: 'H' },
+        { at: 3_000, what: 'cleared', name: 'HH' },
       ],
     )
     const lines = curve.markLine.data
@@ -72,15 +72,15 @@ describe('trendOption', () => {
   it('gives moments that are close together one label', () => {
     const at = new Date(2026, 10, 22, 3, 11, 58).getTime()
     const moments: TrendMoment[] = [
-      { at: at + 5_000, what: 'raised', kind: 'HH' },
-      { at, what: 'raised', kind: 'H' },
-      { at: at + 600_000, what: 'cleared', kind: 'HH' },
+      { at: at + 5_000, what: 'raised', name: 'HH' },
+      { at, what: 'raised', name: 'H' },
+      { at: at + 600_000, what: 'cleared', name: 'HH' },
     ]
     expect(labelMoments(moments, 900_000).map(({ label }) => label)).toEqual(['03:11:58 H HH', '', '03:21:58 ✓'])
   })
 
   it('leaves the words away when there are too many to read', () => {
-    const moments = Array.from({ length: 40 }, (_, n): TrendMoment => ({ at: 1_000 + n * 200, what: 'raised', kind: 'H' }))
+    const moments = Array.from({ length: 40 }, (_, n): TrendMoment => ({ at: 1_000 + n * 200, what: 'raised', name: 'H' }))
     const lines = draw([], moments).curve.markLine.data.filter((line) => line.xAxis !== undefined)
     expect(lines).toHaveLength(40)
     expect(lines.every((line) => !line.label.show)).toBe(true)

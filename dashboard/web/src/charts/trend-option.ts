@@ -15,7 +15,8 @@ export interface TrendLimit {
 export interface TrendMoment {
   at: number
   what: 'raised' | 'cleared'
-  kind: RuleKind
+  /** The limit, or what else has alarmed, in the language of the page. */
+  name: string
 }
 
 export interface Trend {
@@ -56,7 +57,7 @@ const limitLine = ({ kind, limit }: TrendLimit, palette: Palette) => ({
 })
 
 const labelOf = (group: readonly TrendMoment[]): string => {
-  const raised = new Set(group.filter(({ what }) => what === 'raised').map(({ kind }) => kind))
+  const raised = new Set(group.filter(({ what }) => what === 'raised').map(({ name }) => name))
   return `${formatTimeOfDay(group[0]?.at ?? 0)} ${raised.size === 0 ? '✓' : [...raised].join(' ')}`
 }
 

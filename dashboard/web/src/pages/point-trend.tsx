@@ -1,6 +1,8 @@
 import { isLimit } from '@hazardwatch/shared/alarm-rule'
 import { useMemo, type ReactElement } from 'react'
 import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
 import type { ModelPicture } from '@hazardwatch/shared/model-picture'
 import { joinReadings } from '../charts/join-readings.ts'
 import type { Trend as TrendData, TrendMoment } from '../charts/trend-option.ts'
@@ -15,11 +17,12 @@ import { useSettings } from './settings.ts'
 import type { PointFile } from './use-point-file.ts'
 import { useView } from './view-store.ts'
 
-const momentsOf = (alarms: readonly Alarm[]): TrendMoment[] =>
-  alarms.flatMap((alarm) => [
-    { at: Date.parse(alarm.raisedAt), what: 'raised' as const, kind: alarm.kind },
-    ...(alarm.clearedAt === null ? [] : [{ at: Date.parse(alarm.clearedAt), what: 'cleared' as const, kind: alarm.kind }]),
-  ])
+/** Limits go by their letters, as at their lines. */
+const momentsOf = (alarms: readonly Alarm[], t: TFunction): TrendMoment[] =>
+  alarms.flatMap(({ kind, raisedAt, clearedAt }) => {
+    const name = isLimit(kind) ? kind : t(`kind.${kind}`)
+    return [{ at: Date.parse(raisedAt), what: 'raised' as const, name }, ...(clearedAt === null ? [] : [{ at: Date.parse(clearedAt), what: 'cleared' as const, name }])]
+  })
 
 interface PointTrendProps {
   point: string
@@ -32,6 +35,7 @@ interface PointTrendProps {
 
 /** The stored readings of a point continued by the live ones, with its limits and the moments of its alarms. */
 export const PointTrend = ({ point, name, file, end: fixed, picture }: PointTrendProps): ReactElement => {
+  const { t } = useTranslation()
   const theme = useSettings((settings) => settings.theme)
   const range = useView((view) => view.range)
   const known = useLedger((ledger) => ledger.points.get(point))
@@ -53,11 +57,11 @@ export const PointTrend = ({ point, name, file, end: fixed, picture }: PointTren
         const limit = ruleOnPoint(rule, known)?.limit ?? null
         return limit === null ? [] : [{ kind: rule.kind, limit }]
       }),
-      moments: momentsOf([...stored.values()]),
+      moments: momentsOf([...stored.values()], t),
       from,
       to: end,
       palette: palettes[theme],
     }
-  }, [file, live, open, point, known, range, to, fixed, picture, theme])
+  }, [file, live, open, point, known, range, to, fixed, picture, theme, t])
   return <Trend trend={trend} name={name} picture={picture} />
 }
