@@ -63,7 +63,7 @@ export const ModelPicture = z.object({
   kind: z.enum(evidenceKinds),
   from: IsoTime,
   to: IsoTime,
-  replayedFrom: IsoTime.describe('It was given the stored readings from here on, and knew nothing of what was earlier'),
+  replayedFrom: IsoTime.describe('It was given the stored readings from here on, the first that there is of those asked for, and knew nothing of what was earlier'),
   readings: z.number().int().describe('So many of them'),
   at: IsoTime.nullable().describe('The time to which contributions and findings belong; null = nothing was said in this range'),
   score: z.object({

@@ -44,7 +44,7 @@ export const makePicture = (task: PictureTask): ModelPicture => {
   const rows = kept?.rows ?? []
   const reason = kept?.reason
   return {
-    rule: ruleIdOf(rule.id), kind: rule.kind, from: isoTime(from), to: isoTime(to), replayedFrom: isoTime(replayedFrom), readings: readings.count,
+    rule: ruleIdOf(rule.id), kind: rule.kind, from: isoTime(from), to: isoTime(to), replayedFrom: isoTime(Math.max(replayedFrom, readings.count === 0 ? replayedFrom : readings.time[0]!)), readings: readings.count,
     at: kept?.reasonAt === undefined ? null : isoTime(kept.reasonAt),
     score: {
       meaning: onlooker?.meaning ?? 'none', alarmAt: numberOrNull(onlooker?.alarmAt()),

@@ -44,7 +44,7 @@ describe('pictures of what detectors expected', () => {
   it('are made aside of stored readings, with as much of the past as the detector needs', async () => {
     const { pictures, queries } = create()
     const made = await pictures.picture({ rule: 'A', from: START, to: START + 200_000 })
-    expect(made).toMatchObject({ rule: 'A', kind: 'anomaly', readings: 100, replayedFrom: new Date(START - 24_000_000).toISOString() })
+    expect(made).toMatchObject({ rule: 'A', kind: 'anomaly', readings: 100, replayedFrom: new Date(START).toISOString() })
     await pictures.picture({ rule: 'M', from: START, to: START + 200_000 })
     expect(queries).toEqual([
       { points: [1], from: START - 12_000 * 2_000, to: START + 200_000, order: 'time' }, { points: [1, 2, 3], from: START - 1_200_000, to: START + 200_000, order: 'time' },
