@@ -102,8 +102,10 @@ describe('Sparkplug over a restart, with Mosquitto', () => {
     await service.end('SIGKILL')
     commands.length = 0
     service = await start()
-    // Nothing more was said by the node.
-    await until(() => { expect(commands).toMatchObject([{ metrics: [{ name: 'Node Control/Rebirth', boolean_value: true }] }]) })
+    // Nothing more was said by the node; what the broker had not heard to be acknowledged before the kill it brings again, and that may ask too: never more than three at once.
+    await until(() => { expect(commands).not.toEqual([]) })
+    expect(commands.length).toBeLessThanOrEqual(3)
+    for (const command of commands) expect(command).toMatchObject({ metrics: [{ name: 'Node Control/Rebirth', boolean_value: true }] })
     await birth(ts + 1_000, 99)
     const all = [...Array.from({ length: 20 }, (_, k): [number, number] => [ts + k, k]), [ts + 1_000, 99]]
     await until(async () => { expect(await stored()).toEqual(all) })

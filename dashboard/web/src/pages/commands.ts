@@ -77,10 +77,19 @@ export const command = (id: string, name: AlarmCommand): void => {
   })
 }
 
-/** Says whether an early warning was useful; said again, the last word counts. */
+/** The marks of an occurrence that are on their way: the next one waits for them. */
+const marks = new Map<string, Promise<void>>()
+
+/** Says whether an early warning was useful; said again, the last word counts, also when it comes before the answer to the one before. */
 export const mark = (id: string, useful: boolean): void => {
   const alarm = findAlarm(id)
-  if (alarm !== undefined && isEvidence(alarm.kind) && canAct()) withOperator((by) => void send(id, () => markAlarm(id, by, useful)))
+  if (alarm === undefined || !isEvidence(alarm.kind) || !canAct()) return
+  withOperator((by) => {
+    const sent = (marks.get(id) ?? Promise.resolve()).then(() => send(id, () => markAlarm(id, by, useful))).finally(() => {
+      if (marks.get(id) === sent) marks.delete(id)
+    })
+    marks.set(id, sent)
+  })
 }
 
 /** Acknowledges an occurrence that still waits for it. */
