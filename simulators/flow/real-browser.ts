@@ -38,7 +38,7 @@ export const expectNoBarriersOn = async (page: Page): Promise<void> => {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
   if (!wasLive) return
   // First what has come meanwhile is taken in, and shown.
-  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => { setTimeout(resolve, 200) }) }))
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(resolve) }) }))
   await page.locator(LIVE).waitFor()
 }
 
