@@ -92,7 +92,7 @@ const levels = ({ situation, regions }: DeskOptions) => ({
 
 const existing = async ({ records }: Pick<DeskOptions, 'records'>, id: string): Promise<Alarm> => {
   const alarm = await records.find(id)
-  if (alarm === undefined) throw new HazardError('not_found', `alarm ${id} does not exist`)
+  if (alarm === undefined) throw new HazardError('not_found', { en: `alarm ${id} does not exist`, zh: `没有报警 ${id}` })
   return alarm
 }
 

@@ -3,6 +3,7 @@ import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { looksLikeSelector, parseSelector, selects } from '@hazardwatch/shared/point-selector'
 import { batchOf } from '@hazardwatch/shared/reading-batch'
+import { isWords } from '@hazardwatch/shared/words'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { currentAlarm } from './alarm-book.ts'
@@ -59,7 +60,7 @@ interface Side { engineOf: (tag: string) => Engine; configure: (rule: AlarmRule,
 const isOn = (rule: AlarmRule, point: NumberedPoint): boolean => {
   if (!looksLikeSelector(rule.point)) return rule.point === point.tag
   const selector = parseSelector(rule.point)
-  return typeof selector === 'object' && selects(selector, point)
+  return !isWords(selector) && selects(selector, point)
 }
 
 /** The reference: each point has an engine and a plain rule of its own. */

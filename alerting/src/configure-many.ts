@@ -2,6 +2,7 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { parseSelector, selects } from '@hazardwatch/shared/point-selector'
 import { partId, partOn, partTag, ruleIdOf } from '@hazardwatch/shared/rule-part'
+import { isWords } from '@hazardwatch/shared/words'
 import { configureRule, retireRule } from './configure-rule.ts'
 import type { Engine } from './engine-state.ts'
 import { coverDependents } from './hide-alarm.ts'
@@ -20,12 +21,12 @@ type Others = readonly (NumberedPoint | undefined)[]
 export const configureMany = (engine: Engine, rule: AlarmRule, points: Iterable<NumberedPoint>, now: number, others: Others = []): void => {
   const selector = parseSelector(rule.point)
   // The ledger writes none that cannot be read; one that is damaged watches nothing, and /health says so.
-  const entry: SelectorRule = { rule, selector: typeof selector === 'string' ? { conditions: [] } : selector, parts: new Set(), excluded: new Map() }
+  const entry: SelectorRule = { rule, selector: isWords(selector) ? { conditions: [] } : selector, parts: new Set(), excluded: new Map() }
   const meant = new Map<string, { part: AlarmRule; point: NumberedPoint }>()
-  for (const point of typeof selector === 'string' ? [] : points) {
+  for (const point of isWords(selector) ? [] : points) {
     if (!selects(entry.selector, point)) continue
     const part = partOn(rule, point)
-    if (typeof part === 'string') entry.excluded.set(point.tag, part)
+    if (isWords(part)) entry.excluded.set(point.tag, part)
     else meant.set(point.tag, { part, point })
   }
   keepWhatStays(engine, rule, meant, now)
@@ -65,9 +66,11 @@ export const narrowToOne = (engine: Engine, rule: AlarmRule, point: NumberedPoin
 /** A point is registered, or is another than it was: the rule is on it, or on it no longer. */
 export const configurePart = (engine: Engine, entry: SelectorRule, point: NumberedPoint, now: number, others: Others): void => {
   const part = selects(entry.selector, point) ? partOn(entry.rule, point) : undefined
-  if (typeof part !== 'object') retirePart(engine, entry, point.tag, now)
-  if (typeof part === 'string') entry.excluded.set(point.tag, part)
-  if (typeof part !== 'object') return
+  if (part === undefined || isWords(part)) {
+    retirePart(engine, entry, point.tag, now)
+    if (part !== undefined) entry.excluded.set(point.tag, part)
+    return
+  }
   entry.excluded.delete(point.tag)
   entry.parts.add(point.tag)
   configureRule(engine, part, point, now, others)

@@ -65,7 +65,7 @@ describe('commands at the desk', () => {
     ['a mark on nothing', () => desk().mark('f'.repeat(32), 'wang', true), 'not_found'],
     ['an assignment of nothing', () => desk().assign('f'.repeat(32), 'wang', 'li'), 'not_found'],
   ])('refuses %s', async (_, command, code) => {
-    await expect(command()).rejects.toMatchObject({ code })
+    await expect(command()).rejects.toMatchObject({ code, words: { zh: expect.stringMatching(/\p{Script=Han}/u) } })
   })
 
   it('an early warning is marked while it stands and after it has ended; the last word counts and each is in the journal, over a restart', async () => {
@@ -101,7 +101,7 @@ describe('commands at the desk', () => {
     const id = await raise()
     await desk().acknowledge(id, 'wang')
     expect(await desk().confirm(id, 'li')).toMatchObject({ state: 'acknowledged', confirmedBy: 'li' })
-    await expect(desk().confirm(id, 'wang')).rejects.toMatchObject({ code: 'alarm_state' })
+    await expect(desk().confirm(id, 'wang')).rejects.toMatchObject({ code: 'alarm_state', words: { zh: expect.stringContaining('：li 已于 ') } })
     expect(await desk().assign(id, 'wang', 'zhao')).toMatchObject({ assignee: 'zhao' })
     await room.restart()
     expect(open()).toMatchObject([{ id, confirmedBy: 'li', assignee: 'zhao', acknowledgedBy: 'wang' }])

@@ -4,8 +4,9 @@ import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import { partId } from '@hazardwatch/shared/rule-part'
 import { isoTime } from '@hazardwatch/shared/time'
+import { isWords, type Words } from '@hazardwatch/shared/words'
 import type { DeskOptions } from './alarm-desk.ts'
-import type { TransitionEvent } from './alarm-transition.ts'
+import { commandZh, type CommandEvent } from './alarm-words.ts'
 import { acknowledgeAlarm, assignAlarm, confirmAlarm, markAlarm, markOf, markWord, resetAlarm, unconfirmable } from './command-alarm.ts'
 import { advanceEngine } from './engine.ts'
 import { returnToService, shelveAlarm, suppressAlarm, takeOutOfService, unshelveAlarm, unsuppressAlarm, type Doing } from './hide-alarm.ts'
@@ -17,7 +18,7 @@ type Commands = Pick<AlarmDesk, 'acknowledge' | 'reset' | 'confirm' | 'assign' |
 const BY_HAND = 'by hand'
 
 /** What is done to an occurrence that has ended: its new fields and what is said in the journal, or the reason why it cannot be. */
-interface Amendment { event: TransitionEvent; by: string; reason?: string | null; change: (alarm: Alarm, now: string) => Partial<Alarm> | string }
+interface Amendment { event: CommandEvent; by: string; reason?: string | null; change: (alarm: Alarm, now: string) => Partial<Alarm> | Words }
 
 /** The commands of the desk: each answers when it is durable and announced. */
 export const createCommands = (options: DeskOptions): Commands => {
@@ -33,9 +34,11 @@ export const createCommands = (options: DeskOptions): Commands => {
   return {
     acknowledge: (id, by) => onOccurrence(id, (now) => acknowledgeAlarm(options.engine, id, by, now), {
       event: 'acknowledged', by,
-      change: (alarm, now) => (alarm.acknowledgedAt === null ? { acknowledgedAt: now, acknowledgedBy: by } : `it was acknowledged by ${alarm.acknowledgedBy ?? 'unknown'} at ${alarm.acknowledgedAt}`),
+      change: ({ acknowledgedAt, acknowledgedBy }, now) => (acknowledgedAt === null ? { acknowledgedAt: now, acknowledgedBy: by } : {
+        en: `it was acknowledged by ${acknowledgedBy ?? 'unknown'} at ${acknowledgedAt}`, zh: `${acknowledgedBy ?? '未具名者'} 已于 ${acknowledgedAt} 确认`,
+      }),
     }),
-    reset: (id, by) => onOccurrence(id, (now) => resetAlarm(options.engine, id, by, now), { event: 'reset', by, change: () => 'it has ended' }),
+    reset: (id, by) => onOccurrence(id, (now) => resetAlarm(options.engine, id, by, now), { event: 'reset', by, change: () => ({ en: 'it has ended', zh: '已结束' }) }),
     confirm: (id, by) => onOccurrence(id, (now) => confirmAlarm(options.engine, id, by, now), {
       event: 'confirmed', by, change: (alarm, now) => unconfirmable(alarm) ?? { confirmedAt: now, confirmedBy: by },
     }),
@@ -60,7 +63,12 @@ const hidingCommands = (options: DeskOptions) => {
   return {
     shelve: (target: AlarmTarget, order: ShelveOrder) => act(target, order, (slot, doing) => {
       const forS = order.forS ?? options.shelveMaxS
-      if (forS > options.shelveMaxS) throw new HazardError('shelve_too_long', `forS: ${forS} s is longer than the ${options.shelveMaxS} s that are allowed`)
+      if (forS > options.shelveMaxS) {
+        throw new HazardError('shelve_too_long', {
+          en: `forS: ${forS} s is longer than the ${options.shelveMaxS} s that are allowed`,
+          zh: `forS：${forS} 秒，超过允许的最长搁置时间 ${options.shelveMaxS} 秒`,
+        })
+      }
       return shelveAlarm(engine, slot, doing, doing.now + forS * 1000, order.oneShot)
     }),
     unshelve: (target: AlarmTarget, order: Order) => act(target, order, (slot, doing) => unshelveAlarm(engine, slot, doing)),
@@ -82,7 +90,10 @@ const hidingCommands = (options: DeskOptions) => {
 const suppressed = ({ engine }: DeskOptions, slot: Slot): Overlay | undefined => engine.overlays.suppressed.get(slotKey(slot))
 
 const refuse = (slot: Slot): never => {
-  throw new HazardError('alarm_state', `rule ${slot.rule} on ${slot.enterprise}/${slot.point} is not suppressed by hand`)
+  throw new HazardError('alarm_state', {
+    en: `rule ${slot.rule} on ${slot.enterprise}/${slot.point} is not suppressed by hand`,
+    zh: `规则 ${slot.rule}（测点 ${slot.enterprise}/${slot.point}）未被人工抑制`,
+  })
 }
 
 /** What the clock ended before this command is ended first. @returns now */
@@ -96,19 +107,29 @@ const settle = ({ engine, clock }: DeskOptions): number => {
 const slotOf = async ({ engine, records }: DeskOptions, target: AlarmTarget): Promise<Slot> => {
   if ('rule' in target) return slotOfRule(engine, target.rule, target.point)
   const alarm = engine.alarms.byId.get(target.alarm) ?? await records.find(target.alarm)
-  if (alarm === undefined) throw new HazardError('not_found', `alarm ${target.alarm} does not exist`)
+  if (alarm === undefined) throw new HazardError('not_found', { en: `alarm ${target.alarm} does not exist`, zh: `没有报警 ${target.alarm}` })
   const slot = slotOfRule(engine, alarm.rule, engine.selectors.rules.has(alarm.rule) ? alarm.point : undefined)
   if (slot.point === alarm.point && slot.enterprise === alarm.enterprise) return slot
-  throw new HazardError('not_found', `rule ${alarm.rule} does not watch ${alarm.enterprise}/${alarm.point} any more`)
+  throw new HazardError('not_found', {
+    en: `rule ${alarm.rule} does not watch ${alarm.enterprise}/${alarm.point} any more`,
+    zh: `规则 ${alarm.rule} 已不再用于测点 ${alarm.enterprise}/${alarm.point}`,
+  })
 }
 
 const slotOfRule = (engine: DeskOptions['engine'], rule: string, tag: string | undefined): Slot => {
   const many = engine.selectors.rules.get(rule)
-  if (many !== undefined && tag === undefined) throw new HazardError('bad_request', `rule ${rule} is on ${many.parts.size} points (${many.rule.point}); name the one that is meant: point`)
+  if (many !== undefined && tag === undefined) {
+    throw new HazardError('bad_request', {
+      en: `rule ${rule} is on ${many.parts.size} points (${many.rule.point}); name the one that is meant: point`,
+      zh: `规则 ${rule} 用于 ${many.parts.size} 个测点（${many.rule.point}）；请用 point 指明其中一个`,
+    })
+  }
   const row = engine.book.rows.get(many === undefined || tag === undefined ? rule : partId(rule, tag))
   const point = engine.points.get(row === undefined ? -1 : engine.book.points[row] ?? -1)
   if (point !== undefined && (tag === undefined || point.tag === tag)) return { rule, enterprise: point.enterprise, point: point.tag }
-  throw new HazardError('not_found', many === undefined && point === undefined ? `there is no rule ${rule}` : `rule ${rule} is not on ${tag ?? 'its point'}`)
+  throw new HazardError('not_found', many === undefined && point === undefined
+    ? { en: `there is no rule ${rule}`, zh: `没有规则 ${rule}` }
+    : { en: `rule ${rule} is not on ${tag ?? 'its point'}`, zh: `规则 ${rule} 不用于${tag === undefined ? '其测点' : `测点 ${tag}`}` })
 }
 
 /**
@@ -119,11 +140,16 @@ const createAmender = ({ records, regionOf, clock, announcer }: DeskOptions) => 
   let tail: Promise<unknown> = Promise.resolve()
   const amendNow = async (id: string, { event, by, reason = null, change }: Amendment): Promise<Alarm> => {
     const ended = await records.find(id)
-    if (ended === undefined) throw new HazardError('not_found', `alarm ${id} does not exist`)
-    if (ended.dryRun) throw new HazardError('alarm_state', `alarm ${id} cannot be ${event}: rule ${ended.rule} was in a dry run, nobody was alarmed; set dryRun of the rule to false to be alarmed`)
+    if (ended === undefined) throw new HazardError('not_found', { en: `alarm ${id} does not exist`, zh: `没有报警 ${id}` })
+    if (ended.dryRun) {
+      throw new HazardError('alarm_state', {
+        en: `alarm ${id} cannot be ${event}: rule ${ended.rule} was in a dry run, nobody was alarmed; set dryRun of the rule to false to be alarmed`,
+        zh: `报警 ${id} 不能${commandZh[event]}：规则 ${ended.rule} 当时为试运行，只记录、不报警；需要报警时，把规则的 dryRun 设为 false`,
+      })
+    }
     const now = clock()
     const changed = change(ended, isoTime(now))
-    if (typeof changed === 'string') throw new HazardError('alarm_state', `alarm ${id}: ${changed}`)
+    if (isWords(changed)) throw new HazardError('alarm_state', { en: `alarm ${id}: ${changed.en}`, zh: `报警 ${id}：${changed.zh}` })
     const alarm: Alarm = { ...ended, ...changed }
     const transition = { event, alarm, from: ended.state, at: now, actor: by, reason, announced: !ended.late, region: regionOf(ended.enterprise) }
     await records.commit({ recordedAt: now, transitions: [transition], overlays: [], memories: [], forgotten: [], clocks: [] })

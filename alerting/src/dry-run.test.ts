@@ -106,7 +106,7 @@ describe('a rule in a dry run', () => {
     const id = (await listed(true))[0]?.id ?? ''
     const { desk } = room.alerting
     const order = { acknowledge: () => desk.acknowledge(id, 'wang'), reset: () => desk.reset(id, 'wang'), confirm: () => desk.confirm(id, 'wang'), mark: () => desk.mark(id, 'wang', true), assign: () => desk.assign(id, 'wang', 'li') }[command]
-    await expect(order()).rejects.toMatchObject({ code: 'alarm_state', message: expect.stringContaining('rule H was in a dry run') as string })
+    await expect(order()).rejects.toMatchObject({ code: 'alarm_state', message: expect.stringContaining('rule H was in a dry run') as string, words: { zh: expect.stringContaining('规则 H 当时为试运行') as string } })
   })
 
   it('killed between the switch and its alarm: the restart raises it', async () => {

@@ -1,3 +1,4 @@
+import { serviceReason } from '@hazardwatch/shared/service-reason'
 import { applyLive } from './apply-observation.ts'
 import { isRaised } from './detect/limit-columns.ts'
 import { endDry } from './dry-run.ts'
@@ -17,7 +18,7 @@ export const endDryRun = (engine: Engine, id: string, clockOf: (point: number) =
   const stands = row !== undefined && rule?.enabled === true && isRaised(engine.book.live.phase[row] ?? 0)
   if (stands && rule.dryRun === true) return
   const at = Math.max(clockOf(engine.book.points[row ?? -1] ?? -1), Date.parse(dry.raisedAt))
-  endDry(engine, dry, at, stands ? 'the dry run is over' : 'the rule does not watch it any more')
+  endDry(engine, dry, at, serviceReason(stands ? 'dryRunOver' : 'watchedNoMore'))
   if (stands) applyLive(engine, { rule: row, event: 'raised', at, onset, value: dry.value })
 }
 

@@ -77,7 +77,9 @@ describe('occurrences', () => {
     send(engine, 0, 60)
     const { id } = current(engine, 'GD-07/H')
     acknowledgeAlarm(engine, id, 'wang', START)
-    expect(() => acknowledgeAlarm(engine, id, 'li', START)).toThrow('acknowledged by wang')
+    const again = () => acknowledgeAlarm(engine, id, 'li', START)
+    expect(again).toThrow('acknowledged by wang')
+    expect(again).toThrow(expect.objectContaining({ words: expect.objectContaining({ zh: `报警 ${id} 处于“已确认”状态，wang 已于 ${new Date(START).toISOString()} 确认；不能确认` }) }))
   })
 
   it('a latching alarm waits for its reset', () => {

@@ -4,6 +4,7 @@ import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
 import { parseSelector } from '@hazardwatch/shared/point-selector'
 import { isOnMany, ruleIdOf, selectedPoints } from '@hazardwatch/shared/rule-part'
+import { isWords } from '@hazardwatch/shared/words'
 import { cameraPoint } from './camera-point.ts'
 import { configureMany, configurePart, narrowToOne, retirePart } from './configure-many.ts'
 import { configureRule, retireRule } from './configure-rule.ts'
@@ -45,7 +46,7 @@ const putRuleInForce = (engine: Engine, ledger: Ledger, rule: AlarmRule, now: nu
 
 const meantBy = (ledger: Ledger, { enterprise, point }: AlarmRule): NumberedPoint[] => {
   const selector = parseSelector(point)
-  return typeof selector === 'string' ? [] : selectedPoints(ledger, enterprise, selector)
+  return isWords(selector) ? [] : selectedPoints(ledger, enterprise, selector)
 }
 
 const noInputs: (NumberedPoint | undefined)[] = []

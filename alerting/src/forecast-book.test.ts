@@ -43,6 +43,6 @@ describe('the forecasts of a rule', () => {
     ['a rule that is not there', 'nobody', 'not_found'],
     ['a rule that foretells nothing', 'H', 'rule_impossible'],
   ])('are refused for %s', async (_, rule, code) => {
-    await expect(createBook([]).score({ ...question, rule })).rejects.toMatchObject({ code })
+    await expect(createBook([]).score({ ...question, rule })).rejects.toMatchObject({ code, words: { zh: expect.stringMatching(/\p{Script=Han}/u) } })
   })
 })

@@ -43,13 +43,19 @@ export const createForecastBook = ({ ledger, desk, store, clock }: ForecastBookO
 /** The rule as it is on the point: of one on many points the one that is asked for. */
 const forecastOn = (ledger: ForecastBookOptions['ledger'], id: string, tag: string | undefined): { rule: AlarmRule; point: NumberedPoint } => {
   const rule = ledger.rule(id)
-  if (rule === undefined) throw new HazardError('not_found', `rules has no ${id}`)
-  if (rule.kind !== 'forecast') throw new HazardError('rule_impossible', `rule ${id} is of kind ${rule.kind}; only a forecast can be scored`)
-  if (isOnMany(ledger, rule) && tag === undefined) throw new HazardError('bad_request', `rule ${id} is on many points (${rule.point}); name the one whose forecasts are meant: point`)
+  if (rule === undefined) throw new HazardError('not_found', { en: `rules has no ${id}`, zh: `没有规则 ${id}` })
+  if (rule.kind !== 'forecast') {
+    throw new HazardError('rule_impossible', { en: `rule ${id} is of kind ${rule.kind}; only a forecast can be scored`, zh: `规则 ${id} 的类型为 ${rule.kind}；只有 forecast 类规则可以评定` })
+  }
+  if (isOnMany(ledger, rule) && tag === undefined) {
+    throw new HazardError('bad_request', {
+      en: `rule ${id} is on many points (${rule.point}); name the one whose forecasts are meant: point`, zh: `规则 ${id} 用于多个测点（${rule.point}）；请用 point 指明要看哪个测点的预测`,
+    })
+  }
   const point = ledger.point(rule.enterprise, tag ?? rule.point)
-  if (point === undefined) throw new HazardError('not_found', `points has no ${rule.enterprise}/${tag ?? rule.point}`)
+  if (point === undefined) throw new HazardError('not_found', { en: `points has no ${rule.enterprise}/${tag ?? rule.point}`, zh: `没有测点 ${rule.enterprise}/${tag ?? rule.point}` })
   const part = ruleOnPoint(ledger, rule, point.tag)
-  if (part === undefined) throw new HazardError('not_found', `rule ${id} is not on ${rule.enterprise}/${point.tag}`)
+  if (part === undefined) throw new HazardError('not_found', { en: `rule ${id} is not on ${rule.enterprise}/${point.tag}`, zh: `规则 ${id} 不用于测点 ${rule.enterprise}/${point.tag}` })
   return { rule: part, point }
 }
 

@@ -2,6 +2,7 @@ import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { isScheduled } from '@hazardwatch/shared/rule-gate'
+import { serviceReason } from '@hazardwatch/shared/service-reason'
 import type { Engine } from './engine-state.ts'
 import { suppressAlarm, unsuppressAlarm } from './hide-alarm.ts'
 import { slotOn } from './overlay-book.ts'
@@ -53,14 +54,14 @@ export const ruleInState = (book: GateBook, rule: AlarmRule, point: NumberedPoin
 export const setGates = (engine: Engine, { rule, point }: GatedRule, now: number): void => {
   const state = stateOf(engine.gates, point)
   const states: readonly string[] | undefined = rule.activeStates
-  setGate(engine, rule, point, 'state', states === undefined || states.includes(state) ? null : `operating state ${state}`, now)
-  setGate(engine, rule, point, 'schedule', rule.schedule === undefined || isScheduled(rule.schedule, now) ? null : 'outside of its schedule', now)
+  setGate(engine, rule, point, 'state', states === undefined || states.includes(state) ? null : serviceReason('operatingState', state), now)
+  setGate(engine, rule, point, 'schedule', rule.schedule === undefined || isScheduled(rule.schedule, now) ? null : serviceReason('offSchedule'), now)
   if (rule.activeWhile === undefined) setGate(engine, rule, point, 'stage', null, now)
 }
 
 /** @param reason why the rule is not armed; null = as far as this goes it is */
 export const setGate = (engine: Engine, rule: AlarmRule, point: NumberedPoint, cause: GateCause, reason: string | null, now: number): void => {
   const slot = slotOn(rule.id, point)
-  if (reason === null) unsuppressAlarm(engine, slot, `gate:${cause}`, { by: null, reason: 'armed again', now })
+  if (reason === null) unsuppressAlarm(engine, slot, `gate:${cause}`, { by: null, reason: serviceReason('armedAgain'), now })
   else suppressAlarm(engine, slot, `gate:${cause}`, { by: null, reason, now })
 }

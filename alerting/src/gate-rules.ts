@@ -1,4 +1,5 @@
 import { pointKey } from '@hazardwatch/shared/ids'
+import { serviceReason } from '@hazardwatch/shared/service-reason'
 import { configureRule } from './configure-rule.ts'
 import type { Engine } from './engine-state.ts'
 import { setGate, setGates, type SourceState } from './gate-book.ts'
@@ -45,6 +46,6 @@ export const applyStage = (engine: Engine, { row, open, value, at }: StageChange
   const gated = engine.gates.rules.get(engine.book.rules[row]?.id ?? '')
   const stage = gated?.rule.activeWhile
   if (gated === undefined || stage === undefined) return
-  const reason = open ? null : `${stage.point} = ${value}, armed from ${stage.low ?? '…'} to ${stage.high ?? '…'}`
+  const reason = open ? null : serviceReason('offStage', stage.point, String(value), String(stage.low ?? '…'), String(stage.high ?? '…'))
   setGate(engine, gated.rule, gated.point, 'stage', reason, Number.isFinite(engine.wall) ? engine.wall : at)
 }

@@ -1,7 +1,9 @@
-import { isActive, type Alarm, type HidingState } from '@hazardwatch/shared/alarm'
+import { isActive, type Alarm } from '@hazardwatch/shared/alarm'
 import { HazardError } from '@hazardwatch/shared/error-codes'
+import { serviceReason } from '@hazardwatch/shared/service-reason'
+import type { Words } from '@hazardwatch/shared/words'
 import { currentAlarm } from './alarm-book.ts'
-import { nextHeld, nextState, type HidingEvent } from './alarm-lifecycle.ts'
+import { nextHeld, nextState, type Held, type HidingEvent } from './alarm-lifecycle.ts'
 import type { HidingTransitionEvent } from './alarm-transition.ts'
 import { enterState, inState, policyOf } from './enter-state.ts'
 import type { Engine } from './engine-state.ts'
@@ -40,13 +42,13 @@ export const returnToService = (engine: Engine, slot: Slot, doing: Doing): Overl
 export const expireShelving = (engine: Engine, slot: Slot, at: number): void => {
   const overlay = engine.overlays.held.get(slotKey(slot))
   if (overlay?.state !== 'shelved' || overlay.until !== at) return
-  end(engine, overlay, 'unshelved', { by: null, reason: 'expired', now: at })
+  end(engine, overlay, 'unshelved', { by: null, reason: serviceReason('expired'), now: at })
 }
 
 /** The alarm has cleared: a shelving for one time is over. */
 export const endOneShot = (engine: Engine, slot: Slot): void => {
   const overlay = engine.overlays.held.get(slotKey(slot))
-  if (overlay?.oneShot === true) end(engine, overlay, 'unshelved', { by: null, reason: 'cleared', now: Math.max(engine.wall, overlay.since) })
+  if (overlay?.oneShot === true) end(engine, overlay, 'unshelved', { by: null, reason: serviceReason('cleared'), now: Math.max(engine.wall, overlay.since) })
 }
 
 /**
@@ -84,8 +86,8 @@ export const coverDependents = (engine: Engine, { rule }: Pick<Slot, 'rule'>, no
 }
 
 const coverSlot = (engine: Engine, slot: Slot, rule: string, now: number): void => {
-  if (stands(engine, rule, slot)) suppressAlarm(engine, slot, causeOf(rule), { by: null, reason: `${rule} stands`, now })
-  else unsuppressAlarm(engine, slot, causeOf(rule), { by: null, reason: `${rule} stands no more`, now })
+  if (stands(engine, rule, slot)) suppressAlarm(engine, slot, causeOf(rule), { by: null, reason: serviceReason('stands', rule), now })
+  else unsuppressAlarm(engine, slot, causeOf(rule), { by: null, reason: serviceReason('standsNoMore', rule), now })
 }
 
 const causeOf = (rule: string): string => `alarm ${rule}`
@@ -110,7 +112,7 @@ export const linkCauses = (engine: Engine, slot: Slot, causes: readonly string[]
   const key = slotKey(slot)
   for (const [cause, dependents] of engine.dependents) {
     if (causes.includes(cause) || !dependents.delete(key)) continue
-    unsuppressAlarm(engine, slot, causeOf(cause), { by: null, reason: `${cause} does not cover it any more`, now })
+    unsuppressAlarm(engine, slot, causeOf(cause), { by: null, reason: serviceReason('coversNoMore', cause), now })
   }
   for (const cause of causes) {
     engine.dependents.set(cause, (engine.dependents.get(cause) ?? new Map<string, Slot>()).set(key, slotOnly(slot)))
@@ -120,7 +122,7 @@ export const linkCauses = (engine: Engine, slot: Slot, causes: readonly string[]
 
 /** The rule has gone from the slot: whatever hides it ends. */
 export const endOverlays = (engine: Engine, slot: Slot, now: number): void => {
-  const doing = { by: null, reason: 'the rule has gone', now }
+  const doing = { by: null, reason: serviceReason('ruleGone'), now }
   const held = engine.overlays.held.get(slotKey(slot))
   if (held !== undefined) end(engine, held, held.state === 'shelved' ? 'unshelved' : 'returnedToService', doing)
   const suppressed = engine.overlays.suppressed.get(slotKey(slot))
@@ -130,16 +132,19 @@ export const endOverlays = (engine: Engine, slot: Slot, now: number): void => {
 const step = (engine: Engine, slot: Slot, event: HidingEvent): void => {
   const held = heldAs(engine.overlays, slot)
   if (nextHeld(held, event) !== 'refused') return
-  const now = held === 'none' ? `not ${words[event === 'unshelve' ? 'shelved' : 'out_of_service']}` : `${words[held]} already; end that first`
-  throw new HazardError('alarm_state', `rule ${slot.rule} on ${slot.enterprise}/${slot.point} is ${now}`)
+  const { en, zh } = words[held === 'none' ? event === 'unshelve' ? 'shelved' : 'out_of_service' : held]
+  throw refusal(slot, held === 'none' ? { en: `not ${en}`, zh: `未${zh}` } : { en: `${en} already; end that first`, zh: `已${zh}；请先恢复` })
 }
 
-const words: Record<HidingState, string> = { shelved: 'shelved', suppressed: 'suppressed', out_of_service: 'out of service' }
+const words: Record<Exclude<Held, 'none'>, Words> = { shelved: { en: 'shelved', zh: '搁置' }, out_of_service: { en: 'out of service', zh: '停用' } }
+
+const refusal = ({ rule, enterprise, point }: Slot, now: Words): HazardError =>
+  new HazardError('alarm_state', { en: `rule ${rule} on ${enterprise}/${point} is ${now.en}`, zh: `规则 ${rule}（测点 ${enterprise}/${point}）${now.zh}` })
 
 const bringBack = (engine: Engine, slot: Slot, event: HidingEvent, told: HidingTransitionEvent, doing: Doing): Overlay => {
   step(engine, slot, event)
   const overlay = engine.overlays.held.get(slotKey(slot))
-  if (overlay === undefined) throw new HazardError('alarm_state', `rule ${slot.rule} on ${slot.enterprise}/${slot.point} is not hidden`)
+  if (overlay === undefined) throw refusal(slot, { en: 'not hidden', zh: '未被隐藏' })
   end(engine, overlay, told, doing)
   return overlay
 }

@@ -112,13 +112,18 @@ const command = (stage: Stage, step: StoryStep, now: number): StoryEvent[] => {
 
 const obey = ({ engine, story }: Stage, step: StoryStep, now: number): void => {
   const known = story.rules.find(({ id }) => id === step.rule)
-  if (known === undefined || step.do === undefined) throw new HazardError('not_found', `there is no rule ${step.rule ?? ''}`)
+  if (known === undefined || step.do === undefined) throw new HazardError('not_found', { en: `there is no rule ${step.rule ?? ''}`, zh: `没有规则 ${step.rule ?? ''}` })
   const slot = slotOf(known, isOnMany(story, known) ? step.point ?? '' : known.point)
-  if (engine.selectors.rules.get(known.id)?.parts.has(slot.point) === false) throw new HazardError('not_found', `rule ${known.id} is not on ${slot.point}`)
+  if (engine.selectors.rules.get(known.id)?.parts.has(slot.point) === false) {
+    throw new HazardError('not_found', {
+      en: `rule ${known.id} is not on ${slot.point}`,
+      zh: `规则 ${known.id} 不用于测点 ${slot.point}`,
+    })
+  }
   const doing = { by: 'operator', reason: 'story', now }
   const occurrence = (): string => {
     const alarm = currentAlarm(engine.alarms, slot)
-    if (alarm === undefined) throw new HazardError('alarm_state', 'no occurrence is open')
+    if (alarm === undefined) throw new HazardError('alarm_state', { en: 'no occurrence is open', zh: '没有未结束的报警' })
     return alarm.id
   }
   switch (step.do) {

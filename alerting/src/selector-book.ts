@@ -1,6 +1,7 @@
 import type { SelectorGaps } from '@hazardwatch/shared/alarm-desk'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { PointSelector } from '@hazardwatch/shared/point-selector'
+import type { Words } from '@hazardwatch/shared/words'
 
 /** A rule on many points, and what it is on now. */
 export interface SelectorRule {
@@ -9,7 +10,7 @@ export interface SelectorRule {
   /** Tags of the points that it watches. */
   parts: Set<string>
   /** By tag: why the point, which is meant, cannot be watched. */
-  excluded: Map<string, string>
+  excluded: Map<string, Words>
 }
 
 export interface SelectorBook {

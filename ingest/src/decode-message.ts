@@ -2,6 +2,7 @@ import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { createBatch, type ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { DecodeTarget, Reply, TagNumbers, SessionNews } from './decode/decode-target.ts'
 import { decodeNativeJson } from './decode/native-json.ts'
+import { enterpriseUnregistered } from './decode/refusal-words.ts'
 import type { UnknownNames } from './decode/unknown-names.ts'
 import type { GatewayRoute } from './gateway-routes.ts'
 import { createRefusals, refuse, type Refusals } from './refusals.ts'
@@ -50,10 +51,8 @@ export const decodeMessage = (
   const { enterprise, payload, gateway, only, refusals = createRefusals() } = message
   const tags = registry.tagNumbers(enterprise)
   const replies: Reply[] = []
-  if (tags === undefined) {
-    const detail = `enterprise "${enterprise}" is not registered: register it, or correct the topic`
-    refuse(refusals, 'unknown_enterprise', () => ({ where: '$', detail }))
-  } else if (gateway === undefined) decodeNativeJson(payload, { batch, refusals, tags: onlyOf(tags, only), replies, unknown })
+  if (tags === undefined) refuse(refusals, 'unknown_enterprise', () => ({ where: '$', detail: enterpriseUnregistered(enterprise) }))
+  else if (gateway === undefined) decodeNativeJson(payload, { batch, refusals, tags: onlyOf(tags, only), replies, unknown })
   else if (gateway.format === 'sparkplug-b') {
     const session: SessionNews = { left: false, stale: createBatch(0, message.arrivedAt) }
     decodeForeign(gateway, message, { batch, refusals, tags, replies, unknown, session })

@@ -131,7 +131,10 @@ const targetOf = (parts: Map<string, Part>, mn: string | undefined, frame: Uint8
   if (route !== undefined && tags !== undefined) return { ...decoded, tags: route.names.numbersFor(tags) }
   if (mn === undefined) return { ...decoded, tags: nothing }
   noteDevice(mn, arrivedAt)
-  refuse(decoded.refusals, 'unknown_enterprise', () => ({ where: 'MN', detail: `no gateway has the MN ${JSON.stringify(mn)}: register it with format hj212` }))
+  refuse(decoded.refusals, 'unknown_enterprise', () => {
+    const given = JSON.stringify(mn)
+    return { where: 'MN', detail: { en: `no gateway has the MN ${given}: register it with format hj212`, zh: `没有网关的 MN 为 ${given}；请登记其网关配置，格式为 hj212` } }
+  })
   return undefined
 }
 

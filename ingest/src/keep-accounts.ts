@@ -124,7 +124,7 @@ const createStatisticsBook = (book: AccountBook, ledger: AccountLedger, records:
   const liveOf = (code: string): LiveStatistics[] => {
     const at = clock()
     const enterprise = book.enterprises.get(code)
-    if (enterprise?.listed !== true) throw new HazardError('not_found', `enterprise ${code} is not in the ledger`)
+    if (enterprise?.listed !== true) throw noEnterprise(code)
     book.settle(at)
     return live(enterprise, at)
   }
@@ -140,17 +140,24 @@ const createStatisticsBook = (book: AccountBook, ledger: AccountLedger, records:
     },
     enterprise: async (code, from, to) => {
       const [whole, ...gateways] = liveOf(code)
-      if (whole === undefined) throw new HazardError('not_found', `enterprise ${code} is not in the ledger`)
+      if (whole === undefined) throw noEnterprise(code)
       return { ...whole, days: await daysOf(whole, from, to), gateways }
     },
     gateway: async (enterprise, code, from, to) => {
       const found = liveOf(enterprise).find(({ gateway }) => gateway === code)
-      if (found === undefined) throw new HazardError('not_found', `gateway ${enterprise}/${code} has no profile and was never heard; the native topics are ${enterprise}/native`)
+      if (found === undefined) {
+        throw new HazardError('not_found', {
+          en: `gateway ${enterprise}/${code} has no profile and was never heard; the native topics are ${enterprise}/native`,
+          zh: `网关 ${enterprise}/${code} 没有网关配置，也从未上报；原生接口为 ${enterprise}/native`,
+        })
+      }
       return { ...found, days: await daysOf(found, from, to) }
     },
     totals: () => listed(book).flatMap(({ gateways }) => Array.from(gateways.values(), (sender) => ({ enterprise: sender.enterprise, gateway: sender.gateway, totals: totalsOf(sender) }))),
   }
 }
+
+const noEnterprise = (code: string): HazardError => new HazardError('not_found', { en: `enterprise ${code} is not in the ledger`, zh: `台账中没有企业 ${code}` })
 
 const totalsOf = (sender: SenderAccount): SenderTotals => {
   const of = (counter: number): number => sender.total[counter] ?? 0

@@ -2,6 +2,7 @@ import { convertUnit, type Linear } from '@hazardwatch/shared/convert-unit'
 import type { MappedName } from '@hazardwatch/shared/gateway-profile'
 import { qualityCode } from '@hazardwatch/shared/quality'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
+import { isWords } from '@hazardwatch/shared/words'
 import type { TagNumbers } from './decode/decode-target.ts'
 
 /** What the names of a gateway mean. Pure. */
@@ -56,7 +57,7 @@ const conversionOf = ({ scale = 1, offset = 0, unit, ...state }: MappedName, poi
   if (unit === undefined) return { scale, offset }
   if (pointUnit === undefined) return undefined
   const inUnit = convertUnit(unit, pointUnit, state)
-  return typeof inUnit === 'string' ? undefined : { scale: scale * inUnit.scale, offset: offset * inUnit.scale + inUnit.offset }
+  return isWords(inUnit) ? undefined : { scale: scale * inUnit.scale, offset: offset * inUnit.scale + inUnit.offset }
 }
 
 const convertRows = (batch: ReadingBatch, conversions: readonly Conversion[], own: TagNumbers): void => {

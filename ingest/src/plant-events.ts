@@ -95,7 +95,7 @@ const presenceOf = async (
   ledger: PlantRegistry, book: PresenceBook, records: EventRecords, code: string, limit: number, at: number,
 ): Promise<EnterprisePresence> => {
   const enterprise = ledger.enterprise(code)
-  if (enterprise === undefined) throw new HazardError('not_found', `enterprise ${code} is not in the ledger`)
+  if (enterprise === undefined) throw new HazardError('not_found', { en: `enterprise ${code} is not in the ledger`, zh: `台账中没有企业 ${code}` })
   const stored = await records.days(code, limit)
   const now = book.look(code, at)
   // What is in memory is newer than what is written.

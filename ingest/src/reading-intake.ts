@@ -72,7 +72,11 @@ const takeLines = async (whole: InboundMessage, { take, spool, wait }: Required<
 
 const refuseFurther = (refusals: Refusals, taken: number, number: number): void => {
   if (taken > LINES_MAX + 1) countRefused(refusals, 'too_large', 1)
-  else refuse(refusals, 'too_large', () => ({ where: `line ${number}: $`, detail: `from here on nothing was read: at most ${LINES_MAX} lines fit into a request, send the others in another` }))
+  else refuse(refusals, 'too_large', () => ({ where: `line ${number}: $`, detail: TOO_MANY_LINES }))
+}
+
+const TOO_MANY_LINES = {
+  en: `from here on nothing was read: at most ${LINES_MAX} lines fit into a request, send the others in another`, zh: `从此行起未读取；一次请求最多 ${LINES_MAX} 行，其余请另发`,
 }
 
 const untilRoom = async (spool: ReadingIntakeOptions['spool'], wait: Wait): Promise<void> => {

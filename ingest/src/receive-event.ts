@@ -2,17 +2,18 @@ import type { NewPlantEvent } from '@hazardwatch/shared/plant-event'
 import type { EventKind } from '@hazardwatch/shared/topics'
 import { isoTime } from '@hazardwatch/shared/time'
 import type { CameraWatch } from './camera-watch.ts'
-import { unregistered, type EventDecoder, type PlantRegistry } from './decode/event-parts.ts'
+import type { EventDecoder, PlantRegistry } from './decode/event-parts.ts'
 import { decodeNativeCommitment } from './decode/native-commitment.ts'
 import { decodeNativeStatus } from './decode/native-status.ts'
 import { decodeNativeVideo } from './decode/native-video.ts'
 import { decodeNativeWork } from './decode/native-work.ts'
+import { enterpriseUnregistered } from './decode/refusal-words.ts'
 import { refuseMessage } from './decode/unreadable-parts.ts'
 import type { InboundMessage } from './decode-message.ts'
 import type { IngestStats } from './ingest-stats.ts'
 import type { NoteMessage } from './message-path.ts'
 import type { PresenceBook } from './presence-book.ts'
-import { createRefusals, type Problem, type Refusals } from './refusals.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import type { RejectReadings } from './reject-reading.ts'
 import type { SetAside } from './set-aside.ts'
 import type { StoreEvents } from './store-event.ts'
@@ -50,7 +51,7 @@ export const createReceiveEvent = (hops: EventHops): TakeEvent => (kind, message
   const events: NewPlantEvent[] = []
   const known = hops.registry.enterprise(enterprise)
   let durable = done
-  if (known === undefined) refuseWhole(refusals, unregistered(enterprise).problem)
+  if (known === undefined) refuseMessage(refusals, { reason: 'unknown_enterprise', where: '$', detail: enterpriseUnregistered(enterprise) })
   else if (kind === 'status') {
     const status = decodeNativeStatus(payload)
     if ('problem' in status) refuseMessage(refusals, status.problem)
@@ -82,8 +83,6 @@ const both = (one: Promise<void>, other: Promise<void>): Promise<void> => {
   all.catch(() => undefined)
   return all
 }
-
-const refuseWhole = (refusals: Refusals, problem: Problem): void => { refuseMessage(refusals, { ...problem, where: '$' }) }
 
 const decoderOf = (kind: Exclude<EventKind, 'status'>): EventDecoder => {
   switch (kind) {

@@ -17,7 +17,7 @@ const start = () => {
 
 const refusalsOf = (count: number): Refusals => {
   const refusals = createRefusals()
-  for (let k = 0; k < count; k++) refuse(refusals, 'wrong_value', () => ({ where: `$[${k}]`, detail: 'text' }))
+  for (let k = 0; k < count; k++) refuse(refusals, 'wrong_value', () => ({ where: `$[${k}]`, detail: { en: 'text', zh: '文字' } }))
   return refusals
 }
 
@@ -29,7 +29,7 @@ describe('notices of refusals', () => {
       topic: 'hazard/v1/E1/rejections',
       notice: {
         at: '2026-11-23T03:00:00.000Z', topic: 'hazard/v1/E1/readings', refused: 1, withheld: 0,
-        rejections: [{ reason: 'wrong_value', where: '$[0]', detail: 'text' }],
+        rejections: [{ reason: 'wrong_value', where: '$[0]', detail: 'text', detailZh: '文字' }],
       },
     }])
   })

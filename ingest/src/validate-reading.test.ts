@@ -28,7 +28,8 @@ describe('readings ahead of their arrival', () => {
     const kept = [batch.point, batch.value, batch.time].map((column) => [...column.subarray(0, batch.count)])
     expect(kept).toEqual([[0, 2], [0, 20], [ARRIVED_AT, ARRIVED_AT - 1]])
     const detail = '2026-11-23T03:05:00.001Z is more than 300 s ahead of its arrival at 2026-11-23T03:00:00.000Z: set the clock of the gateway'
-    expect(refusals.listed).toEqual([{ reason: 'future', tag: 'second', where: '$..values["second"]', detail }])
+    const detailZh = '时间比到达时间 2026-11-23T03:00:00.000Z 超前 300 s 以上（2026-11-23T03:05:00.001Z）；请校准网关的时钟'
+    expect(refusals.listed).toEqual([{ reason: 'future', tag: 'second', where: '$..values["second"]', detail, detailZh }])
   })
 
   it('are refused when the time was sent in microseconds', () => {

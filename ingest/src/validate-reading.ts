@@ -1,5 +1,6 @@
 import { isoTime } from '@hazardwatch/shared/time'
 import type { DecodedMessage } from './decode-message.ts'
+import { tooFarAhead } from './decode/refusal-words.ts'
 import { refuse } from './refusals.ts'
 
 /** How far an instrument's clock may run ahead of ours: beyond it a time is wrong, not early. */
@@ -34,9 +35,10 @@ const moveRow = ({ batch }: DecodedMessage, from: number, to: number): void => {
 const refuseFuture = ({ batch, refusals, tags }: DecodedMessage, row: number, time: number): void => {
   refuse(refusals, 'future', () => {
     const tag = tagOf(tags, batch.point[row])
+    const ahead = tooFarAhead(`${FUTURE_MAX_MS / 1000} s`, batch.arrivedAt)
     return {
       where: tag === undefined ? '$' : `$..values[${JSON.stringify(tag)}]`,
-      detail: `${shownTime(time)} is more than ${FUTURE_MAX_MS / 1000} s ahead of its arrival at ${isoTime(batch.arrivedAt)}: set the clock of the gateway`,
+      detail: { en: `${shownTime(time)} ${ahead.en}: set the clock of the gateway`, zh: `${ahead.zh}（${shownTime(time)}）；请校准网关的时钟` },
       ...(tag !== undefined && { tag }),
     }
   })

@@ -80,5 +80,6 @@ if (bench === undefined) {
   process.stderr.write(`There is no benchmark "${name}"; choose one of: ${Object.keys(benches).join(', ')}.\n`)
   process.exitCode = 1
 } else {
-  await bench()
+  // What stands in the way is told, not where in the code: a wrong folder is the usual case.
+  await bench().catch((error: unknown) => { refuse(error instanceof Error ? error.message : String(error)) })
 }

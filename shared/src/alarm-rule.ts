@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { EnterpriseCode, RuleId, Tag } from './ids.ts'
 import { SELECTOR_SYNTAX } from './point-selector.ts'
-import { checkKind, limitKinds, ruleParameters, RuleKind, type RuleFaultReason } from './rule-parameters.ts'
+import { checkKind, limitKinds, ruleParameters, RuleKind, type RuleFault } from './rule-parameters.ts'
 
 /** Priorities, most urgent first: 重大 / 较大 / 一般 / 低. */
 export const priorities = ['red', 'orange', 'yellow', 'blue'] as const
@@ -37,7 +37,10 @@ const Fields = z.object({
 })
 
 export const AlarmRule = Fields.superRefine((rule, context) => {
-  if (rule.suppressedBy?.includes(rule.id) === true) context.addIssue({ code: 'custom', path: ['suppressedBy'], params: { reason: 'itself' satisfies RuleFaultReason }, message: 'a rule cannot suppress its own alarm; name the rules upstream' })
-  for (const fault of checkKind(rule)) context.addIssue({ code: 'custom', path: [fault.field], params: { reason: fault.reason }, message: fault.message })
+  const fault = ({ field, reason, message, zh }: RuleFault): void => { context.addIssue({ code: 'custom', path: [field], params: { reason, zh }, message }) }
+  if (rule.suppressedBy?.includes(rule.id) === true) {
+    fault({ field: 'suppressedBy', reason: 'itself', message: 'a rule cannot suppress its own alarm; name the rules upstream', zh: '规则不能抑制自身的报警；写上游的规则' })
+  }
+  for (const each of checkKind(rule)) fault(each)
 })
 export type AlarmRule = z.infer<typeof Fields>

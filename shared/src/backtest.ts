@@ -55,6 +55,7 @@ export const BacktestView = z.object({
   startedAt: IsoTime,
   endedAt: IsoTime.nullable(),
   problem: z.string().nullable().describe('Why it failed'),
+  problemZh: z.string().nullable().describe('The same in Chinese'),
   result: BacktestResult.nullable(),
 })
 export type BacktestView = z.infer<typeof BacktestView>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Camera, cameraIdFault, CameraId } from './camera.ts'
+import { saidInChinese } from './testing/said-in-chinese.ts'
 
 describe('GB/T 28181 id of a camera', () => {
   it.each(['22020000001320000101', '34020000001310000001', '11010100001320000001'])('%s is one', (id) => {
@@ -19,7 +20,7 @@ describe('GB/T 28181 id of a camera', () => {
     ['34020000002000000001', '200 is no camera'],
     ['34020000001340000001', '134 is no camera'],
   ])('%s', (id, fault) => {
-    expect(cameraIdFault(id)).toContain(fault)
+    expect(cameraIdFault(id)).toEqual({ en: expect.stringContaining(fault), zh: saidInChinese })
     expect(CameraId.safeParse(id).success).toBe(false)
   })
 

@@ -1,3 +1,5 @@
+import type { Words } from './words.ts'
+
 /** Error catalogue: code, HTTP status and the text for the person who reads it, in both languages. */
 export const errorCatalogue = {
   bad_request: { status: 400, zh: '请求内容有误', en: 'The request is malformed' },
@@ -25,17 +27,26 @@ interface FaultPlace {
   field: string
 }
 
-/** An error that reaches the caller as RFC 9457 problem details. `detail` says what, where and how to mend it. */
+/**
+ * An error that reaches the caller as RFC 9457 problem details. What is said tells what is wrong, where, and how to mend it, in both languages;
+ * `detail` is the English of it, for logs.
+ */
 export class HazardError extends Error {
   readonly code: ErrorCode
   readonly detail: string
+  readonly words: Words
   readonly place: FaultPlace | undefined
 
-  constructor(code: ErrorCode, detail: string, place?: FaultPlace) {
-    super(`${code}: ${detail}`)
+  /** Of a fault of ours the caller is told no more than where it is logged. */
+  constructor(code: 'store_unavailable' | 'internal', said: Words | string)
+  constructor(code: ErrorCode, said: Words, place?: FaultPlace)
+  constructor(code: ErrorCode, said: Words | string, place?: FaultPlace) {
+    const words = typeof said === 'string' ? { en: said, zh: said } : said
+    super(`${code}: ${words.en}`)
     this.name = 'HazardError'
     this.code = code
-    this.detail = detail
+    this.detail = words.en
+    this.words = words
     this.place = place
   }
 }

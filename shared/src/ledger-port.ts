@@ -4,6 +4,7 @@ import type { GatewayProfile } from './gateway-profile.ts'
 import type { Page } from './list-page.ts'
 import type { RuleChange, RuleChangeFilter, RuleEdit } from './rule-change.ts'
 import type { Enterprise, NumberedPoint, Point, Source } from './ledger.ts'
+import type { Words } from './words.ts'
 
 /** A change of the ledger, told after it is durable. */
 export type LedgerChange =
@@ -53,7 +54,7 @@ export interface Ledger {
   /** Creates or replaces, all or nothing. */
   putRules(items: readonly AlarmRule[], edit?: RuleEdit): Promise<void>
   /** What is wrong with each of the rules if all of them were written; null where nothing is. */
-  ruleFaults(items: readonly AlarmRule[]): (string | null)[]
+  ruleFaults(items: readonly AlarmRule[]): (Words | null)[]
   /** The newest first. */
   ruleChanges(filter: RuleChangeFilter): Promise<Page<RuleChange>>
   /** `already_exists` also where a topic or a device number could be of two gateways. Tags of the map need not be registered. */

@@ -56,6 +56,7 @@ const PointFields = z.object({
 /** One instrument signal of an enterprise, known outside as `ENT/TAG`. */
 export const Point = PointFields.refine((point) => point.rangeLow === null || point.rangeHigh === null || point.rangeLow < point.rangeHigh, {
   message: 'rangeLow must be below rangeHigh',
+  params: { zh: 'rangeLow 须小于 rangeHigh' },
   path: ['rangeLow'],
 })
 export type Point = z.infer<typeof Point>

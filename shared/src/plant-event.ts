@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CameraId } from './camera.ts'
 import { EnterpriseCode, SourceCode } from './ids.ts'
+import { patternWords } from './schema-words.ts'
 import { IsoTime } from './time.ts'
 
 export const videoEvents = [
@@ -16,7 +17,7 @@ export const operatingStates = ['startup', 'shutdown', 'maintenance', 'running']
 /** Grades of a special work: hot work special, first, second; height first to fourth; lifting first to third. */
 export const workGrades = ['special', 'first', 'second', 'third', 'fourth'] as const
 
-const Link = z.string().max(2_000).regex(/^(?:https?|rtsps?):\/\/\S+$/i, 'use an http, https, rtsp or rtsps address')
+const Link = z.string().max(2_000).regex(/^(?:https?|rtsps?):\/\/\S+$/i, patternWords.link.en)
 const Count = z.number().int().min(0).max(10_000)
 
 /** What a camera says about itself or about what it sees. */
@@ -49,7 +50,9 @@ export const PlannedWork = z.object({
 })
 
 const Units = z.object({ total: Count, running: Count, stopped: Count.default(0), maintenance: Count.default(0) })
-  .refine(({ total, running, stopped, maintenance }) => running + stopped + maintenance <= total, { message: 'running, stopped and maintenance are more than the total', path: ['total'] })
+  .refine(({ total, running, stopped, maintenance }) => running + stopped + maintenance <= total, {
+    message: 'running, stopped and maintenance are more than the total', params: { zh: 'running、stopped 与 maintenance 之和大于 total' }, path: ['total'],
+  })
 
 /** The daily safety commitment that the principal of an enterprise signs (应急〔2018〕74号). */
 export const CommitmentReport = z.object({

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { looksLikeSelector, parseSelector, selects } from './point-selector.ts'
+import { saidInChinese } from './testing/said-in-chinese.ts'
+import { isWords } from './words.ts'
 
 const points = [
   { tag: 'GD-01', source: 'TK101', quantity: 'concentration', unit: '[ppm]' },
@@ -10,7 +12,7 @@ const points = [
 ]
 const meant = (text: string): string[] => {
   const selector = parseSelector(text)
-  if (typeof selector === 'string') throw new Error(selector)
+  if (isWords(selector)) throw new Error(selector.en)
   return points.filter((point) => selects(selector, point)).map(({ tag }) => tag)
 }
 
@@ -45,7 +47,7 @@ describe('selectors', () => {
     ['{quantity=gas,}', 'is no condition'],
     ['{unit=%{LEL}}', 'double quotes'],
     ['{source="a}', 'double quotes'],
-  ])('refuses %s and says what to do', (text, why) => { expect(parseSelector(text)).toContain(why) })
+  ])('refuses %s and says what to do', (text, why) => { expect(parseSelector(text)).toEqual({ en: expect.stringContaining(why), zh: saidInChinese }) })
 
   it.each(['GD-01', 'TK101.temp', 'Inputs/A', 'a=b', '温度'])('%s is a tag', (tag) => { expect(looksLikeSelector(tag)).toBe(false) })
 
@@ -54,7 +56,7 @@ describe('selectors', () => {
     fc.assert(fc.property(word.filter((text) => text.includes('*')), fc.string({ unit: fc.constantFrom('a', 'b', '.'), minLength: 1, maxLength: 8 }), (glob, tag) => {
       const selector = parseSelector(glob)
       const expected = new RegExp(`^${glob.split('*').map((part) => part.replaceAll('.', '\\.')).join('.*')}$`).test(tag)
-      expect(typeof selector === 'object' && selects(selector, { tag, source: 'S', quantity: 'q', unit: '1' })).toBe(expected)
+      expect(!isWords(selector) && selects(selector, { tag, source: 'S', quantity: 'q', unit: '1' })).toBe(expected)
     }))
   })
 })

@@ -1,3 +1,5 @@
+import { isWords, type Words } from './words.ts'
+
 /** What a selector may ask of a point. */
 export const selectorAttributes = ['tag', 'source', 'quantity', 'unit'] as const
 type Attribute = (typeof selectorAttributes)[number]
@@ -13,17 +15,22 @@ export const SELECTOR_SYNTAX = 'Tag of a point, or a selector of many, present a
 /** @returns whether a text can only be meant as a selector. Where a registered tag reads so, it is that tag. */
 export const looksLikeSelector = (text: string): boolean => text.includes('*') || text.includes('{')
 
-/** @returns the selector, or a text: what is wrong with it and what to do. */
-export const parseSelector = (text: string): PointSelector | string => {
+/** @returns the selector, or words: what is wrong with it and what to do. */
+export const parseSelector = (text: string): PointSelector | Words => {
   const brace = text.indexOf('{')
   const glob = (brace < 0 ? text : text.slice(0, brace)).trim()
   const conditions: Condition[] = glob === '' ? [] : [{ attribute: 'tag', not: false, pattern: glob }]
   if (brace >= 0) {
     const inner = text.trimEnd()
-    if (!inner.endsWith('}')) return `the selector ${text} has no closing brace at its end; write for example GD-*{quantity=concentration}`
+    if (!inner.endsWith('}')) {
+      return {
+        en: `the selector ${text} has no closing brace at its end; write for example GD-*{quantity=concentration}`,
+        zh: `选择器 ${text} 末尾缺少右花括号；写成例如 GD-*{quantity=concentration}`,
+      }
+    }
     for (const part of splitUnquoted(inner.slice(brace + 1, -1))) {
       const condition = readCondition(part)
-      if (typeof condition === 'string') return `the selector ${text}: ${condition}`
+      if (isWords(condition)) return { en: `the selector ${text}: ${condition.en}`, zh: `选择器 ${text}：${condition.zh}` }
       conditions.push(condition)
     }
   }
@@ -44,15 +51,23 @@ const splitUnquoted = (text: string): string[] => {
   return [...parts, text.slice(from)]
 }
 
-const readCondition = (text: string): Condition | string => {
+const readCondition = (text: string): Condition | Words => {
+  const known = selectorAttributes.join(', ')
   const [, name = '', operator = '', written = ''] = /^\s*([^=!]*?)\s*(!?=)\s*(.*?)\s*$/.exec(text) ?? []
-  if (operator === '') return `${JSON.stringify(text.trim())} is no condition; write attribute=value, with one of ${selectorAttributes.join(', ')}`
-  const attribute = selectorAttributes.find((known) => known === name)
-  if (attribute === undefined) return `a point has no ${JSON.stringify(name)}; ask for one of ${selectorAttributes.join(', ')}`
+  if (operator === '') {
+    const what = JSON.stringify(text.trim())
+    return { en: `${what} is no condition; write attribute=value, with one of ${known}`, zh: `${what} 不是条件；写成 attribute=value，attribute 可用 ${known}` }
+  }
+  const attribute = selectorAttributes.find((each) => each === name)
+  if (attribute === undefined) return { en: `a point has no ${JSON.stringify(name)}; ask for one of ${known}`, zh: `测点没有 ${JSON.stringify(name)} 这一属性；可用 ${known}` }
   const quoted = /^"([^"]*)"$/.exec(written)?.[1]
-  if (quoted === undefined && /["{}]/.test(written)) return `${attribute} has a quote or a brace in its value; put the whole value in double quotes`
+  if (quoted === undefined && /["{}]/.test(written)) {
+    return { en: `${attribute} has a quote or a brace in its value; put the whole value in double quotes`, zh: `${attribute} 的值含有引号或花括号；把整个值放在双引号内` }
+  }
   const pattern = quoted ?? written
-  if (pattern === '' && quoted === undefined) return `${attribute} has no value; write ${attribute}=value, or ${attribute}="" for an empty one`
+  if (pattern === '' && quoted === undefined) {
+    return { en: `${attribute} has no value; write ${attribute}=value, or ${attribute}="" for an empty one`, zh: `${attribute} 没有值；写成 ${attribute}=value，空值写成 ${attribute}=""` }
+  }
   return { attribute, not: operator === '!=', pattern }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { patternWords } from './schema-words.ts'
 import { IsoTime } from './time.ts'
 
 /** What was heard of and is not registered: a tag of an enterprise, an enterprise, a device that speaks HJ 212. */
@@ -6,7 +7,7 @@ export const quarantineKinds = ['tag', 'enterprise', 'device'] as const
 export type QuarantineKind = (typeof quarantineKinds)[number]
 
 /** `id` is made of the four that follow it, so that it stays the same over restarts. */
-export const QuarantineId = z.string().regex(/^[0-9a-f]{24}$/, 'use the id of an entry of the quarantine list').brand<'QuarantineId'>()
+export const QuarantineId = z.string().regex(/^[0-9a-f]{24}$/, patternWords.quarantineId.en).brand<'QuarantineId'>()
 export type QuarantineId = z.infer<typeof QuarantineId>
 
 /** One name that is seen but not registered. */

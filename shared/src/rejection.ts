@@ -11,6 +11,7 @@ export const Rejection = z.object({
   reason: z.enum(rejectionReasons),
   where: z.string().describe('Path in the payload, for example $[3].values["GD-07"]'),
   detail: z.string().describe('What was wrong and how to mend it'),
+  detailZh: z.string().optional().describe('The same in Chinese; left out = it was refused by an earlier version'),
   tag: z.string().optional(),
 })
 export type Rejection = z.infer<typeof Rejection>

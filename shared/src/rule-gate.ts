@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Tag } from './ids.ts'
 import { operatingStates } from './plant-event.ts'
+import { patternWords } from './schema-words.ts'
 
-const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM, 00:00 to 23:59')
+const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, patternWords.timeOfDay.en)
 
 /** Times in which a rule is armed, in China time (UTC+8, no summer time). */
 export const ScheduleWindow = z.strictObject({

@@ -115,61 +115,83 @@ export const ruleFaultReasons = [
 ] as const
 export type RuleFaultReason = (typeof ruleFaultReasons)[number]
 
-/** A field that a rule of this kind lacks, or has to no purpose. */
-interface KindFault { field: string; reason: RuleFaultReason; message: string }
+/** A field that a rule of this kind lacks, or has to no purpose. `message` is in English. */
+export interface RuleFault { field: string; reason: RuleFaultReason; message: string; zh: string }
 
 type RuleOfKind = { kind: RuleKind; limit: number | null } & RuleParameters
 
 /** @returns what is wrong with the parameters for the kind; each fault says what to do. */
-export const checkKind = (rule: RuleOfKind): KindFault[] => {
+export const checkKind = (rule: RuleOfKind): RuleFault[] => {
   const { kind } = rule
   const { limit, required, optional } = kindParameters[kind]
-  const faults: KindFault[] = []
-  if (limit === 'required' && rule.limit === null) faults.push({ field: 'limit', reason: 'missing', message: `a rule of kind ${kind} needs a limit` })
-  if (limit === 'none' && rule.limit !== null) faults.push({ field: 'limit', reason: 'notTaken', message: `a rule of kind ${kind} has no limit; leave it out` })
-  for (const field of required) if (rule[field] === undefined) faults.push({ field, reason: 'missing', message: `a rule of kind ${kind} needs ${field}` })
+  const faults: RuleFault[] = []
+  if (limit === 'required' && rule.limit === null) faults.push({ field: 'limit', reason: 'missing', message: `a rule of kind ${kind} needs a limit`, zh: `${kind} 类规则须有 limit` })
+  if (limit === 'none' && rule.limit !== null) faults.push({ field: 'limit', reason: 'notTaken', message: `a rule of kind ${kind} has no limit; leave it out`, zh: `${kind} 类规则没有 limit；去掉它` })
+  for (const field of required) if (rule[field] === undefined) faults.push({ field, reason: 'missing', message: `a rule of kind ${kind} needs ${field}`, zh: `${kind} 类规则须有 ${field}` })
   for (const field of Object.keys(kindFields) as KindField[]) {
     if (rule[field] === undefined || required.includes(field) || optional.includes(field)) continue
-    faults.push({ field, reason: 'notTaken', message: `a rule of kind ${kind} takes no ${field}; leave it out` })
+    faults.push({ field, reason: 'notTaken', message: `a rule of kind ${kind} takes no ${field}; leave it out`, zh: `${kind} 类规则没有 ${field}；去掉它` })
   }
   return [...faults, ...checkTogether(rule)]
 }
 
 /** What no field says by itself. */
-const checkTogether = (rule: RuleOfKind): KindFault[] => {
+const checkTogether = (rule: RuleOfKind): RuleFault[] => {
   const { kind } = rule
-  const faults: KindFault[] = []
+  const faults: RuleFault[] = []
   if (kind === 'deviation' && (rule.setpoint === undefined) === (rule.sibling === undefined)) {
-    faults.push({ field: 'setpoint', reason: 'oneReference', message: 'a rule of kind deviation needs either a setpoint or a sibling' })
+    faults.push({ field: 'setpoint', reason: 'oneReference', message: 'a rule of kind deviation needs either a setpoint or a sibling', zh: 'deviation 类规则的 setpoint 和 sibling 要有且只有一个' })
   }
   if ((kind === 'baseline' || kind === 'drift') && rule.limit !== null && rule.limit <= 0) {
-    faults.push({ field: 'limit', reason: 'aboveZero', message: `a rule of kind ${kind} needs a limit above 0: ${kind === 'drift' ? 'by how much the difference may change' : 'how far from the baseline alarms'}` })
+    const means = kind === 'drift' ? { en: 'by how much the difference may change', zh: '差值变化多少才报警' } : { en: 'how far from the baseline alarms', zh: '偏离基线多少才报警' }
+    faults.push({ field: 'limit', reason: 'aboveZero', message: `a rule of kind ${kind} needs a limit above 0: ${means.en}`, zh: `${kind} 类规则的 limit 要大于 0：${means.zh}` })
   }
   if ((kind === 'baseline' || kind === 'forecast') && rule.direction === 'either') {
-    faults.push({ field: 'direction', reason: 'oneWay', message: `a ${kind} looks one way; make a rule for up and one for down` })
+    faults.push({ field: 'direction', reason: 'oneWay', message: `a ${kind} looks one way; make a rule for up and one for down`, zh: `${kind} 类规则只看一个方向；up 和 down 各建一条规则` })
   }
-  if (rule.percent === true && rule.setpoint === 0) faults.push({ field: 'percent', reason: 'percentOfZero', message: 'nothing is a percentage of the setpoint 0; give the limit in the unit of the point' })
-  if (rule.direction === 'either' && rule.level !== undefined) faults.push({ field: 'direction', reason: 'oneLevel', message: `a rule of kind ${kind} has one level; choose up or down` })
+  if (rule.percent === true && rule.setpoint === 0) {
+    faults.push({ field: 'percent', reason: 'percentOfZero', message: 'nothing is a percentage of the setpoint 0; give the limit in the unit of the point', zh: 'setpoint 为 0，没有百分比可言；按测点的单位写 limit' })
+  }
+  if (rule.direction === 'either' && rule.level !== undefined) {
+    faults.push({ field: 'direction', reason: 'oneLevel', message: `a rule of kind ${kind} has one level; choose up or down`, zh: `${kind} 类规则只有一个 level；direction 选 up 或 down` })
+  }
   if (kind === 'count' && rule.limit !== null && !(Number.isInteger(rule.limit) && rule.limit >= 1 && rule.limit <= 100)) {
-    faults.push({ field: 'limit', reason: 'wholeCount', message: 'limit is a number of excursions: a whole number from 1 to 100' })
+    faults.push({ field: 'limit', reason: 'wholeCount', message: 'limit is a number of excursions: a whole number from 1 to 100', zh: 'limit 是越限次数：1 到 100 的整数' })
   }
   if (kind === 'accumulated' && rule.limit !== null && rule.windowS !== undefined && !(rule.limit > 0 && rule.limit <= rule.windowS)) {
-    faults.push({ field: 'limit', reason: 'withinWindow', message: 'limit is a number of seconds beyond the level: more than 0 and no more than windowS' })
+    faults.push({ field: 'limit', reason: 'withinWindow', message: 'limit is a number of seconds beyond the level: more than 0 and no more than windowS', zh: 'limit 是越限的秒数：大于 0，且不超过 windowS' })
   }
-  if (kind === 'video' && rule.limit !== null && !(rule.limit >= 0 && rule.limit <= 1)) faults.push({ field: 'limit', reason: 'share', message: 'limit is the least confidence of an event: from 0 to 1' })
-  if (rule.stateLimits !== undefined && rule.limit === null) faults.push({ field: 'stateLimits', reason: 'needsLimit', message: 'limits by state take the place of limit; give that too' })
-  if (rule.low !== undefined && rule.high !== undefined && rule.low >= rule.high) faults.push({ field: 'low', reason: 'lowBelowHigh', message: 'low must be below high' })
-  if (kind === 'vote' && rule.need !== undefined && rule.others !== undefined && rule.need > rule.others.length + 1) {
-    faults.push({ field: 'need', reason: 'fewerVotes', message: `${rule.need} votes are needed of ${rule.others.length + 1} channels; lower need or name more others` })
+  if (kind === 'video' && rule.limit !== null && !(rule.limit >= 0 && rule.limit <= 1)) {
+    faults.push({ field: 'limit', reason: 'share', message: 'limit is the least confidence of an event: from 0 to 1', zh: 'limit 是事件的最低置信度：0 到 1' })
   }
-  if (kind === 'vote' && rule.others !== undefined && rule.others.length > 15) faults.push({ field: 'others', reason: 'manyChannels', message: 'a vote has at most 16 channels; name up to 15 others' })
-  if (rule.model !== undefined && rule.others !== undefined && rule.model.tags.slice(1).join('\n') !== rule.others.join('\n')) {
-    faults.push({ field: 'model', reason: 'otherChannels', message: `the model was learnt on ${rule.model.tags.slice(1).join(', ')}; leave it out and learn the source again` })
+  if (rule.stateLimits !== undefined && rule.limit === null) {
+    faults.push({ field: 'stateLimits', reason: 'needsLimit', message: 'limits by state take the place of limit; give that too', zh: '各状态的限值是代替 limit 的；limit 也要写' })
   }
-  if (rule.model !== undefined && rule.everyS !== undefined && rule.model.intervalMs !== rule.everyS * 1000) {
-    faults.push({ field: 'model', reason: 'otherRows', message: `the model was learnt on rows ${rule.model.intervalMs / 1000} s apart; leave it out and learn the source again` })
+  if (rule.low !== undefined && rule.high !== undefined && rule.low >= rule.high) faults.push({ field: 'low', reason: 'lowBelowHigh', message: 'low must be below high', zh: 'low 要小于 high' })
+  return [...faults, ...checkChannels(rule)]
+}
+
+/** What the other channels say about each other, and about what was learnt on them. */
+const checkChannels = ({ kind, need, others, model, everyS }: RuleOfKind): RuleFault[] => {
+  const faults: RuleFault[] = []
+  if (kind === 'vote' && need !== undefined && others !== undefined && need > others.length + 1) {
+    faults.push({
+      field: 'need', reason: 'fewerVotes',
+      message: `${need} votes are needed of ${others.length + 1} channels; lower need or name more others`, zh: `只有 ${others.length + 1} 个通道，却需要 ${need} 票；减小 need 或在 others 中增加通道`,
+    })
   }
-  if (rule.others !== undefined && new Set(rule.others).size < rule.others.length) faults.push({ field: 'others', reason: 'twice', message: 'a channel stands twice; name each once' })
+  if (kind === 'vote' && others !== undefined && others.length > 15) {
+    faults.push({ field: 'others', reason: 'manyChannels', message: 'a vote has at most 16 channels; name up to 15 others', zh: '表决最多 16 个通道；others 最多写 15 个' })
+  }
+  if (model !== undefined && others !== undefined && model.tags.slice(1).join('\n') !== others.join('\n')) {
+    const learnt = model.tags.slice(1).join(', ')
+    faults.push({ field: 'model', reason: 'otherChannels', message: `the model was learnt on ${learnt}; leave it out and learn the source again`, zh: `模型是在通道 ${learnt} 上学的；去掉 model，对该危险源重新学习` })
+  }
+  if (model !== undefined && everyS !== undefined && model.intervalMs !== everyS * 1000) {
+    const seconds = model.intervalMs / 1000
+    faults.push({ field: 'model', reason: 'otherRows', message: `the model was learnt on rows ${seconds} s apart; leave it out and learn the source again`, zh: `模型是按 ${seconds} s 的行间隔学的；去掉 model，对该危险源重新学习` })
+  }
+  if (others !== undefined && new Set(others).size < others.length) faults.push({ field: 'others', reason: 'twice', message: 'a channel stands twice; name each once', zh: '有通道重复；每个只写一次' })
   return faults
 }
 

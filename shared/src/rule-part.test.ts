@@ -3,6 +3,7 @@ import { AlarmRule } from './alarm-rule.ts'
 import { Point } from './ledger.ts'
 import { hasUnitFigures, notForMany, partId, partOn, partTag, ruleIdOf } from './rule-part.ts'
 import { ruleKinds, type RuleKind } from './rule-parameters.ts'
+import { saidInChinese } from './testing/said-in-chinese.ts'
 
 const point = (unit: string) => Point.parse({ enterprise: 'E', tag: 'GD-01', source: 'S', name: 'GD-01', quantity: 'q', unit, rangeLow: null, rangeHigh: null, expectedIntervalS: null, location: null })
 const rule = (fields: object): AlarmRule => AlarmRule.parse({ id: 'R', enterprise: 'E', point: 'GD-*', kind: 'H', limit: 25, priority: 'red', ...fields })
@@ -29,7 +30,9 @@ describe('parts of a rule on many points', () => {
   ])('%s', (_, fields, unit, expected) => { expect(partOn(rule(fields), point(unit))).toMatchObject({ ...expected, point: 'GD-01', id: partId('R', 'GD-01') }) })
 
   it('says why a figure does not convert', () => {
-    expect(partOn(rule({ unit: '[ppm]' }), point('Cel'))).toContain('E/GD-01 is in Cel, the figures of rule R in [ppm], and one does not become the other')
+    expect(partOn(rule({ unit: '[ppm]' }), point('Cel'))).toEqual({
+      en: expect.stringContaining('E/GD-01 is in Cel, the figures of rule R in [ppm], and one does not become the other'), zh: saidInChinese,
+    })
   })
 
   const needed: Partial<Record<RuleKind, object>> = {
@@ -44,8 +47,8 @@ describe('parts of a rule on many points', () => {
 
   it.each<[RuleKind, object]>([
     ['vote', { limit: null, level: 1, others: ['X'], need: 1 }], ['combination', { limit: null, when: { and: ['A', 'B'] } }], ['video', { limit: null, events: ['smoke'] }],
-    ['drift', { windowS: 60, sibling: 'X' }], ['multivariate', { limit: null, others: ['X'], everyS: 1 }], ['deviation', { sibling: 'X' }],
-  ])('%s is not for many points', (kind, fields) => { expect(notForMany(rule({ kind, ...fields }))).toMatch(/name one tag|write one rule/) })
+    ['drift', { windowS: 60, sibling: 'X' }], ['multivariate', { limit: null, others: ['X'], everyS: 1 }], ['deviation', { sibling: 'X' }], ['gateway', { limit: null }],
+  ])('%s is not for many points', (kind, fields) => { expect(notForMany(rule({ kind, ...fields }))).toEqual({ en: expect.stringMatching(/name one tag|write one rule/), zh: saidInChinese }) })
 
   it.each(['H', 'silence', 'rate'] as const)('%s is', (kind) => { expect(notForMany(rule({ kind, limit: kind === 'silence' ? null : 1, ...(kind === 'silence' && { afterS: 1 }), ...(kind === 'rate' && { windowS: 1 }) }))).toBeUndefined() })
 })

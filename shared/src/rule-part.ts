@@ -5,6 +5,7 @@ import type { NumberedPoint, Point } from './ledger.ts'
 import type { Ledger } from './ledger-port.ts'
 import { looksLikeSelector, parseSelector, selects, type PointSelector } from './point-selector.ts'
 import type { RuleKind } from './rule-parameters.ts'
+import { isWords, type Words } from './words.ts'
 
 /** A rule on a selector is judged as so many rules as there are points: its parts. Each has an id of its own within the engine, and the rule's id everywhere outside. */
 
@@ -48,9 +49,9 @@ export const ruleOnPoint = (ledger: Pick<Ledger, 'point'>, rule: AlarmRule, tag:
   if (rule.point === tag) return rule
   const point = isOnMany(ledger, rule) ? ledger.point(rule.enterprise, tag) : undefined
   const selector = point && parseSelector(rule.point)
-  if (point === undefined || typeof selector !== 'object' || !selects(selector, point)) return undefined
+  if (point === undefined || selector === undefined || isWords(selector) || !selects(selector, point)) return undefined
   const part = partOn(rule, point)
-  return typeof part === 'string' ? undefined : part
+  return isWords(part) ? undefined : part
 }
 
 /** @returns a rule by its id, or the part of one by the id that that has within the engine. */
@@ -63,36 +64,41 @@ export const ruleOrPart = (ledger: Pick<Ledger, 'point' | 'rule'>, id: string): 
 /** What one rule comes to: its parts, and the points that it means and cannot watch, each with the reason. */
 export interface RuleParts {
   parts: { part: AlarmRule; point: NumberedPoint }[]
-  excluded: { point: NumberedPoint; reason: string }[]
+  excluded: { point: NumberedPoint; reason: Words }[]
 }
 
 /** @returns the parts of a rule on many points; none where its selector cannot be read. */
 export const partsOf = (ledger: PointLookup, rule: AlarmRule): RuleParts => {
   const found: RuleParts = { parts: [], excluded: [] }
   const selector = parseSelector(rule.point)
-  if (typeof selector === 'string') return found
+  if (isWords(selector)) return found
   for (const point of selectedPoints(ledger, rule.enterprise, selector)) {
     const part = partOn(rule, point)
-    if (typeof part === 'string') found.excluded.push({ point, reason: part })
+    if (isWords(part)) found.excluded.push({ point, reason: part })
     else found.parts.push({ part, point })
   }
   return found
 }
 
-/** @returns the rule as it is on one of its points, its figures in the unit of that; a text when they do not convert. */
-export const partOn = (rule: AlarmRule, point: Point): AlarmRule | string => {
+/** @returns the rule as it is on one of its points, its figures in the unit of that; words when they do not convert. */
+export const partOn = (rule: AlarmRule, point: Point): AlarmRule | Words => {
   const part: AlarmRule = { ...rule, id: partId(rule.id, point.tag), point: point.tag }
   if (rule.unit === undefined) return part
   part.unit = point.unit
   if (rule.unit === point.unit || !hasUnitFigures(rule)) return part
   const converted = convertUnit(rule.unit, point.unit)
-  if (typeof converted === 'string') {
-    return `${pointKey(point.enterprise, point.tag)} is in ${unitText(point.unit)}, the figures of rule ${rule.id} in ${unitText(rule.unit)}, and one does not become the other: ${converted}; or leave the point out of the selector and give it a rule of its own`
-  }
-  return Object.assign(part, figuresIn(rule, converted))
+  return isWords(converted) ? unlikeUnits(rule.id, rule.unit, point, converted) : Object.assign(part, figuresIn(rule, converted))
 }
 
-export const unitText = (unit: string): string => (unit === '' ? 'no unit' : unit)
+const unlikeUnits = (rule: RuleId, unit: string, point: Point, why: Words): Words => {
+  const [key, ofPoint, ofRule] = [pointKey(point.enterprise, point.tag), unitWords(point.unit), unitWords(unit)]
+  return {
+    en: `${key} is in ${ofPoint.en}, the figures of rule ${rule} in ${ofRule.en}, and one does not become the other: ${why.en}; or leave the point out of the selector and give it a rule of its own`,
+    zh: `${key} 的单位为 ${ofPoint.zh}，规则 ${rule} 各数值的单位为 ${ofRule.zh}，两者不能换算：${why.zh}；或让选择器不含该测点，为它单独建一条规则`,
+  }
+}
+
+export const unitWords = (unit: string): Words => (unit === '' ? { en: 'no unit', zh: '空' } : { en: unit, zh: unit })
 
 /** How a figure becomes one in another unit: a value is scaled and shifted, a difference only scaled. */
 type Meaning = 'value' | 'difference'
@@ -121,13 +127,17 @@ const figuresOf = (rule: AlarmRule): Figures => {
 }
 
 /** @returns why a rule cannot be on many points, and what to do; undefined when it can. */
-export const notForMany = (rule: AlarmRule): string | undefined => {
-  if (rule.kind === 'deviation' && rule.sibling !== undefined) return 'a deviation from a sibling compares two points; write one rule for each pair, or give a setpoint'
+export const notForMany = (rule: AlarmRule): Words | undefined => {
+  if (rule.kind === 'deviation' && rule.sibling !== undefined) {
+    return { en: 'a deviation from a sibling compares two points; write one rule for each pair, or give a setpoint', zh: '与对照测点的偏差是两个测点之间的比较；每一对各建一条规则，或改用 setpoint' }
+  }
   if (figuresOfKind[rule.kind] !== null) return undefined
-  if (rule.kind === 'video') return 'a rule of kind video watches one camera; write one rule for each'
-  if (rule.kind === 'gateway') return 'a rule of kind gateway watches one gateway; write one rule for each'
-  if (rule.kind === 'combination') return 'a combination is of rules, not of points: its point only says where it is shown; name one tag'
-  return `a rule of kind ${rule.kind} compares points that it names one by one; name one tag as its point`
+  if (rule.kind === 'video') return { en: 'a rule of kind video watches one camera; write one rule for each', zh: 'video 类规则监视一台摄像机；每台各建一条规则' }
+  if (rule.kind === 'gateway') return { en: 'a rule of kind gateway watches one gateway; write one rule for each', zh: 'gateway 类规则监视一个网关；每个各建一条规则' }
+  if (rule.kind === 'combination') {
+    return { en: 'a combination is of rules, not of points: its point only says where it is shown; name one tag', zh: 'combination 组合的是规则而不是测点，point 只说明它显示在哪里；只写一个位号' }
+  }
+  return { en: `a rule of kind ${rule.kind} compares points that it names one by one; name one tag as its point`, zh: `${rule.kind} 类规则比较的测点须逐个列出；point 只写一个位号` }
 }
 
 /** @returns whether a rule has figures that are in the unit of its point. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AlarmRule } from './alarm-rule.ts'
 import { readRuleSheet, sheetColumns, sheetRow } from './rule-sheet.ts'
+import { saidInChinese } from './testing/said-in-chinese.ts'
 
 const rule = (fields: object = {}): AlarmRule => AlarmRule.parse({ id: 'E/P/H', enterprise: 'E', point: 'P', kind: 'H', limit: 25, priority: 'red', ...fields })
 const header = ['enterprise', 'point', 'kind', 'limit', 'priority']
@@ -39,6 +40,6 @@ describe('the sheet of the master alarm database', () => {
     ['parameters that are no JSON', [[...header, 'parameters'], [...row, 'windowS=5']], [{ row: 2, column: 'parameters', message: /JSON object/ }]],
     ['a parameter that is not known', [[...header, 'parameters'], [...row, '{"speed":5}']], [{ row: 2, column: 'parameters', message: /no parameter speed/ }]],
   ])('tells %s', (_name, rows, expected) => {
-    expect(readRuleSheet(rows).faults).toEqual(expected.map((fault) => ({ ...fault, message: expect.stringMatching(fault.message) })))
+    expect(readRuleSheet(rows).faults).toEqual(expected.map((fault) => ({ ...fault, message: { en: expect.stringMatching(fault.message), zh: saidInChinese } })))
   })
 })

@@ -1,7 +1,9 @@
 import { AlarmRule } from './alarm-rule.ts'
 import { alarmUnit } from './alarm-unit.ts'
+import { chinese, chineseIssue } from './chinese-issue.ts'
 import { parametersOf, ruleParameters } from './rule-parameters.ts'
 import { rationaleFields } from './rule-rationale.ts'
+import { isWords, type Words } from './words.ts'
 
 /**
  * The master alarm database as a sheet: a row a rule, a column a field. `parameters` holds what only some kinds have, as JSON.
@@ -19,7 +21,7 @@ type Column = (typeof sheetColumns)[number]
 export interface SheetFault {
   row: number
   column: string | null
-  message: string
+  message: Words
 }
 
 /** @returns the row of a rule, in the order of {@link sheetColumns}. @param point undefined where it watches none of the ledger's points */
@@ -65,8 +67,10 @@ const headerFaults = (names: readonly string[]): SheetFault[] => {
   const missing = (['enterprise', 'point', 'kind', 'priority'] as const).filter((name) => !names.includes(name))
   const unknown = names.filter((name) => name !== '' && !sheetColumns.some((column) => column === name))
   return [
-    ...missing.map((name) => ({ row: 1, column: name, message: `the header lacks the column ${name}` })),
-    ...unknown.map((name) => ({ row: 1, column: name, message: `there is no column ${name}; the columns are ${sheetColumns.join(', ')}` })),
+    ...missing.map((name) => ({ row: 1, column: name, message: { en: `the header lacks the column ${name}`, zh: `表头缺少 ${name} 列` } })),
+    ...unknown.map((name) => ({
+      row: 1, column: name, message: { en: `there is no column ${name}; the columns are ${sheetColumns.join(', ')}`, zh: `没有 ${name} 这一列；可用的列：${sheetColumns.join(', ')}` },
+    })),
   ]
 }
 
@@ -78,7 +82,7 @@ const readLine = (names: readonly string[], cells: readonly unknown[], row: numb
     fields[name] = readCell(name as Column, cell)
   })
   const parameters = readParameters(fields.parameters)
-  if (typeof parameters === 'string') {
+  if (isWords(parameters)) {
     read.faults.push({ row, column: 'parameters', message: parameters })
     return
   }
@@ -87,12 +91,15 @@ const readLine = (names: readonly string[], cells: readonly unknown[], row: numb
   const id = fields.id ?? [fields.enterprise, fields.point, fields.kind].map(textOf).join('/')
   const parsed = AlarmRule.safeParse({ ...written, id })
   if (!parsed.success) {
-    read.faults.push(...parsed.error.issues.map((issue) => ({ row, column: issue.path.length === 0 ? null : issue.path.join('.'), message: issue.message })))
+    const inChinese = AlarmRule.safeParse({ ...written, id }, { error: chinese }).error?.issues ?? []
+    read.faults.push(...parsed.error.issues.map((issue, index) => ({
+      row, column: issue.path.length === 0 ? null : issue.path.join('.'), message: { en: issue.message, zh: chineseIssue(inChinese[index] ?? issue) },
+    })))
     return
   }
   const before = seen.get(parsed.data.id)
   if (before !== undefined) {
-    read.faults.push({ row, column: 'id', message: `the rule ${parsed.data.id} stands in row ${before} too` })
+    read.faults.push({ row, column: 'id', message: { en: `the rule ${parsed.data.id} stands in row ${before} too`, zh: `规则 ${parsed.data.id} 在第 ${before} 行也有` } })
     return
   }
   seen.set(parsed.data.id, row)
@@ -109,14 +116,16 @@ const readCell = (column: Column, cell: unknown): unknown => {
   return textOf(cell).trim()
 }
 
-const readParameters = (cell: unknown): Record<string, unknown> | string => {
+const NO_OBJECT: Words = { en: 'write the parameters as a JSON object, for example {"windowS": 60}', zh: '把参数写成 JSON 对象，例如 {"windowS": 60}' }
+
+const readParameters = (cell: unknown): Record<string, unknown> | Words => {
   if (cell === undefined) return {}
   try {
     const parsed: unknown = JSON.parse(textOf(cell))
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return 'write the parameters as a JSON object, for example {"windowS": 60}'
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return NO_OBJECT
     const unknown = Object.keys(parsed).filter((name) => !(name in ruleParameters))
-    return unknown.length === 0 ? { ...parsed } : `there is no parameter ${unknown.join(', ')}`
+    return unknown.length === 0 ? { ...parsed } : { en: `there is no parameter ${unknown.join(', ')}`, zh: `没有参数 ${unknown.join(', ')}` }
   } catch {
-    return 'write the parameters as a JSON object, for example {"windowS": 60}'
+    return NO_OBJECT
   }
 }

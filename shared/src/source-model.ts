@@ -22,6 +22,7 @@ export const StoredModel = z.object({
   learntTo: IsoTime,
   rows: z.number().int().describe('Complete rows in it'),
   tags: z.array(Tag).min(1).describe('The channels: the rule\'s point and its others, in their order'),
+  units: z.array(z.string()).optional().describe('Units of the channels as they were learnt; missing in models from before it was kept'),
   intervalMs: z.number().positive(),
   roles: z.array(ChannelRole).min(1).describe('Of the channels'),
   mean: Numbers,

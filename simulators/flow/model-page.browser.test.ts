@@ -121,6 +121,8 @@ describe('why an early warning came, and how its instrument is looked after, in 
     await page.keyboard.press('Enter')
     await page.getByTestId('bump-fact').filter({ hasText: '进行中' }).waitFor()
     await page.getByTestId('bump-apply').press('Enter')
+    // The response is counted from the moment that the service was told, so the gas must not be faster than the word.
+    await page.getByTestId('bump-fact').filter({ hasText: /\d\d:\d\d:\d\d 已通气/ }).waitFor()
     await gateway.report({ 'GD-07': 58 })
     expect(await alarmsOf(service.httpUrl, 'point=FLOW/GD-07&state=unacknowledged')).toEqual([])
     await page.getByTestId('bump-end').press('Enter')

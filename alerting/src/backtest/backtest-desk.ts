@@ -3,6 +3,7 @@ import type { Clock } from '@hazardwatch/shared/clock'
 import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { Log } from '@hazardwatch/shared/node/log'
 import { isoTime } from '@hazardwatch/shared/time'
+import type { Words } from '@hazardwatch/shared/words'
 import { planBacktest, type BacktestLedger, type BacktestPlan } from './backtest-plan.ts'
 import type { RunBacktest } from './run-backtest.ts'
 
@@ -27,6 +28,8 @@ interface Job {
   cancel: AbortController
 }
 
+const notFinished: Words = { en: 'it could not be finished; the log of the service says why', zh: '试算未能完成；原因见服务日志' }
+
 /** Backtests one after the other: each may use a core, and the other one is for what happens now. */
 export const createBacktestDesk = ({ ledger, run, nextId, clock, log }: BacktestDeskOptions): BacktestDesk & { stop: () => Promise<void> } => {
   const jobs = new Map<string, Job>()
@@ -42,20 +45,28 @@ export const createBacktestDesk = ({ ledger, run, nextId, clock, log }: Backtest
     } catch (error) {
       if (job.cancel.signal.aborted) return
       log.error({ err: error, backtest: job.view.id }, 'a backtest failed')
-      end(job, { state: 'failed', problem: error instanceof HazardError ? error.detail : 'it could not be finished; the log of the service says why' })
+      const { en: problem, zh: problemZh } = error instanceof HazardError ? error.words : notFinished
+      end(job, { state: 'failed', problem, problemZh })
     }
   }
   const change = (job: Job, changes: Partial<BacktestView>): void => { if (job.view.endedAt === null) job.view = { ...job.view, ...changes } }
   const end = (job: Job, changes: Partial<BacktestView>): void => { change(job, { ...changes, endedAt: isoTime(clock()) }) }
   const existing = (id: string): Job => {
     const job = jobs.get(id)
-    if (job === undefined) throw new HazardError('not_found', `backtests has no ${id}; the ${KEPT} newest are kept until the service is stopped`)
+    if (job === undefined) {
+      throw new HazardError('not_found', { en: `backtests has no ${id}; the ${KEPT} newest are kept until the service is stopped`, zh: `没有试算 ${id}；只保留最近 ${KEPT} 次，服务停止后不再保留` })
+    }
     return job
   }
   return {
     start: (request) => {
       const waiting = [...jobs.values()].filter(({ view }) => view.endedAt === null).length
-      if (stopped || waiting >= QUEUED) throw new HazardError('store_unavailable', `${waiting} backtests are waiting: try again when one of them has ended, or cancel one`)
+      if (stopped || waiting >= QUEUED) {
+        throw new HazardError('store_unavailable', {
+          en: `${waiting} backtests are waiting: try again when one of them has ended, or cancel one`,
+          zh: `有 ${waiting} 次试算正在排队：请等其中一次结束后再试，或取消一次`,
+        })
+      }
       const job = { view: viewOf(nextId(), request, clock()), plan: planBacktest(ledger, request.candidates, request.from, request.to), cancel: new AbortController() }
       jobs.set(job.view.id, job)
       forgetOld(jobs)
@@ -83,7 +94,7 @@ export const createBacktestDesk = ({ ledger, run, nextId, clock, log }: Backtest
 
 const viewOf = (id: string, { candidates, from, to }: BacktestRequest, now: number): BacktestView => ({
   id, state: 'queued', progress: 0, from: isoTime(from), to: isoTime(to), rules: candidates.slice(0, NAMED_RULES).map(({ id }) => id),
-  startedAt: isoTime(now), endedAt: null, problem: null, result: null,
+  startedAt: isoTime(now), endedAt: null, problem: null, problemZh: null, result: null,
 })
 
 const forgetOld = (jobs: Map<string, Job>): void => {

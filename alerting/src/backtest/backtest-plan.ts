@@ -4,6 +4,7 @@ import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { parseSelector } from '@hazardwatch/shared/point-selector'
 import { isOnMany, notForMany, partsOf, type PointLookup } from '@hazardwatch/shared/rule-part'
 import type { ScanQuery } from '@hazardwatch/shared/reading-store'
+import { isWords } from '@hazardwatch/shared/words'
 import { formClusters, type Cluster } from './form-clusters.ts'
 
 /** What is read, and which clusters judge it. Points that are judged alone are read together, each other cluster by itself. */
@@ -24,8 +25,8 @@ export type BacktestLedger = PointLookup & Pick<Ledger, 'rule'>
 const onTheirPoints = (ledger: BacktestLedger, rules: readonly AlarmRule[]): AlarmRule[] => rules.flatMap((rule) => {
   if (!isOnMany(ledger, rule)) return rule
   const selector = parseSelector(rule.point)
-  const why = typeof selector === 'string' ? selector : notForMany(rule)
-  if (why !== undefined) throw new HazardError('rule_impossible', `rule ${rule.id}: ${why}`)
+  const why = isWords(selector) ? selector : notForMany(rule)
+  if (why !== undefined) throw new HazardError('rule_impossible', { en: `rule ${rule.id}: ${why.en}`, zh: `规则 ${rule.id}：${why.zh}` })
   return partsOf(ledger, rule).parts.map(({ part }) => part)
 })
 
@@ -35,7 +36,10 @@ export const planBacktest = (ledger: BacktestLedger, candidates: readonly AlarmR
   const clusters = formClusters(onTheirPoints(ledger, current), onTheirPoints(ledger, candidates), (enterprise, tag) => ledger.point(enterprise, tag))
   if (clusters.length === 0) {
     const [first] = candidates
-    throw new HazardError('unknown_reference', `no point of the candidates is in the ledger (the first is ${first?.enterprise ?? ''}/${first?.point ?? ''}); register it first (POST /api/v1/points)`)
+    const tag = `${first?.enterprise ?? ''}/${first?.point ?? ''}`
+    throw new HazardError('unknown_reference', {
+      en: `no point of the candidates is in the ledger (the first is ${tag}); register it first (POST /api/v1/points)`, zh: `台账中没有试算规则的任何测点（第一个是 ${tag}）；请先登记（POST /api/v1/points）`,
+    })
   }
   const alone = clusters.filter(({ points }) => points.length === 1)
   const together = clusters.filter(({ points }) => points.length > 1)

@@ -73,5 +73,5 @@ it('a rule on many points is tried on each, against the same rule on one', async
   const { result } = await run([rule({ point: 'P*', limit: 20 })])
   expect(result).toMatchObject({ points: 2, before: { alarms: 3 }, after: { alarms: 3 }, earlier: { count: 3 }, removed: { count: 0 } })
   expect(result.earlier.items[0]).toMatchObject({ rule: 'R7', point: 'E/P7' })
-  await expect(async () => run([rule({ point: '{gas=NH3}' })])).rejects.toThrow('ask for one of tag')
+  await expect(async () => run([rule({ point: '{gas=NH3}' })])).rejects.toMatchObject({ detail: expect.stringContaining('ask for one of tag'), words: { zh: expect.stringMatching(/^规则 .*：选择器/) } })
 })

@@ -1,5 +1,6 @@
 import { isActive } from '@hazardwatch/shared/alarm'
 import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
+import { serviceReason } from '@hazardwatch/shared/service-reason'
 import { currentAlarm } from '../alarm-book.ts'
 import type { Engine } from '../engine-state.ts'
 import { stands, suppressAlarm, unsuppressAlarm } from '../hide-alarm.ts'
@@ -33,7 +34,7 @@ export const coverByGateway = (engine: Engine, gateway: Gateway, row: number, no
   if (rule === undefined || point === undefined || id === undefined || !isOfCommunication(rule.kind)) return
   const slot = slotOn(rule.id, point)
   if (!stands(engine, id, slot) || !isOfGateway(engine, gateway, row)) return
-  suppressAlarm(engine, slot, causeOf(gateway), { by: null, reason: `covered by gateway ${gateway.point.tag}`, now })
+  suppressAlarm(engine, slot, causeOf(gateway), { by: null, reason: serviceReason('coveredByGateway', gateway.point.tag), now })
   engine.gateways.covered.set(slotKey(slot), { slot, gateway: gateway.number, afterMs: patienceFor(engine, row) })
 }
 
@@ -69,5 +70,5 @@ export const uncover = (engine: Engine, { slot, gateway }: Covered, reason: stri
 /** The point speaks again: its silence is over, and nothing is left to cover. */
 export const uncoverHeard = (engine: Engine, slot: Slot, now: number): void => {
   const found = engine.gateways.covered.size === 0 ? undefined : engine.gateways.covered.get(slotKey(slot))
-  if (found !== undefined) uncover(engine, found, 'heard again', now)
+  if (found !== undefined) uncover(engine, found, serviceReason('heardAgain'), now)
 }

@@ -1,5 +1,6 @@
 import { NATIVE_GATEWAY } from '@hazardwatch/shared/gateway-profile'
 import { RuleId } from '@hazardwatch/shared/ids'
+import { serviceReason } from '@hazardwatch/shared/service-reason'
 import { currentAlarm } from '../alarm-book.ts'
 import { applyLive } from '../apply-observation.ts'
 import { ACTIVE, IDLE, OFF } from '../detect/limit-columns.ts'
@@ -98,7 +99,7 @@ const lookWhetherBack = (engine: Engine, gateway: Gateway, last: number, now: nu
     release(engine, gateway, last)
     applyLive(engine, { rule: row, event: 'cleared', at: last, onset: live.onset[row] ?? last, value: live.onsetValue[row] ?? 0 })
   } else if (!stands(engine, id, slotOn(RuleId.parse(id), gateway.point))) {
-    for (const covered of engine.gateways.covered.values()) if (covered.gateway === gateway.number) uncover(engine, covered, `${id} stands no more`, now)
+    for (const covered of engine.gateways.covered.values()) if (covered.gateway === gateway.number) uncover(engine, covered, serviceReason('standsNoMore', id), now)
   }
 }
 
@@ -113,7 +114,7 @@ const endCovers = (engine: Engine, number: number, since: number, now: number): 
   let left = 0
   for (const each of covered.values()) {
     if (each.gateway !== number) continue
-    if (now - since >= each.afterMs) uncover(engine, each, 'the gateway is back', now)
+    if (now - since >= each.afterMs) uncover(engine, each, serviceReason('gatewayBack'), now)
     else left++
   }
   if (left === 0) back.delete(number)

@@ -1,5 +1,6 @@
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { InstrumentCare } from '@hazardwatch/shared/instrument-care'
+import { serviceReason } from '@hazardwatch/shared/service-reason'
 import { OFF } from '../detect/limit-columns.ts'
 import { BUMP_FAILED, OVERDUE, toldOfCare } from '../detect/health.ts'
 import { applyFindings } from '../engine.ts'
@@ -50,7 +51,7 @@ const heedTest = (engine: Engine, rule: AlarmRule, test: InstrumentCare['test'],
   // Gas makes a healthy instrument look noisy; that it failed is to be told at once.
   const covers = test !== null && isOfPointAlone(rule) && !(test.recovering && rule.kind === 'health')
   if (covers) suppressAlarm(engine, slot, CAUSE, { by: test.by, reason: test.reason, now })
-  else if (engine.overlays.suppressed.get(slotKey(slot))?.causes[CAUSE] !== undefined) unsuppressAlarm(engine, slot, CAUSE, { by: null, reason: 'the bump test has ended', now })
+  else if (engine.overlays.suppressed.get(slotKey(slot))?.causes[CAUSE] !== undefined) unsuppressAlarm(engine, slot, CAUSE, { by: null, reason: serviceReason('bumpTestEnded'), now })
 }
 
 const tellHealth = ({ book, memory }: Engine, row: number, care: InstrumentCare | undefined, now: number, findings: Findings): void => {

@@ -72,7 +72,7 @@ describe('calibrations', () => {
     ['one that is there', 'already_exists', async ({ book }: Awaited<ReturnType<typeof open>>) => { await book.createCalibrations([calibration()]); await book.createCalibrations([calibration()]) }],
     ['one that is not there', 'not_found', async ({ book }: Awaited<ReturnType<typeof open>>) => book.replaceCalibration(calibration())],
   ])('%s is refused: %s', async (_name, code, act) => {
-    await expect(act(await open())).rejects.toMatchObject({ code })
+    await expect(act(await open())).rejects.toMatchObject({ code, words: { zh: expect.stringMatching(/\p{Script=Han}/u) } })
   })
 })
 
@@ -156,7 +156,7 @@ describe('bump tests', () => {
     ['one that does not exist', 'not_found', async ({ book }: Awaited<ReturnType<typeof open>>) => book.endTest('X')],
     ['a cursor that is none', 'bad_request', async ({ book }: Awaited<ReturnType<typeof open>>) => book.listTests({ limit: 1, cursor: 'x' })],
   ])('%s is refused: %s', async (_name, code, act) => {
-    await expect(act(await open())).rejects.toMatchObject({ code })
+    await expect(act(await open())).rejects.toMatchObject({ code, words: { zh: expect.stringMatching(/\p{Script=Han}/u) } })
   })
 
   it('ended twice at once it is measured once', async () => {

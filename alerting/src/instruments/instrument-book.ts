@@ -9,6 +9,7 @@ import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { CareRecords } from '@hazardwatch/shared/node/records/care-records'
 import { GOOD, OUT_OF_RANGE } from '@hazardwatch/shared/quality'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
+import { serviceReason } from '@hazardwatch/shared/service-reason'
 import { isoTime } from '@hazardwatch/shared/time'
 import { calibrationOverdueMs, judgeBumpTest } from '../detect/health/bump-test.ts'
 
@@ -60,8 +61,11 @@ export const openInstrumentBook = async (options: InstrumentBookOptions): Promis
   }
   const existing = (enterprise: string, tag: string): Calibration => {
     const item = calibrations.get(pointKey(enterprise, tag))
-    if (item === undefined) throw new HazardError('not_found', `calibrations has no ${pointKey(enterprise, tag)}; register it first (POST /api/v1/calibrations)`)
-    return item
+    if (item !== undefined) return item
+    throw new HazardError('not_found', {
+      en: `calibrations has no ${pointKey(enterprise, tag)}; register it first (POST /api/v1/calibrations)`,
+      zh: `没有测点 ${pointKey(enterprise, tag)} 的检定记录；请先登记（POST /api/v1/calibrations）`,
+    })
   }
   return {
     ...tests,
@@ -71,7 +75,11 @@ export const openInstrumentBook = async (options: InstrumentBookOptions): Promis
     createCalibrations: async (items) => {
       for (const { enterprise, tag } of items) {
         pointOf(ledger, enterprise, tag)
-        if (calibrations.has(pointKey(enterprise, tag))) throw new HazardError('already_exists', `calibration of ${pointKey(enterprise, tag)} is recorded already; write the new one with PUT`)
+        if (calibrations.has(pointKey(enterprise, tag))) {
+          throw new HazardError('already_exists', {
+            en: `calibration of ${pointKey(enterprise, tag)} is recorded already; write the new one with PUT`, zh: `测点 ${pointKey(enterprise, tag)} 的检定已有记录；新的检定请用 PUT 写入`,
+          })
+        }
       }
       await write(items)
     },
@@ -92,7 +100,11 @@ export const openInstrumentBook = async (options: InstrumentBookOptions): Promis
 
 const pointOf = (ledger: InstrumentBookOptions['ledger'], enterprise: string, tag: string): NumberedPoint => {
   const point = ledger.point(enterprise, tag)
-  if (point === undefined) throw new HazardError('unknown_reference', `point ${pointKey(enterprise, tag)} is not in the ledger; register it first (POST /api/v1/points)`)
+  if (point === undefined) {
+    throw new HazardError('unknown_reference', {
+      en: `point ${pointKey(enterprise, tag)} is not in the ledger; register it first (POST /api/v1/points)`, zh: `台账中没有测点 ${pointKey(enterprise, tag)}；请先登记（POST /api/v1/points）`,
+    })
+  }
   return point
 }
 
@@ -129,10 +141,16 @@ const caresOf = (
   for (const { enterprise, tag, state, suppressedUntil, by, gas, concentration, unit } of open.values()) {
     const until = suppressedUntil === null ? 0 : Date.parse(suppressedUntil)
     const care = until > now ? careOf(enterprise, tag) : undefined
-    if (care !== undefined) care.test = { until, by, recovering: state !== 'running', reason: `bump test by ${by} with ${gas} ${concentration} ${unit}, ends by itself at ${isoTime(until)}` }
+    if (care !== undefined) care.test = { until, by, recovering: state !== 'running', reason: serviceReason('bumpTest', by, `${gas} ${concentration} ${unit}`, isoTime(until)) }
   }
   return [...cares.values()]
 }
+
+const stillRuns = ({ id, enterprise, tag, endsAt }: BumpTest): HazardError => new HazardError('already_exists', {
+  en: `bump test ${id} runs on ${pointKey(enterprise, tag)} until ${endsAt}; end or cancel it first`, zh: `测点 ${pointKey(enterprise, tag)} 正在做通气测试 ${id}，到 ${endsAt} 自动结束；请先结束或放弃`,
+})
+
+const endZh: Record<Exclude<BumpTest['state'], 'running'>, string> = { passed: '合格', failed: '不合格', cancelled: '已放弃' }
 
 /** One after the other: a test that is ended by hand while it ends by itself is measured once. */
 const createTurns = () => {
@@ -162,16 +180,16 @@ const createTests = (options: InstrumentBookOptions, open: Map<string, BumpTest>
   }
   const running = async (id: string): Promise<BumpTest> => {
     const test = open.get(id) ?? await records.findTest(id)
-    if (test === undefined) throw new HazardError('not_found', `bump-tests has no ${id}`)
-    if (test.state !== 'running') throw new HazardError('alarm_state', `bump test ${id} has ended (${test.state}); start a new one`)
-    return test
+    if (test === undefined) throw new HazardError('not_found', { en: `bump-tests has no ${id}`, zh: `没有通气测试 ${id}` })
+    if (test.state === 'running') return test
+    throw new HazardError('alarm_state', { en: `bump test ${id} has ended (${test.state}); start a new one`, zh: `通气测试 ${id} 已结束（${endZh[test.state]}）；请重新开始一次` })
   }
   return {
     startTest: (request: BumpTestRequest): Promise<BumpTest> => inTurn(async () => {
       const point = pointOf(ledger, request.enterprise, request.tag)
       const onPoint = [...open.values()].filter((test) => test.enterprise === request.enterprise && test.tag === request.tag)
       const busy = onPoint.find((test) => test.state === 'running')
-      if (busy !== undefined) throw new HazardError('already_exists', `bump test ${busy.id} runs on ${pointKey(request.enterprise, request.tag)} until ${busy.endsAt}; end or cancel it first`)
+      if (busy !== undefined) throw stillRuns(busy)
       const test = testOf(request, point, nextId(), clock())
       // The recovery of the one before is over: how long nobody hears the point is what the new one says.
       for (const before of onPoint) await change({ ...before, suppressedUntil: null })
@@ -213,7 +231,10 @@ const judged = async (options: InstrumentBookOptions, test: BumpTest, removedAt:
 const testOf = ({ enterprise, tag, gas, concentration, expectedT90S, maxS, by, reference }: BumpTestRequest, point: NumberedPoint, id: string, now: number): BumpTest => {
   const { rangeLow, rangeHigh, unit } = point
   if ((rangeLow !== null && concentration < rangeLow) || (rangeHigh !== null && concentration > rangeHigh)) {
-    throw new HazardError('rule_impossible', `concentration ${concentration} ${unit} lies outside of the range of the point, ${rangeLow ?? '…'} to ${rangeHigh ?? '…'}; use a gas within it`)
+    throw new HazardError('rule_impossible', {
+      en: `concentration ${concentration} ${unit} lies outside of the range of the point, ${rangeLow ?? '…'} to ${rangeHigh ?? '…'}; use a gas within it`,
+      zh: `concentration：标准气浓度 ${concentration} ${unit} 超出测点量程 ${rangeLow ?? '…'} 至 ${rangeHigh ?? '…'}；请改用量程内的标准气`,
+    })
   }
   const endsAt = isoTime(now + maxS * 1000)
   return {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import { HazardError } from '@hazardwatch/shared/error-codes'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import type { ScannableStore } from '@hazardwatch/shared/reading-store'
 import { isoTime } from '@hazardwatch/shared/time'
@@ -33,10 +34,11 @@ export const createSourceLearner = ({ ledger, store, memoryOf, calibratedAt }: L
     const everyMs = (rule.everyS ?? Number.NaN) * 1000
     checkWindow(request, everyMs)
     const tags = [rule.point, ...rule.others ?? []]
-    const points = tags.map((tag) => pointOf(ledger, rule.enterprise, tag))
+    const channels = tags.map((tag) => pointOf(ledger, rule.enterprise, tag))
+    const points = channels.map(({ number }) => number)
     const healthy = collectHealthy(points, everyMs)
     await store.scan({ points, from: request.from, to: request.to, order: 'time' }, healthy.take)
-    const model = storeModel(await learnAside(healthy.rows()), request, tags, everyMs)
+    const model = { ...storeModel(await learnAside(healthy.rows()), request, tags, everyMs), units: channels.map(({ unit }) => unit) }
     // Edited meanwhile, the rule keeps its edits; the model is refused by its own checks where it no longer fits.
     await ledger.replaceRule({ ...multivariateRule(ledger, request.rule), model }, { by: request.by ?? null, reason: request.reason ?? null })
     return summaryOf(rule, model, undefined, calibratedAt)
@@ -46,25 +48,41 @@ export const createSourceLearner = ({ ledger, store, memoryOf, calibratedAt }: L
 
 const multivariateRule = (ledger: LearnerOptions['ledger'], id: string): AlarmRule => {
   const rule = ledger.rule(id)
-  if (rule === undefined) throw new HazardError('not_found', `rules has no ${id}`)
-  if (rule.kind !== 'multivariate') throw new HazardError('rule_impossible', `rule ${id} is of kind ${rule.kind}; only a rule of kind multivariate is learnt`)
+  if (rule === undefined) throw new HazardError('not_found', { en: `rules has no ${id}`, zh: `没有规则 ${id}` })
+  if (rule.kind !== 'multivariate') {
+    throw new HazardError('rule_impossible', {
+      en: `rule ${id} is of kind ${rule.kind}; only a rule of kind multivariate is learnt`,
+      zh: `规则 ${id} 的类型为 ${rule.kind}；只有 multivariate 类规则可以学习`,
+    })
+  }
   return rule
 }
 
 const checkWindow = ({ from, to }: LearnRequest, everyMs: number): void => {
   const rows = Math.floor((to - from) / everyMs)
   if (rows < FEWEST_HEALTHY_ROWS) {
-    throw new HazardError('rule_impossible', `from and to: the window holds ${Math.max(0, rows)} rows of ${everyMs / 1000} s, at least ${FEWEST_HEALTHY_ROWS} are needed; choose a longer one or a smaller everyS`)
+    throw new HazardError('rule_impossible', {
+      en: `from and to: the window holds ${Math.max(0, rows)} rows of ${everyMs / 1000} s, at least ${FEWEST_HEALTHY_ROWS} are needed; choose a longer one or a smaller everyS`,
+      zh: `from 和 to：这段时间有 ${Math.max(0, rows)} 行（每 ${everyMs / 1000} 秒一行），至少需要 ${FEWEST_HEALTHY_ROWS} 行；请选更长的时间，或减小 everyS`,
+    })
   }
   if (rows > MOST_HEALTHY_ROWS) {
-    throw new HazardError('rule_impossible', `from and to: the window holds ${rows} rows of ${everyMs / 1000} s, at most ${MOST_HEALTHY_ROWS} are learnt from; choose a shorter one or a larger everyS`)
+    throw new HazardError('rule_impossible', {
+      en: `from and to: the window holds ${rows} rows of ${everyMs / 1000} s, at most ${MOST_HEALTHY_ROWS} are learnt from; choose a shorter one or a larger everyS`,
+      zh: `from 和 to：这段时间有 ${rows} 行（每 ${everyMs / 1000} 秒一行），最多学 ${MOST_HEALTHY_ROWS} 行；请选更短的时间，或增大 everyS`,
+    })
   }
 }
 
-const pointOf = (ledger: LearnerOptions['ledger'], enterprise: string, tag: string): number => {
+const pointOf = (ledger: LearnerOptions['ledger'], enterprise: string, tag: string): NumberedPoint => {
   const point = ledger.point(enterprise, tag)
-  if (point === undefined) throw new HazardError('rule_impossible', `point ${enterprise}/${tag} is not in the ledger; register it or leave it out of the rule`)
-  return point.number
+  if (point === undefined) {
+    throw new HazardError('rule_impossible', {
+      en: `point ${enterprise}/${tag} is not in the ledger; register it or leave it out of the rule`,
+      zh: `台账中没有测点 ${enterprise}/${tag}；请登记该测点，或从规则中去掉`,
+    })
+  }
+  return point
 }
 
 const learnAside = async (rows: HealthyRows): Promise<SourceModel> => {
@@ -73,7 +91,10 @@ const learnAside = async (rows: HealthyRows): Promise<SourceModel> => {
   const [learnt] = await once(worker, 'message') as [Learnt]
   if ('refused' in learnt) throw new HazardError('rule_impossible', learnt.refused)
   if (learnt.model.rows < FEWEST_HEALTHY_ROWS) {
-    throw new HazardError('rule_impossible', `only ${learnt.model.rows} rows of the window have a good value of every channel, at least ${FEWEST_HEALTHY_ROWS} are needed; choose a longer window or leave out channels with gaps`)
+    throw new HazardError('rule_impossible', {
+      en: `only ${learnt.model.rows} rows of the window have a good value of every channel, at least ${FEWEST_HEALTHY_ROWS} are needed; choose a longer window or leave out channels with gaps`,
+      zh: `这段时间内只有 ${learnt.model.rows} 行的各通道都有正常值，至少需要 ${FEWEST_HEALTHY_ROWS} 行；请选更长的时间，或去掉缺数的通道`,
+    })
   }
   return learnt.model
 }

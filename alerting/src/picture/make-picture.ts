@@ -47,7 +47,7 @@ export const makePicture = (task: PictureTask): ModelPicture => {
     rule: ruleIdOf(rule.id), kind: rule.kind, from: isoTime(from), to: isoTime(to), replayedFrom: isoTime(Math.max(replayedFrom, readings.count === 0 ? replayedFrom : readings.time[0]!)), readings: readings.count,
     at: kept?.reasonAt === undefined ? null : isoTime(kept.reasonAt),
     score: {
-      meaning: onlooker?.meaning ?? 'none', alarmAt: numberOrNull(onlooker?.alarmAt()),
+      meaning: onlooker?.meaning ?? 'none', alarmAt: numberOrNull(withoutNoise(onlooker?.alarmAt())),
       rows: rows.flatMap(({ time, score }): [number, number][] => (Number.isNaN(score) ? [] : [[time, score]])),
     },
     expectedBy: reason?.expectedBy ?? 'none',
@@ -156,5 +156,8 @@ const seriesOf = ({ rule, points }: PictureTask, rows: readonly SeenRow[], shown
     }
   })
 }
+
+/** A bar of 12 that floating point made 11.999999999999998 of is one of 12. */
+const withoutNoise = (value: number | undefined): number | undefined => (value === undefined ? undefined : Number(value.toPrecision(12)))
 
 const numberOrNull = (value: number | undefined): number | null => (value === undefined || !Number.isFinite(value) ? null : value)

@@ -62,14 +62,14 @@ describe('pictures of what detectors expected', () => {
     ['H', 'rule_impossible', /expects nothing/], ['NONE', 'not_found', /rules has no NONE/],
   ])('of %s there is none: %s', async (rule, code, text) => {
     const { pictures } = create()
-    await expect(pictures.picture({ rule, from: START, to: START + 1 })).rejects.toMatchObject({ code, detail: expect.stringMatching(text) })
+    await expect(pictures.picture({ rule, from: START, to: START + 1 })).rejects.toMatchObject({ code, detail: expect.stringMatching(text), words: { zh: expect.stringMatching(/\p{Script=Han}/u) } })
   })
 
   it('of too many readings are refused with what would do', async () => {
     const many = createBatch(1, START)
     many.count = MOST_PICTURE_READINGS + 1
     const { pictures } = create(many)
-    await expect(pictures.picture({ rule: 'A', from: START, to: START + 200_000 })).rejects.toMatchObject({ code: 'bad_request', detail: expect.stringMatching(/shorter time/) })
+    await expect(pictures.picture({ rule: 'A', from: START, to: START + 200_000 })).rejects.toMatchObject({ code: 'bad_request', detail: expect.stringMatching(/shorter time/), words: { zh: expect.stringContaining('更短的时间') } })
   })
 
   it('more than twenty waiting are refused', async () => {

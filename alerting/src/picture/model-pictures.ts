@@ -46,7 +46,7 @@ export const createModelPictures = (options: PicturesOptions): ModelPictures => 
     const rule = evidenceRule(ledger, question.rule)
     const points = pointsOf(ledger, rule)
     const [own] = points
-    if (own === undefined) throw new HazardError('not_found', `points has no ${rule.enterprise}/${rule.point}`)
+    if (own === undefined) throw new HazardError('not_found', { en: `points has no ${rule.enterprise}/${rule.point}`, zh: `没有测点 ${rule.enterprise}/${rule.point}` })
     const intervalMs = await intervalOf(store, own, question.to)
     const replayedFrom = Math.max(0, question.from - beforeMs(rule, intervalMs, points.length, question))
     const readings = await collect(store, points, replayedFrom, question.to)
@@ -57,7 +57,9 @@ export const createModelPictures = (options: PicturesOptions): ModelPictures => 
       const key = JSON.stringify(question)
       const same = asked.get(key)
       if (same !== undefined) return same
-      if (waiting >= QUEUED) throw new HazardError('store_unavailable', `${waiting} pictures are waiting to be made; ask again in a few seconds`)
+      if (waiting >= QUEUED) {
+        throw new HazardError('store_unavailable', { en: `${waiting} pictures are waiting to be made; ask again in a few seconds`, zh: `有 ${waiting} 幅图正排队等待生成；请过几秒再试` })
+      }
       waiting++
       const made = running.then(() => work(question)).finally(() => {
         waiting--
@@ -77,8 +79,13 @@ export const createModelPictures = (options: PicturesOptions): ModelPictures => 
 
 const evidenceRule = (ledger: PicturesOptions['ledger'], id: string): AlarmRule => {
   const rule = ruleOrPart(ledger, id)
-  if (rule === undefined) throw new HazardError('not_found', `rules has no ${id}`)
-  if (!isEvidence(rule.kind)) throw new HazardError('rule_impossible', `rule ${id} is of kind ${rule.kind}; it expects nothing, so there is no picture of it`)
+  if (rule === undefined) throw new HazardError('not_found', { en: `rules has no ${id}`, zh: `没有规则 ${id}` })
+  if (!isEvidence(rule.kind)) {
+    throw new HazardError('rule_impossible', {
+      en: `rule ${id} is of kind ${rule.kind}; it expects nothing, so there is no picture of it`,
+      zh: `规则 ${id} 的类型为 ${rule.kind}；这类规则没有预期值，因此没有“预期与实测”图`,
+    })
+  }
   return rule
 }
 
@@ -128,7 +135,9 @@ const collect = async (store: PicturesOptions['store'], points: PictureTask['poi
   const numbers = [...new Set(points.flatMap((point) => (point === undefined ? [] : [point.number])))]
   const all = createBatch(4_096, Number.NaN)
   const stop = new AbortController()
-  const tooMany = new HazardError('bad_request', `from and to: there are more than ${MOST_PICTURE_READINGS} readings to go through; ask for a shorter time`)
+  const tooMany = new HazardError('bad_request', {
+    en: `from and to: there are more than ${MOST_PICTURE_READINGS} readings to go through; ask for a shorter time`, zh: `from 和 to：这段时间要读取的读数超过 ${MOST_PICTURE_READINGS} 条；请选更短的时间`,
+  })
   try {
     await store.scan({ points: numbers, from, to, order: 'time' }, (batch) => {
       if (all.count + batch.count > MOST_PICTURE_READINGS) stop.abort(tooMany)
@@ -136,7 +145,7 @@ const collect = async (store: PicturesOptions['store'], points: PictureTask['poi
     }, stop.signal)
   } catch (error) {
     if (stop.signal.aborted) throw tooMany
-    throw error instanceof HazardError ? error : new HazardError('store_unavailable', 'the store did not answer')
+    throw error instanceof HazardError ? error : new HazardError('store_unavailable', { en: 'the store did not answer', zh: '存储没有应答' })
   }
   if (stop.signal.aborted) throw tooMany
   return all

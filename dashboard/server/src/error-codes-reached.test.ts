@@ -42,7 +42,7 @@ const ways: Record<keyof typeof errorCatalogue, (fixture: ServerFixture) => Prom
 
 it.each(Object.entries(ways))('%s is reached, is a problem document, and leaks nothing', async (code, reach) => {
   const { statusCode, body, headers } = await reach(await createServerFixture())
-  const title = errorCatalogue[code as keyof typeof ways].zh
+  const title = errorCatalogue[code as keyof typeof ways].en
   expect(JSON.parse(body)).toMatchObject({ code, status: statusCode, type: `urn:hazardwatch:error:${code}`, title })
   expect(headers['content-type']).toBe('application/problem+json')
   expect(body).not.toContain('SECRET')
@@ -63,4 +63,20 @@ it.each([
   const { app } = await createServerFixture()
   const answer = await app.inject({ method: 'POST', url: '/api/v1/enterprises', headers, payload })
   expect([answer.statusCode, answer.json<{ detail: string }>().detail.slice(0, detail.length)]).toEqual([400, detail])
+})
+
+it.each<[string, { method?: 'POST', url: string, headers?: Record<string, string>, payload?: string }]>([
+  ['a fault of the input', { method: 'POST', url: '/api/v1/enterprises', headers: json, payload: '{"code":7}' }],
+  ['a record that is not there', { url: '/api/v1/rules/NONE' }],
+  ['a path that is not there', { url: '/api/v1/nothing' }],
+  ['broken JSON', { method: 'POST', url: '/api/v1/enterprises', headers: json, payload: '{' }],
+  ['another site', { url: '/api/v1/alarms', headers: { host: 'evil.example' } }],
+  ['a payload of readings', { method: 'POST', url: '/api/v1/readings?enterprise=NONE', headers: json, payload: '{"values":{}}' }],
+  ['times in the wrong order', { url: '/api/v1/readings?point=DEMO-NH3/GD-07&from=2&to=1' }],
+])('%s is told in the language that was asked for', async (_name, request) => {
+  const { app } = await createServerFixture()
+  const [zh, en] = await Promise.all(['zh-CN', 'en'].map((language) => app.inject({ ...request, headers: { ...request.headers, 'accept-language': language } })))
+  expect(zh!.headers['content-language']).toBe('zh')
+  expect(zh!.json<{ detail: string }>().detail).toMatch(/[\u4e00-\u9fff]/)
+  expect(en!.json<{ detail: string }>().detail).not.toMatch(/[\u4e00-\u9fff]/)
 })

@@ -38,5 +38,5 @@ it.each<[string, Partial<RequestFacts>, boolean, string]>([
   ['a file as origin', { method: 'POST', origin: 'file://localhost:8080' }, false, 'the page is from'],
   ['no Origin but the browser says cross-site', { method: 'POST', fetchSite: 'cross-site' }, false, 'a page of another site'],
 ])('refuses %s', (_name, facts, open, reason) => {
-  expect(judgeRequest({ ...get, ...facts }, { host: '127.0.0.1', open })).toContain(reason)
+  expect(judgeRequest({ ...get, ...facts }, { host: '127.0.0.1', open })?.en).toContain(reason)
 })

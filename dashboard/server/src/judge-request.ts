@@ -1,3 +1,5 @@
+import type { Words } from '@hazardwatch/shared/words'
+
 /** Where the service is meant to be reached. */
 export interface Reachable {
   /** The host name or address it listens on. */
@@ -17,6 +19,7 @@ export interface RequestFacts {
 }
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
+const fromElsewhere: Words = { en: 'the request comes from a page of another site', zh: '请求来自其他站点的页面' }
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 
 /**
@@ -24,14 +27,18 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
  * nor change anything through the browser of somebody who may.
  * @returns why the request is refused, or undefined when it is not.
  */
-export const judgeRequest = (facts: RequestFacts, reachable: Reachable): string | undefined => {
+export const judgeRequest = (facts: RequestFacts, reachable: Reachable): Words | undefined => {
   if (!reachable.open && !isOurName(facts.host, reachable.host)) {
-    return `this service is not known as "${facts.host ?? ''}"; use ${[...new Set([...LOOPBACK_NAMES, bracketed(reachable.host)])].join(', ')}`
+    const names = [...new Set([...LOOPBACK_NAMES, bracketed(reachable.host)])].join(', ')
+    return { en: `this service is not known as "${facts.host ?? ''}"; use ${names}`, zh: `本服务没有 “${facts.host ?? ''}” 这个名称；请用 ${names}` }
   }
   if (!facts.upgrade && SAFE_METHODS.includes(facts.method)) return undefined
-  if (facts.origin === undefined) return facts.fetchSite === 'cross-site' ? 'the request comes from a page of another site' : undefined
+  if (facts.origin === undefined) return facts.fetchSite === 'cross-site' ? fromElsewhere : undefined
   if (isSameSite(facts.origin, facts.host)) return undefined
-  return `the page is from ${facts.origin} and this service is ${facts.host ?? 'unnamed'}; a reverse proxy in between must pass the Host header on`
+  return {
+    en: `the page is from ${facts.origin} and this service is ${facts.host ?? 'unnamed'}; a reverse proxy in between must pass the Host header on`,
+    zh: `页面来自 ${facts.origin}，而本服务是 ${facts.host ?? '（无名称）'}；中间若有反向代理，须原样转发 Host 请求头`,
+  }
 }
 
 /** @returns an IPv6 address in brackets as URLs have it; anything else as it is. */

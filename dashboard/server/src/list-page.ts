@@ -17,7 +17,7 @@ const encodeCursor = (key: string): string => Buffer.from(MARK + key).toString('
 
 const decodeCursor = (cursor: string): string => {
   const text = Buffer.from(cursor, 'base64url').toString()
-  if (!text.startsWith(MARK)) throw new HazardError('bad_request', `query.cursor: "${cursor}" is not a cursor; pass on \`next\` of the page before, unchanged`)
+  if (!text.startsWith(MARK)) throw new HazardError('bad_request', { en: `query.cursor: "${cursor}" is not a cursor; pass on \`next\` of the page before, unchanged`, zh: `query.cursor：“${cursor}” 不是分页游标；请原样传回上一页的 \`next\`` })
   return text.slice(MARK.length)
 }
 

@@ -8,7 +8,10 @@ export class PayloadRefused extends HazardError {
 
   constructor({ refused, rejections }: IntakeResult) {
     const first = rejections[0]
-    super('payload_refused', `${refused} refused${first === undefined ? '' : `; the first: ${first.where}: ${first.detail}`}`)
+    super('payload_refused', {
+      en: `${refused} refused${first === undefined ? '' : `; the first: ${first.where}: ${first.detail}`}`,
+      zh: `拒收 ${refused} 项${first === undefined ? '' : `；第一项：${first.where}：${first.detailZh ?? first.detail}`}`,
+    })
     this.rejections = rejections
   }
 }

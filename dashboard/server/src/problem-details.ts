@@ -1,14 +1,15 @@
 import { errorCatalogue, type ErrorCode } from '@hazardwatch/shared/error-codes'
 import { Rejection } from '@hazardwatch/shared/rejection'
+import type { Language, Words } from '@hazardwatch/shared/words'
 import { z } from 'zod'
+import type { SaidFault } from './validate-input.ts'
 
 /** One fault of the input: where it is, what was given and what is allowed. */
-export const InputFault = z.object({ path: z.string(), message: z.string() })
-export type InputFault = z.infer<typeof InputFault>
+const InputFault = z.object({ path: z.string(), message: z.string() })
 
 const codes = Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]]
 
-/** RFC 9457 problem details. `title` is in the reader's language, `detail` says what, where and how to mend it. */
+/** RFC 9457 problem details, in the reader's language. `detail` says what, where and how to mend it. */
 export const Problem = z.object({
   type: z.string().describe('urn:hazardwatch:error:{code}'),
   title: z.string(),
@@ -34,9 +35,7 @@ export const problems = (...listed: ErrorCode[]) => {
   return Object.fromEntries(responses) as Record<number, { description: string; content: Record<string, { schema: typeof Problem }> }>
 }
 
-export type Language = 'zh' | 'en'
-
-/** @returns the language of an Accept-Language header that we speak and its sender likes best; Chinese when there is none. */
+/** @returns the language of an Accept-Language header that we speak and its sender likes best; English, the language of the API's names, when there is none. */
 export const preferredLanguage = (header: string | undefined): Language => {
   let best: { language: Language; weight: number } | undefined
   for (const part of (header ?? '').split(',')) {
@@ -46,22 +45,27 @@ export const preferredLanguage = (header: string | undefined): Language => {
     const weight = q === undefined ? 1 : Number(q.slice(2))
     if (language !== undefined && weight > 0 && weight > (best?.weight ?? 0)) best = { language, weight }
   }
-  return best?.language ?? 'zh'
+  return best?.language ?? 'en'
 }
 
 export interface ProblemContext { language: Language; instance: string; requestId: string }
 
-export interface ProblemFacts { code: ErrorCode; detail: string; errors?: readonly InputFault[]; rejections?: readonly Rejection[] }
+export interface ProblemFacts { code: ErrorCode; detail: Words; errors?: readonly SaidFault[]; rejections?: readonly Rejection[] }
+
+const ours = (requestId: string): Words => ({
+  en: `Try again; if it stays, look for request ${requestId} in the service log.`,
+  zh: `请重试；若仍失败，请在服务日志中查找请求 ${requestId}。`,
+})
 
 /** @returns the answer for a code. A fault of ours (5xx) never tells more than the request id under which the log has it. */
-export const problemOf = ({ code, detail, errors, rejections }: ProblemFacts, context: ProblemContext): Problem => {
+export const problemOf = ({ code, detail, errors, rejections }: ProblemFacts, { language, instance, requestId }: ProblemContext): Problem => {
   const entry = errorCatalogue[code]
-  const problem = { type: `urn:hazardwatch:error:${code}`, title: entry[context.language], status: entry.status, code, instance: context.instance }
-  if (entry.status >= 500) return { ...problem, detail: `Try again; if it stays, look for request ${context.requestId} in the service log.` }
+  const problem = { type: `urn:hazardwatch:error:${code}`, title: entry[language], status: entry.status, code, instance }
+  if (entry.status >= 500) return { ...problem, detail: ours(requestId)[language] }
   return {
     ...problem,
-    detail,
-    ...(errors === undefined ? {} : { errors: [...errors] }),
+    detail: detail[language],
+    ...(errors === undefined ? {} : { errors: errors.map(({ path, message }) => ({ path, message: message[language] })) }),
     ...(rejections === undefined ? {} : { rejections: [...rejections] }),
   }
 }

@@ -6,7 +6,10 @@ export const queryTime = z.string().max(40).transform((text, context): number =>
   const epochMs = /^\d{1,15}$/.test(text) ? Number(text) : parseZonedTime(text)
   if (epochMs !== undefined) return epochMs
   // A "+" that was not encoded arrives as a space: the most frequent mistake, so it is named.
-  context.addIssue({ code: 'custom', message: 'use ISO 8601 with a zone (2026-01-31T08:00:00Z, or +08:00 written as %2B08:00) or epoch ms' })
+  context.addIssue({
+    code: 'custom', message: 'use ISO 8601 with a zone (2026-01-31T08:00:00Z, or +08:00 written as %2B08:00) or epoch ms',
+    params: { zh: '请用带时区的 ISO 8601（2026-01-31T08:00:00Z，或将 +08:00 写作 %2B08:00），或 epoch 毫秒' },
+  })
   return z.NEVER
 })
 

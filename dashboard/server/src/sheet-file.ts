@@ -23,6 +23,7 @@ export const readWorkbook = async (file: Buffer): Promise<unknown[][]> => {
   try {
     return await readSheet(file)
   } catch (error) {
-    throw new HazardError('bad_request', `the body is no Excel workbook (.xlsx): ${error instanceof Error ? error.message : String(error)}`)
+    const why = error instanceof Error ? error.message : String(error)
+    throw new HazardError('bad_request', { en: `the body is no Excel workbook (.xlsx): ${why}`, zh: `请求体不是 Excel 工作簿（.xlsx）：${why}` })
   }
 }

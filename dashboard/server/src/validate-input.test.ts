@@ -7,7 +7,7 @@ const faultsOf = (work: () => unknown): unknown => {
   try {
     return work()
   } catch (error) {
-    return error instanceof InputError ? error.faults : error
+    return error instanceof InputError ? error.faults.map(({ path, message }) => ({ path, message: message.en })) : error
   }
 }
 const OneOrMore = z.union([Item, z.array(Item).min(1)])
@@ -30,4 +30,25 @@ it.each<[string, z.ZodType, unknown, string, string]>([
 it('lists every fault, up to fifty', () => {
   const wrong = Array.from({ length: 100 }, () => ({ code: 'a', kind: 'H', limit: -1 }))
   expect(faultsOf(() => parseInput(z.array(Item), wrong, 'body'))).toHaveLength(50)
+})
+
+const Plate = z.strictObject({ code: z.string().regex(/^[A-Z]+$/, 'control characters are not allowed'), low: z.number() }).superRefine(({ low }, context) => {
+  if (low > 5) context.addIssue({ code: 'custom', path: ['low'], message: 'low must be below 5', params: { zh: 'low 必须小于 5' } })
+})
+
+it.each<[string, z.ZodType, unknown, string]>([
+  ['what zod says', Item, { code: 'a', kind: 'H', limit: '5' }, '无效输入：期望 数字，实际接收 string；给出的是："5"'],
+  ['nothing', Item, { code: 'a', kind: 'H' }, '无效输入：期望 数字，实际接收 undefined；未给出'],
+  ['an unknown field', Item, { code: 'a', kind: 'H', limit: 5, limti: 6 }, '出现未知的键(key): "limti"；可用：code, kind, limit'],
+  ['a check of ours', Plate, { code: 'A', low: 6 }, 'low 必须小于 5；给出的是：6'],
+  ['a fixed text of ours', Plate, { code: 'a', low: 1 }, '不能含有控制字符；给出的是："a"'],
+  ['one of several', OneOrMore, [{ code: 'a', kind: 'X', limit: 5 }], '无效选项：期望以下之一 "H"|"L"；给出的是："X"'],
+])('says the same in Chinese: %s', (_name, schema, value, message) => {
+  let said: unknown
+  try {
+    parseInput(schema, value, 'body')
+  } catch (error) {
+    if (error instanceof InputError) said = error.faults.map((fault) => fault.message.zh)
+  }
+  expect(said).toEqual([message])
 })

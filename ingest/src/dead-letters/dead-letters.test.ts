@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createFakeClock } from '@hazardwatch/shared/clock'
+import { DeadLetter } from '@hazardwatch/shared/dead-letters'
 import { GatewayProfile } from '@hazardwatch/shared/gateway-profile'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -72,9 +73,20 @@ describe('a message of which something was refused', () => {
     await take('{"values":{"A":1,"B":2,"氨":3}}')
     expect(await list()).toEqual([{
       id: T * 1_000, at: '2026-11-23T03:00:00.000Z', enterprise: 'E1', gateway: null, topic: 'hazard/v1/E1/readings', reasons: { unknown_point: 2 },
-      first: { reason: 'unknown_point', where: '$.values["B"]', detail: expect.stringContaining('register'), tag: 'B' }, accepted: 1, bytes: 32, kept: true,
-      payload: '{"values":{"A":1,"B":2,"氨":3}}', encoding: 'text', truncated: false,
+      first: { reason: 'unknown_point', where: '$.values["B"]', detail: expect.stringContaining('register'), detailZh: expect.stringContaining('登记'), tag: 'B' },
+      accepted: 1, bytes: 32, kept: true, payload: '{"values":{"A":1,"B":2,"氨":3}}', encoding: 'text', truncated: false,
     }])
+  })
+
+  it('by an earlier version, in English only, is shown as it is and can be replayed', async () => {
+    const payload = Buffer.from('{"values":{"B":2}}')
+    const first = { reason: 'unknown_point' as const, where: '$.values["B"]', detail: 'this tag is not registered', tag: 'B' }
+    const sender = { topic: 'hazard/v1/E1/readings', enterprise: 'E1', gateway: null }
+    await folder.append([{ payload, head: { id: 7, at: T, ...sender, reasons: { unknown_point: 1 }, first, accepted: 0, unknown: null, bytes: payload.length, correction: 0 } }])
+    folder = await openLetterFolder(path, { maxBytes: 1e8, maxLetters: 1e6 })
+    expect((await list()).map((letter) => DeadLetter.parse(letter).first)).toEqual([first])
+    tags.set('B', 2)
+    expect([await replay()({}), values()]).toMatchObject([{ accepted: 1, left: 1, refused: 0 }, [[2]]])
   })
 
   it('is shown cut at whole characters, or in base64', async () => {

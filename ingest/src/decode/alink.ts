@@ -1,11 +1,12 @@
 import { GOOD } from '@hazardwatch/shared/quality'
-import { isoTime } from '@hazardwatch/shared/time'
-import { refuse, shown } from '../refusals.ts'
+import type { Words } from '@hazardwatch/shared/words'
+import { refuse, valueFault } from '../refusals.ts'
 import type { DecodeTarget, FormatDecoder, Reply } from './decode-target.ts'
 import { inBrackets, isFields, type Fields } from './json-fields.ts'
 import { readJson } from './read-json.ts'
-import { readTime, TIME_REMEDY } from './reading-time.ts'
+import { noTime, readTime } from './reading-time.ts'
 import { NUMBER_REMEDY, numberOf, refuseReading, takeReading } from './reading-value.ts'
+import { send, tooFarAhead } from './refusal-words.ts'
 import { refuseMessage } from './unreadable-parts.ts'
 
 /** As Alibaba's platform: a property's time may lie at most this far ahead of its arrival. */
@@ -24,27 +25,29 @@ const METHOD = 'thing.event.property.post'
  */
 export const decodeAlink: FormatDecoder = (topic, payload, into) => {
   const [, device, action] = deviceTopic.exec(topic) ?? []
-  if (device === undefined) {
-    const detail = 'no device in the topic: publish to /sys/<productKey>/<deviceName>/thing/event/property/post'
-    return refuseMessage(into.refusals, { reason: 'wrong_shape', where: '$', detail })
-  }
+  if (device === undefined) return refuseMessage(into.refusals, { reason: 'wrong_shape', where: '$', detail: NO_DEVICE })
   if (action !== PROPERTY_POST) return refuseOtherPost(action, into)
   const json = readJson(payload)
   if (!json.ok) return refuseMessage(into.refusals, json.problem)
   const post = json.value
-  if (!isFields(post)) return refuseMessage(into.refusals, { reason: 'wrong_shape', where: '$', detail: `${shown(post)} is no Alink message: ${REMEDY}` })
+  if (!isFields(post)) return refuseMessage(into.refusals, { reason: 'wrong_shape', where: '$', detail: valueFault(post, { en: 'is no Alink message', zh: '不是 Alink 报文' }, REMEDY) })
   const { params } = post
   const readable = isFields(params)
   if (readable) decodeParams(params, `${device}/`, into)
-  else refuseMessage(into.refusals, { reason: 'wrong_shape', where: '$.params', detail: `${shown(params)} holds no properties: ${REMEDY}` })
+  else refuseMessage(into.refusals, { reason: 'wrong_shape', where: '$.params', detail: valueFault(params, { en: 'holds no properties', zh: '没有属性' }, REMEDY) })
   into.replies.push(createReply(topic, post, readable))
 }
 
-const REMEDY = 'send {"id": "1", "version": "1.0", "params": {"<identifier>": 1.5}, "method": "thing.event.property.post"}'
+const NO_DEVICE: Words = {
+  en: 'no device in the topic: publish to /sys/<productKey>/<deviceName>/thing/event/property/post',
+  zh: '主题中没有设备；请发布到 /sys/<productKey>/<deviceName>/thing/event/property/post',
+}
+const REMEDY = send('{"id": "1", "version": "1.0", "params": {"<identifier>": 1.5}, "method": "thing.event.property.post"}')
+const POST_REMEDY: Words = { en: `send ${PROPERTY_POST}, one device a message`, zh: `请发送 ${PROPERTY_POST}，每条报文一个设备` }
 
 const refuseOtherPost = (action: string | undefined, { refusals }: DecodeTarget): void => {
   if (action === undefined || !otherPost.test(action)) return
-  refuseMessage(refusals, { reason: 'wrong_shape', where: '$', detail: `${shown(action)} is not read: send ${PROPERTY_POST}, one device a message` })
+  refuseMessage(refusals, { reason: 'wrong_shape', where: '$', detail: valueFault(action, { en: 'is not read', zh: '不读取这种上报' }, POST_REMEDY) })
 }
 
 const decodeParams = (params: Fields, prefix: string, into: DecodeTarget): void => {
@@ -65,10 +68,11 @@ const decodeParams = (params: Fields, prefix: string, into: DecodeTarget): void 
 
 const refuseTime = (ts: unknown, time: number | undefined, identifier: string, tag: string, { batch, refusals }: DecodeTarget): void => {
   const where = () => `$.params${inBrackets(identifier)}.time`
-  if (time === undefined) return refuse(refusals, 'wrong_time', () => ({ where: where(), tag, detail: `${shown(ts)} is no time: ${TIME_REMEDY}` }))
-  const detail = () => `${shown(ts)} is more than 24 h ahead of its arrival at ${isoTime(batch.arrivedAt)}: set the clock of the device`
-  refuse(refusals, 'future', () => ({ where: where(), tag, detail: detail() }))
+  if (time === undefined) return refuse(refusals, 'wrong_time', () => ({ where: where(), tag, detail: noTime(ts) }))
+  refuse(refusals, 'future', () => ({ where: where(), tag, detail: valueFault(ts, tooFarAhead('24 h', batch.arrivedAt), CLOCK_REMEDY) }))
 }
+
+const CLOCK_REMEDY: Words = { en: 'set the clock of the device', zh: '请校准设备的时钟' }
 
 /** An id is at most a 32-bit number as text; what is longer is not echoed. */
 const ID_MAX_CHARS = 64

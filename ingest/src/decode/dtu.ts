@@ -1,11 +1,14 @@
 import { GOOD, qualities, qualityCode } from '@hazardwatch/shared/quality'
-import { refuse, shown } from '../refusals.ts'
+import type { Words } from '@hazardwatch/shared/words'
+import { refuse, valueFault } from '../refusals.ts'
 import type { DecodeTarget, FormatDecoder } from './decode-target.ts'
 import { HJ212_FLAGS, hj212Quality } from './hj212/data-flag.ts'
 import { isFields, nameOf } from './json-fields.ts'
 import { LOCAL_TIME_REMEDY, readLocalTime } from './local-time.ts'
 import { readJson } from './read-json.ts'
+import { noTime } from './reading-time.ts'
 import { FIGURE_REMEDY, numberOrTextOf, refuseReading, takeReading } from './reading-value.ts'
+import { send } from './refusal-words.ts'
 import { createParts, refuseMessage, refusePart, refuseParts, type Parts } from './unreadable-parts.ts'
 
 const FAULT = qualityCode('fault') ?? 1
@@ -40,19 +43,19 @@ export const decodeDtu: FormatDecoder = (_topic, payload, into) => {
   refuseParts(into.refusals, parts)
 }
 
-const REMEDY = 'send {"sn": "S1", "time": "2026-11-23 11:00:00", "data": [{"id": "NH3", "v": "12.5"}]}'
+const REMEDY = send('{"sn": "S1", "time": "2026-11-23 11:00:00", "data": [{"id": "NH3", "v": "12.5"}]}')
 
 const decodeReport = (report: unknown, path: () => string, parts: Parts, into: DecodeTarget): void => {
   const sn = isFields(report) ? nameOf(report['sn']) : undefined
   if (!isFields(report) || sn === undefined || !Array.isArray(report['data'])) {
     parts.count++
-    return refusePart(parts, 'wrong_shape', () => ({ where: path(), detail: `${shown(report)} without sn and a list of data: ${REMEDY}` }))
+    return refusePart(parts, 'wrong_shape', () => ({ where: path(), detail: valueFault(report, NO_DATA, REMEDY) }))
   }
   const ts = report['time']
   const time = ts === undefined ? into.batch.arrivedAt : readLocalTime(ts)
   if (time === undefined) {
     parts.count++
-    return refusePart(parts, 'wrong_time', () => ({ where: `${path()}.time`, detail: `${shown(ts)} is no time: ${LOCAL_TIME_REMEDY}` }))
+    return refusePart(parts, 'wrong_time', () => ({ where: `${path()}.time`, detail: noTime(ts, LOCAL_TIME_REMEDY) }))
   }
   const data: readonly unknown[] = report['data']
   // A report without data is a part that was read.
@@ -61,21 +64,26 @@ const decodeReport = (report: unknown, path: () => string, parts: Parts, into: D
   for (let index = 0; index < data.length; index++) decodeEntry(data[index], index, place)
 }
 
+const NO_DATA: Words = { en: 'without sn and a list of data', zh: '缺少 sn 或 data 数组' }
+
 const decodeEntry = (entry: unknown, index: number, { prefix, time, path, parts, into }: Report): void => {
   const id = isFields(entry) ? nameOf(entry['id']) : undefined
   if (!isFields(entry) || id === undefined) {
-    return refusePart(parts, 'wrong_shape', () => ({ where: `${path()}.data[${index}]`, detail: `${shown(entry)} without an id: ${REMEDY}` }))
+    return refusePart(parts, 'wrong_shape', () => ({ where: `${path()}.data[${index}]`, detail: valueFault(entry, { en: 'without an id', zh: '缺少 id' }, REMEDY) }))
   }
   const { v, q } = entry
   const tag = prefix + id
   const quality = qualityOf(q)
   if (quality === undefined) {
-    const detail = `${shown(q)} is no quality: send one of ${HJ212_FLAGS}, ${qualities.join(', ')} or ${OPC_GOOD}, or leave q out`
-    return refuse(into.refusals, 'wrong_quality', () => ({ where: `${path()}.data[${index}].q`, tag, detail }))
+    return refuse(into.refusals, 'wrong_quality', () => ({ where: `${path()}.data[${index}].q`, tag, detail: valueFault(q, { en: 'is no quality', zh: '没有这种质量' }, QUALITY_REMEDY) }))
   }
   const value = valueOf(v, quality)
   const taken = takeReading(into, tag, time, value, value === null && quality === GOOD ? FAULT : quality)
   if (!taken) refuseReading(into, tag, v, () => `${path()}.data[${index}].v`, FIGURE_REMEDY)
+}
+
+const QUALITY_REMEDY: Words = {
+  en: `send one of ${HJ212_FLAGS}, ${qualities.join(', ')} or ${OPC_GOOD}, or leave q out`, zh: `请发送 ${HJ212_FLAGS}、${qualities.join('、')} 或 ${OPC_GOOD}，或省略 q`,
 }
 
 /** @returns null where the box says that there is no value; undefined where it says nothing that can be read. */

@@ -18,11 +18,12 @@ const createTarget = (): DecodeTarget => ({ batch: createBatch(4, ARRIVED_AT), r
 /** What must hold of any message: what was not read is counted and described within bounds, and what was read is a reading. */
 const faultsOf = ({ batch, refusals }: DecodeTarget): string[] => {
   const counted = Object.values(refusals.byReason).reduce((sum, count) => sum + count, 0)
-  const described = refusals.listed.every(({ where, detail }) => where !== '' && where.length <= 200 && detail !== '' && detail.length <= 200)
+  const described = refusals.listed.every(({ where, detail, detailZh = '' }) => where !== '' && where.length <= 200 && detail !== '' && detail.length <= 200 && detailZh.length <= 200)
   const faults = [
     counted !== refusals.count && 'the reasons do not add up',
     refusals.listed.length !== Math.min(100, refusals.count) && 'the first hundred refusals are not described',
     !described && 'a description is empty or too long',
+    refusals.listed.some(({ detail, detailZh = '' }) => detailZh === detail || !/\p{Script=Han}/u.test(detailZh)) && 'a description is not in Chinese',
     batch.count > READINGS_MAX && 'too many readings',
   ]
   for (let row = 0; row < batch.count; row++) {

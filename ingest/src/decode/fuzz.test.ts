@@ -11,6 +11,7 @@ import { decodeNativeWork } from './native-work.ts'
 import { CAMERA, plantRegistry } from './tell-events.ts'
 import { ARRIVED_AT } from './tell-payload.ts'
 import { createUnknownNames } from './unknown-names.ts'
+import { refuseMessage } from './unreadable-parts.ts'
 
 const SEED = 20_261_126
 const ROUNDS = 4_000
@@ -61,8 +62,10 @@ const eventTarget = (name: keyof typeof eventSamples): Target => ({
   name: `native ${name}`,
   open: () => (_topic, payload) => {
     const refusals = createRefusals()
-    if (name === 'status') decodeNativeStatus(payload)
-    else eventDecoders[name](payload, { enterprise: 'E1', arrivedAt: ARRIVED_AT, registry: plantRegistry, events: [], refusals })
+    if (name === 'status') {
+      const status = decodeNativeStatus(payload)
+      if ('problem' in status) refuseMessage(refusals, status.problem)
+    } else eventDecoders[name](payload, { enterprise: 'E1', arrivedAt: ARRIVED_AT, registry: plantRegistry, events: [], refusals })
     return { refusals, rows: 0, names: 0, replies: 0 }
   },
   samples: eventSamples[name].map((sample) => ({ topic: '', bytes: Buffer.from(JSON.stringify(sample)) })),
@@ -105,7 +108,8 @@ const faultsOf = ({ refusals, rows, names, replies }: Outcome): string[] => {
   return [
     counted !== refusals.count && 'the reasons do not add up',
     refusals.listed.length > 100 && 'more than a hundred refusals are described',
-    refusals.listed.some(({ where, detail, tag = '' }) => where.length > 200 || detail.length > 200 || tag.length > 200) && 'a description is too long',
+    refusals.listed.some(({ where, detail, detailZh = '', tag = '' }) => [where, detail, detailZh, tag].some((text) => text.length > 200)) && 'a description is too long',
+    refusals.listed.some(({ detail, detailZh = '' }) => detailZh === detail || !/\p{Script=Han}/u.test(detailZh)) && 'a description is not in Chinese',
     rows > 2 * READINGS_MAX && 'columns for more readings than a message may hold',
     names > 1_000 && 'too many names',
     replies > 1_000 && 'too many answers',

@@ -1,4 +1,5 @@
 import { parseZonedTime } from '@hazardwatch/shared/time'
+import type { Words } from '@hazardwatch/shared/words'
 import { readTime } from './reading-time.ts'
 
 const separated = /^(\d{4})[-/](\d\d?)[-/](\d\d?)[T ](\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?$/
@@ -35,5 +36,7 @@ const epochOf = ([, year, month, day, hour, minute, second, fraction]: RegExpExe
   return Date.UTC(y, mo - 1, d, h, mi, s, ms) - BEIJING_OFFSET_MS
 }
 
-export const LOCAL_TIME_REMEDY =
-  'send Beijing time as 2026-11-23 11:00:00 or 20261123110000, or epoch milliseconds, or ISO 8601 with a zone; leave it out for the time of arrival'
+export const LOCAL_TIME_REMEDY: Words = {
+  en: 'send Beijing time as 2026-11-23 11:00:00 or 20261123110000, or epoch milliseconds, or ISO 8601 with a zone; leave it out for the time of arrival',
+  zh: '请发送北京时间，如 2026-11-23 11:00:00 或 20261123110000，也可发送毫秒时间戳或带时区的 ISO 8601 时间；省略则取到达时间',
+}

@@ -1,11 +1,14 @@
+import { issueWords } from '@hazardwatch/shared/chinese-issue'
 import { GOOD, qualities, qualityCode } from '@hazardwatch/shared/quality'
 import { addReading } from '@hazardwatch/shared/reading-batch'
+import type { Words } from '@hazardwatch/shared/words'
 import { z } from 'zod'
-import { refuse, shown } from '../refusals.ts'
+import { refuse, shown, valueFault, type Problem } from '../refusals.ts'
 import { READINGS_MAX, type DecodeTarget, type Decoder } from './decode-target.ts'
 import { isFields, type Fields } from './json-fields.ts'
 import { readJson } from './read-json.ts'
-import { readTime, TIME_REMEDY } from './reading-time.ts'
+import { noTime, readTime } from './reading-time.ts'
+import { send, TAG_UNREGISTERED, TOO_MANY_READINGS } from './refusal-words.ts'
 import { noteUnknown } from './unknown-names.ts'
 import { createParts, refuseMessage, refusePart, refuseParts, type Parts } from './unreadable-parts.ts'
 
@@ -42,7 +45,7 @@ const decodePart = (part: unknown, index: number, parts: Parts, into: DecodeTarg
   if (quality !== undefined && !isFields(quality)) return refusePart(parts, 'wrong_shape', () => shapeProblem(part, index))
   const ts = part['ts']
   const time = ts === undefined ? into.batch.arrivedAt : readTime(ts)
-  if (time === undefined) return refusePart(parts, 'wrong_time', () => ({ where: `${partPath(index)}.ts`, detail: `${shown(ts)} is no time: ${TIME_REMEDY}` }))
+  if (time === undefined) return refusePart(parts, 'wrong_time', () => ({ where: `${partPath(index)}.ts`, detail: noTime(ts) }))
   if (quality === undefined) decodeValues(part['values'], time, index, into)
   else decodeQualified(part['values'], quality, time, index, into)
 }
@@ -76,37 +79,40 @@ const decodeOther = (value: unknown, quality: number, tag: string, time: number,
   const point = tags.get(tag)
   if (point === undefined) {
     noteUnknown(into.unknown, tag, value, time)
-    const detail = 'this tag is not registered: register the point, or correct the tag'
-    return refuse(refusals, 'unknown_point', () => ({ where: valuePath(index, tag), tag, detail }))
+    return refuse(refusals, 'unknown_point', () => ({ where: valuePath(index, tag), tag, detail: TAG_UNREGISTERED }))
   }
-  if (batch.count >= READINGS_MAX) {
-    return refuse(refusals, 'too_large', () => ({ where: valuePath(index, tag), tag, detail: `more than ${READINGS_MAX} readings: split the message` }))
-  }
+  if (batch.count >= READINGS_MAX) return refuse(refusals, 'too_large', () => ({ where: valuePath(index, tag), tag, detail: TOO_MANY_READINGS }))
   const number = typeof value === 'boolean' ? Number(value) : value
   if (typeof number === 'number' && Number.isFinite(number)) return addReading(batch, point, time, number, quality)
   if (number === null && quality !== GOOD) return addReading(batch, point, time, null, quality)
   refuse(refusals, 'wrong_value', () => ({ where: valuePath(index, tag), tag, detail: valueRemedy(value) }))
 }
 
-const valueRemedy = (value: unknown): string =>
+const valueRemedy = (value: unknown): Words =>
   value === null
-    ? 'null needs a quality that says why there is no value, for example "quality": {"<tag>": "fault"}'
-    : `${shown(value)} is not a finite number: send a number, true or false, or null with a quality`
+    ? { en: 'null needs a quality that says why there is no value, for example "quality": {"<tag>": "fault"}', zh: 'null 须用质量说明为何没有值，如 "quality": {"<tag>": "fault"}' }
+    : valueFault(value, { en: 'is not a finite number', zh: '不是有限数值' }, VALUE_REMEDY)
+
+const VALUE_REMEDY: Words = { en: 'send a number, true or false, or null with a quality', zh: '请发送数值、true 或 false，或带质量的 null' }
 
 const refuseQuality = (name: unknown, tag: string, index: number, { refusals }: DecodeTarget): void =>
-  refuse(refusals, 'wrong_quality', () => ({ where: qualityPath(index, tag), tag, detail: `${shown(name)} is not one of ${qualities.join(', ')}` }))
+  refuse(refusals, 'wrong_quality', () => ({ where: qualityPath(index, tag), tag, detail: noQuality(shown(name)) }))
 
-const refuseLoneQuality = (tag: string, index: number, { refusals }: DecodeTarget): void => {
-  const detail = 'there is no value beside this quality: send null when there is none'
-  refuse(refusals, 'wrong_quality', () => ({ where: qualityPath(index, tag), tag, detail }))
-}
+const noQuality = ({ en, zh }: Words): Words => ({ en: `${en} is not one of ${qualities.join(', ')}`, zh: `没有这种质量（${zh}）；可用：${qualities.join('、')}` })
 
-const shapeProblem = (part: unknown, index: number): { where: string; detail: string } => {
+const refuseLoneQuality = (tag: string, index: number, { refusals }: DecodeTarget): void =>
+  refuse(refusals, 'wrong_quality', () => ({ where: qualityPath(index, tag), tag, detail: LONE_QUALITY }))
+
+const LONE_QUALITY: Words = { en: 'there is no value beside this quality: send null when there is none', zh: '此质量没有对应的值；没有值时请发送 null' }
+
+const shapeProblem = (part: unknown, index: number): Omit<Problem, 'reason'> => {
   const issue = PartShape.safeParse(part).error?.issues[0]
   const path = issue === undefined || issue.path.length === 0 ? '' : `.${issue.path.join('.')}`
-  const remedy = 'send {"ts": …, "values": {"<tag>": 1.5}, "quality": {"<tag>": "fault"}}'
-  return { where: partPath(index) + path, detail: `${issue?.message ?? 'wrong shape'}: ${remedy}` }
+  const said = issue === undefined ? { en: 'wrong shape', zh: '结构不对' } : issueWords(PartShape, part, issue)
+  return { where: partPath(index) + path, detail: { en: `${said.en}: ${PART_REMEDY.en}`, zh: `${said.zh}；${PART_REMEDY.zh}` } }
 }
+
+const PART_REMEDY = send('{"ts": …, "values": {"<tag>": 1.5}, "quality": {"<tag>": "fault"}}')
 
 const partPath = (index: number): string => (index === ALONE ? '$' : `$[${index}]`)
 const valuePath = (index: number, tag: string): string => `${partPath(index)}.values[${JSON.stringify(tag)}]`

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { shown, type Problem } from '../refusals.ts'
+import { valueFault, type Problem } from '../refusals.ts'
 import { isFields } from './json-fields.ts'
 import { readFields } from './event-parts.ts'
 import { readJson } from './read-json.ts'
+
+const REMEDY = { en: 'send {"online": true}, and {"online": false} as the will', zh: '请发送 {"online": true}，并以 {"online": false} 作为遗嘱' }
 
 const Status = z.object({ online: z.boolean() })
 
@@ -13,7 +15,9 @@ const Status = z.object({ online: z.boolean() })
 export const decodeNativeStatus = (payload: Uint8Array): { online: boolean } | { problem: Problem } => {
   const json = readJson(payload)
   if (!json.ok) return { problem: json.problem }
-  if (!isFields(json.value)) return { problem: { reason: 'wrong_shape', where: '$', detail: `${shown(json.value)} is no status: send {"online": true}, and {"online": false} as the will` } }
+  if (!isFields(json.value)) return { problem: { reason: 'wrong_shape', where: '$', detail: valueFault(json.value, { en: 'is no status', zh: '不是状态报文' }, REMEDY) } }
   const read = readFields(Status, json.value)
-  return 'fields' in read ? read.fields : { problem: { ...read.problem, where: `$${read.problem.where}` } }
+  if ('fields' in read) return read.fields
+  const { reason, where, detail } = read.problem
+  return { problem: { reason, where: `$${where}`, detail: detail() } }
 }

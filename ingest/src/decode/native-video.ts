@@ -9,7 +9,12 @@ const readVideo: ReadPart = (part, at, into) => {
   if ('problem' in read) return read
   const common = commonFields(at, into)
   if (common === undefined) return unregistered(into.enterprise)
-  const camera = into.registry.camera(into.enterprise, read.fields.camera)
-  if (camera === undefined) return problem('unknown_camera', '.camera', `camera ${read.fields.camera} is not registered: register it (POST /api/v1/cameras), or correct the id`)
+  const { camera: id } = read.fields
+  const camera = into.registry.camera(into.enterprise, id)
+  if (camera === undefined) {
+    return problem('unknown_camera', '.camera', () => ({
+      en: `camera ${id} is not registered: register it (POST /api/v1/cameras), or correct the id`, zh: `摄像机 ${id} 未登记；请登记（POST /api/v1/cameras），或更正编号`,
+    }))
+  }
   return { event: { ...read.fields, ...common, kind: 'video', source: camera.source, cause: 'reported' } }
 }

@@ -1,9 +1,10 @@
 import { GOOD, qualityCode } from '@hazardwatch/shared/quality'
-import { shown } from '../refusals.ts'
+import type { Words } from '@hazardwatch/shared/words'
+import { valueFault } from '../refusals.ts'
 import type { DecodeTarget, FormatDecoder } from './decode-target.ts'
 import { fieldOf, inBrackets, isFields, nameOf, type Fields } from './json-fields.ts'
 import { readJson } from './read-json.ts'
-import { readTime, TIME_REMEDY } from './reading-time.ts'
+import { noTime, readTime } from './reading-time.ts'
 import { NUMBER_REMEDY, numberOf, refuseReading, takeReading } from './reading-value.ts'
 import { createParts, refuseMessage, refusePart, refuseParts, type Parts } from './unreadable-parts.ts'
 
@@ -33,31 +34,38 @@ export const decodeNeuron: FormatDecoder = (_topic, payload, into) => {
   if (tags !== undefined) decodeTags(tags, collection)
   if (values !== undefined) decodeValues(values, isFields(errors) ? errors : {}, collection)
   if (errors !== undefined) decodeErrors(errors, collection)
-  if (collection.parts.count === 0) refusePart(collection.parts, 'wrong_shape', () => ({ where: '$', detail: `neither values, errors nor tags: ${REMEDY}` }))
+  if (collection.parts.count === 0) refusePart(collection.parts, 'wrong_shape', () => ({ where: '$', detail: withRemedy(NOTHING) }))
   collection.parts.count ||= 1
   refuseParts(into.refusals, collection.parts)
 }
 
-const REMEDY = 'upload in values format or tags format, with the names of node and group'
+const REMEDY: Words = { en: 'upload in values format or tags format, with the names of node and group', zh: '请按 values 格式或 tags 格式上报，并带上 node 和 group 的名称' }
+const NOTHING: Words = { en: 'neither values, errors nor tags', zh: '没有 values、errors 或 tags' }
+const withRemedy = ({ en, zh }: Words): Words => ({ en: `${en}: ${REMEDY.en}`, zh: `${zh}；${REMEDY.zh}` })
 
 const readHead = (message: unknown, into: DecodeTarget): Collection | undefined => {
-  const fault = (where: string, detail: string): undefined => { refuseMessage(into.refusals, { reason: 'wrong_shape', where, detail }) }
-  if (!isFields(message)) return fault('$', `${shown(message)} is no Neuron message: ${REMEDY}`)
+  const fault = (where: string, detail: Words): undefined => { refuseMessage(into.refusals, { reason: 'wrong_shape', where, detail }) }
+  if (!isFields(message)) return fault('$', valueFault(message, { en: 'is no Neuron message', zh: '不是 Neuron 报文' }, REMEDY))
   const node = nameOf(message['node'])
   const group = nameOf(message['group'])
-  if (node === undefined) return fault('$.node', `no name of a node: ${REMEDY}`)
-  if (group === undefined) return fault('$.group', `no name of a group: ${REMEDY}`)
+  if (node === undefined) return fault('$.node', withRemedy({ en: 'no name of a node', zh: '缺少 node 的名称' }))
+  if (group === undefined) return fault('$.group', withRemedy({ en: 'no name of a group', zh: '缺少 group 的名称' }))
   const ts = message['timestamp']
   const time = ts === undefined ? into.batch.arrivedAt : readTime(ts)
   if (time !== undefined) return { prefix: `${node}/${group}/`, time, parts: createParts(into.refusals), into }
-  refuseMessage(into.refusals, { reason: 'wrong_time', where: '$.timestamp', detail: `${shown(ts)} is no time: ${TIME_REMEDY}` })
+  refuseMessage(into.refusals, { reason: 'wrong_time', where: '$.timestamp', detail: noTime(ts) })
   return undefined
 }
+
+const VALUES_REMEDY: Words = { en: 'send an object of names and values', zh: '请发送由名称和值组成的对象' }
+const ERRORS_REMEDY: Words = { en: 'send an object of names and error codes', zh: '请发送由名称和错误码组成的对象' }
+const TAGS_REMEDY: Words = { en: 'send a list of {"name", "value"} or {"name", "error"}', zh: '请发送由 {"name", "value"} 或 {"name", "error"} 组成的数组' }
+const TAG_REMEDY: Words = { en: 'send {"name", "value"} or {"name", "error"}', zh: '请发送 {"name", "value"} 或 {"name", "error"}' }
 
 const decodeValues = (values: unknown, errors: Fields, collection: Collection): void => {
   const { prefix, time, parts, into } = collection
   parts.count++
-  if (!isFields(values)) return refusePart(parts, 'wrong_shape', () => ({ where: '$.values', detail: 'send an object of names and values' }))
+  if (!isFields(values)) return refusePart(parts, 'wrong_shape', () => ({ where: '$.values', detail: VALUES_REMEDY }))
   for (const name in values) {
     // The error says that this value is not one that was read now.
     if (isError(fieldOf(errors, name))) continue
@@ -69,7 +77,7 @@ const decodeValues = (values: unknown, errors: Fields, collection: Collection): 
 
 const decodeErrors = (errors: unknown, { prefix, time, parts, into }: Collection): void => {
   parts.count++
-  if (!isFields(errors)) return refusePart(parts, 'wrong_shape', () => ({ where: '$.errors', detail: 'send an object of names and error codes' }))
+  if (!isFields(errors)) return refusePart(parts, 'wrong_shape', () => ({ where: '$.errors', detail: ERRORS_REMEDY }))
   for (const name in errors) {
     if (!isError(errors[name])) continue
     const tag = prefix + name
@@ -81,7 +89,7 @@ const decodeTags = (tags: unknown, collection: Collection): void => {
   const { parts } = collection
   if (!Array.isArray(tags)) {
     parts.count++
-    return refusePart(parts, 'wrong_shape', () => ({ where: '$.tags', detail: 'send a list of {"name", "value"} or {"name", "error"}' }))
+    return refusePart(parts, 'wrong_shape', () => ({ where: '$.tags', detail: TAGS_REMEDY }))
   }
   // An empty list is a part that was read.
   parts.count += Math.max(1, tags.length)
@@ -91,7 +99,7 @@ const decodeTags = (tags: unknown, collection: Collection): void => {
 const decodeTag = (entry: unknown, index: number, { prefix, time, parts, into }: Collection): void => {
   const name = isFields(entry) ? nameOf(entry['name']) : undefined
   if (!isFields(entry) || name === undefined) {
-    return refusePart(parts, 'wrong_shape', () => ({ where: `$.tags[${index}]`, detail: 'send {"name", "value"} or {"name", "error"}' }))
+    return refusePart(parts, 'wrong_shape', () => ({ where: `$.tags[${index}]`, detail: TAG_REMEDY }))
   }
   const tag = prefix + name
   const failed = isError(entry['error'])

@@ -25,4 +25,10 @@ describe('bytes to JSON', () => {
   ])('refuses %s', (_, payload, reason) => {
     expect(readJson(payload)).toMatchObject({ ok: false, problem: { reason, where: '$' } })
   })
+
+  it.each([
+    ['{"a":1', `Expected ',' or '}' after property value in JSON at position 6 (line 1 column 7)`, `JSON 第 1 行第 7 列有误：Expected ',' or '}' after property value`],
+    ['', 'Unexpected end of JSON input', 'JSON 不完整，报文在中途结束'],
+    ['{"a":NaN}', `Unexpected token 'N', "{"a":NaN}" is not valid JSON`, `不是有效的 JSON：Unexpected token 'N', "{"a":NaN}" is not valid JSON`],
+  ])('says what is wrong with %s', (text, en, zh) => { expect(readJson(bytes(text))).toMatchObject({ problem: { detail: { en, zh } } }) })
 })

@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import type { Words } from '@hazardwatch/shared/words'
 import type { Problem } from '../refusals.ts'
 
 /** Largest payload that is decoded. A gateway with more to say splits it. */
@@ -14,20 +15,28 @@ export type ReadJson = { ok: true; value: unknown } | { ok: false; problem: Prob
 
 /** Bytes to parsed JSON. Never throws: size, encoding, nesting and syntax come back as a problem with its remedy. */
 export const readJson = (payload: Uint8Array): ReadJson => {
-  if (payload.length > PAYLOAD_MAX_BYTES) {
-    return refused('too_large', `${payload.length} bytes; at most ${PAYLOAD_MAX_BYTES} fit into a message: split it`)
-  }
+  if (payload.length > PAYLOAD_MAX_BYTES) return refused('too_large', tooManyBytes(payload.length))
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
   if (bytes.length >= DEPTH_SCAN_FROM_BYTES && nestsDeeper(bytes, DEPTH_MAX)) {
-    return refused('not_json', `nested more than ${DEPTH_MAX} levels deep`)
+    return refused('not_json', { en: `nested more than ${DEPTH_MAX} levels deep`, zh: `嵌套超过 ${DEPTH_MAX} 层` })
   }
   const text = textOf(bytes)
-  if (text === undefined) return refused('not_json', 'not valid UTF-8: send the text in UTF-8')
+  if (text === undefined) return refused('not_json', { en: 'not valid UTF-8: send the text in UTF-8', zh: '不是有效的 UTF-8；请用 UTF-8 编码发送' })
   try {
     return { ok: true, value: JSON.parse(text) as unknown }
   } catch (error) {
-    return refused('not_json', error instanceof Error ? error.message : 'not JSON')
+    return refused('not_json', syntaxFault(error instanceof Error ? error.message : 'not JSON'))
   }
+}
+
+export const tooManyBytes = (bytes: number): Words =>
+  ({ en: `${bytes} bytes; at most ${PAYLOAD_MAX_BYTES} fit into a message: split it`, zh: `报文有 ${bytes} 字节，每条最多 ${PAYLOAD_MAX_BYTES} 字节；请拆分发送` })
+
+/** @param en of the parser, which speaks English only: the Chinese says where, and leaves what it expected as it is */
+const syntaxFault = (en: string): Words => {
+  if (en === 'Unexpected end of JSON input') return { en, zh: 'JSON 不完整，报文在中途结束' }
+  const [, what, line, column] = /^(.*) in JSON at position \d+ \(line (\d+) column (\d+)\)$/.exec(en) ?? []
+  return { en, zh: what === undefined ? `不是有效的 JSON：${en}` : `JSON 第 ${line} 行第 ${column} 列有误：${what}` }
 }
 
 /** Latin-1 is the cheapest way to a string that V8 parses by bytes; it is right exactly when every byte is ASCII. */
@@ -55,4 +64,4 @@ const nestsDeeper = (bytes: Buffer, limit: number): boolean => {
   return false
 }
 
-const refused = (reason: Problem['reason'], detail: string): ReadJson => ({ ok: false, problem: { reason, where: '$', detail } })
+const refused = (reason: Problem['reason'], detail: Words): ReadJson => ({ ok: false, problem: { reason, where: '$', detail } })

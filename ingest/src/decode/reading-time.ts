@@ -1,4 +1,6 @@
 import { parseZonedTime } from '@hazardwatch/shared/time'
+import type { Words } from '@hazardwatch/shared/words'
+import { valueFault } from '../refusals.ts'
 
 /** Ten digits are seconds: 2001-09-09 to 2286-11-20. As milliseconds the same figures would be January to April 1970. */
 const SECONDS_FROM = 1e9
@@ -18,5 +20,10 @@ export const readTime = (ts: unknown): number | undefined => {
   return Math.round(ts < SECONDS_TO ? ts * 1000 : ts)
 }
 
-export const TIME_REMEDY =
-  'send epoch milliseconds, ten digits of seconds, or ISO 8601 with a zone such as 2026-11-23T11:00:00+08:00; leave it out for the time of arrival'
+const TIME_REMEDY: Words = {
+  en: 'send epoch milliseconds, ten digits of seconds, or ISO 8601 with a zone such as 2026-11-23T11:00:00+08:00; leave it out for the time of arrival',
+  zh: '请发送毫秒时间戳、十位秒时间戳，或带时区的 ISO 8601 时间，如 2026-11-23T11:00:00+08:00；省略则取到达时间',
+}
+
+/** @param remedy what the format reads as a time; left out = what {@link readTime} does */
+export const noTime = (given: unknown, remedy = TIME_REMEDY): Words => valueFault(given, { en: 'is no time', zh: '时间无法识别' }, remedy)

@@ -1,6 +1,8 @@
 import { addReading } from '@hazardwatch/shared/reading-batch'
-import { refuse, shown } from '../refusals.ts'
+import type { Words } from '@hazardwatch/shared/words'
+import { refuse, valueFault } from '../refusals.ts'
 import { READINGS_MAX, type DecodeTarget } from './decode-target.ts'
+import { TOO_MANY_READINGS } from './refusal-words.ts'
 import { noteUnknown } from './unknown-names.ts'
 
 /** @returns a finite number; true and false are 1 and 0. Undefined = no value can be read. */
@@ -38,20 +40,19 @@ export const takeReading = (into: DecodeTarget, tag: string, time: number, value
 }
 
 /** Refuses what {@link takeReading} did not take. `value` is what the sender sent. */
-export const refuseReading = (into: DecodeTarget, tag: string, value: unknown, where: () => string, remedy: string): void => {
+export const refuseReading = (into: DecodeTarget, tag: string, value: unknown, where: () => string, remedy: Words): void => {
   const { batch, tags, refusals } = into
-  if (tags.get(tag) === undefined) {
-    const detail = 'this tag is not registered: register the point, or map the name in the gateway profile'
-    return refuse(refusals, 'unknown_point', () => ({ where: where(), tag, detail }))
-  }
-  if (batch.count >= READINGS_MAX) {
-    return refuse(refusals, 'too_large', () => ({ where: where(), tag, detail: `more than ${READINGS_MAX} readings: split the message` }))
-  }
-  refuse(refusals, 'wrong_value', () => ({ where: where(), tag, detail: `${shown(value)} is not a value: ${remedy}` }))
+  if (tags.get(tag) === undefined) return refuse(refusals, 'unknown_point', () => ({ where: where(), tag, detail: NAME_UNREGISTERED }))
+  if (batch.count >= READINGS_MAX) return refuse(refusals, 'too_large', () => ({ where: where(), tag, detail: TOO_MANY_READINGS }))
+  refuse(refusals, 'wrong_value', () => ({ where: where(), tag, detail: valueFault(value, { en: 'is not a value', zh: '不是有效的值' }, remedy) }))
+}
+
+const NAME_UNREGISTERED: Words = {
+  en: 'this tag is not registered: register the point, or map the name in the gateway profile', zh: '位号未登记；请登记测点，或在网关配置中映射该名称',
 }
 
 /** Remedy of the formats that carry numbers as JSON numbers. */
-export const NUMBER_REMEDY = 'send a finite number, true or false'
+export const NUMBER_REMEDY: Words = { en: 'send a finite number, true or false', zh: '请发送有限数值、true 或 false' }
 
 /** Remedy of the formats that also carry numbers as text. */
-export const FIGURE_REMEDY = 'send a finite number, a text that reads as one, true or false'
+export const FIGURE_REMEDY: Words = { en: 'send a finite number, a text that reads as one, true or false', zh: '请发送有限数值、可读作数值的文本、true 或 false' }

@@ -1,8 +1,9 @@
 import { GOOD } from '@hazardwatch/shared/quality'
-import { shown } from '../refusals.ts'
+import type { Words } from '@hazardwatch/shared/words'
+import { valueFault } from '../refusals.ts'
 import type { DecodeTarget } from './decode-target.ts'
 import { inBrackets, isFields, type Fields } from './json-fields.ts'
-import { readTime, TIME_REMEDY } from './reading-time.ts'
+import { noTime, readTime } from './reading-time.ts'
 import { FIGURE_REMEDY, numberOrTextOf, refuseReading, takeReading } from './reading-value.ts'
 import { refusePart, type Parts } from './unreadable-parts.ts'
 
@@ -28,17 +29,19 @@ const decodeElement = (element: unknown, index: number, place: TelemetryPlace): 
   const { parts, into } = place
   parts.count++
   const path = () => place.path() + (index === ALONE ? '' : `[${index}]`)
-  if (!isFields(element)) return refusePart(parts, 'wrong_shape', () => ({ where: path(), detail: `${shown(element)} is no telemetry: ${REMEDY}` }))
+  if (!isFields(element)) return refusePart(parts, 'wrong_shape', () => ({ where: path(), detail: valueFault(element, { en: 'is no telemetry', zh: '不是遥测数据' }, REMEDY) }))
   const { ts, values } = element
   // As ThingsBoard reads it: a key that happens to be called ts or values is a key, unless both are there. An object is never a value.
   if (!isFields(values) && (ts === undefined || values === undefined)) return decodeKeys(element, into.batch.arrivedAt, path, place)
-  if (!isFields(values)) return refusePart(parts, 'wrong_shape', () => ({ where: `${path()}.values`, detail: `${shown(values)} holds no keys: ${REMEDY}` }))
+  if (!isFields(values)) return refusePart(parts, 'wrong_shape', () => ({ where: `${path()}.values`, detail: valueFault(values, { en: 'holds no keys', zh: '没有键值' }, REMEDY) }))
   const time = ts === undefined ? into.batch.arrivedAt : readTime(ts)
   if (time !== undefined) return decodeKeys(values, time, () => `${path()}.values`, place)
-  refusePart(parts, 'wrong_time', () => ({ where: `${path()}.ts`, detail: `${shown(ts)} is no time: ${TIME_REMEDY}` }))
+  refusePart(parts, 'wrong_time', () => ({ where: `${path()}.ts`, detail: noTime(ts) }))
 }
 
-const REMEDY = 'send {"<key>": 1.5} or {"ts": …, "values": {"<key>": 1.5}}, or a list of these'
+const REMEDY: Words = {
+  en: 'send {"<key>": 1.5} or {"ts": …, "values": {"<key>": 1.5}}, or a list of these', zh: '请发送 {"<key>": 1.5} 或 {"ts": …, "values": {"<key>": 1.5}}，或由它们组成的数组',
+}
 
 const decodeKeys = (values: Fields, time: number, path: () => string, { prefix, into }: TelemetryPlace): void => {
   for (const key in values) {

@@ -27,7 +27,7 @@ export const refuseParts = (refusals: Refusals, { count, unreadable }: Parts): v
   if (unreadable === undefined) return
   const whole = unreadable.count === count
   const listed = whole ? unreadable.listed.slice(0, 1) : unreadable.listed
-  for (const { reason, ...rest } of listed) refuse(refusals, reason, () => rest)
+  for (const { reason, detail: en, detailZh: zh = en, ...rest } of listed) refuse(refusals, reason, () => ({ ...rest, detail: { en, zh } }))
   if (whole) {
     const [reason] = Object.keys(unreadable.byReason) as RejectionReason[]
     if (listed.length === 0 && reason !== undefined) countRefused(refusals, reason, 1)

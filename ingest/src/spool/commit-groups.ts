@@ -60,7 +60,7 @@ export class GroupCommit {
 
   append(record: SpoolRecord): number {
     const fault = faultOf(record)
-    if (fault !== undefined) throw new HazardError('bad_request', `the record cannot be kept: ${fault}`)
+    if (fault !== undefined) throw new HazardError('bad_request', { en: `the record cannot be kept: ${fault.en}`, zh: `记录无法保存：${fault.zh}` })
     this.forming.add(this.next, record)
     return this.next++
   }

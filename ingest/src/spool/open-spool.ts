@@ -27,8 +27,10 @@ export const openSpool = async (given: SpoolOptions): Promise<Spool> => {
   const { segmentBytes, maxPendingBytes, maxBytes, folder, log, disk } = options
   // Or the log could be full of records that all have passed, in a segment that is still written.
   if (maxPendingBytes > segmentBytes || maxBytes < 3 * segmentBytes) {
-    const sizes = `a spool of ${maxBytes} bytes cannot have segments of ${segmentBytes} and ${maxPendingBytes} waiting`
-    throw new HazardError('bad_request', `${sizes}: at least 3 segments, at most 1 waiting`)
+    throw new HazardError('bad_request', {
+      en: `a spool of ${maxBytes} bytes cannot have segments of ${segmentBytes} and ${maxPendingBytes} waiting: at least 3 segments, at most 1 waiting`,
+      zh: `${maxBytes} 字节的暂存区不能有 ${segmentBytes} 字节的分段和 ${maxPendingBytes} 字节的待写量；至少 3 个分段，待写量最多 1 个分段`,
+    })
   }
   await mkdir(join(folder, 'positions'), { recursive: true })
   await disk.syncFolder(folder)
@@ -135,9 +137,13 @@ class DiskSpool implements Spool {
   }
 
   async consumer(name: string): Promise<SpoolConsumer> {
-    if (!CONSUMER_NAME.test(name)) throw new HazardError('bad_request', `"${name}" is no consumer name: small letters, digits and hyphens, at most 63`)
+    if (!CONSUMER_NAME.test(name)) {
+      throw new HazardError('bad_request', {
+        en: `"${name}" is no consumer name: small letters, digits and hyphens, at most 63`, zh: `"${name}" 不是消费者名称；只用小写字母、数字和连字符，最多 63 个`,
+      })
+    }
     if (this.growth.ended) throw this.refusal('closed', 0)
-    if (this.taken.has(name)) throw new HazardError('already_exists', `consumer ${name} is open already: close it first`)
+    if (this.taken.has(name)) throw new HazardError('already_exists', { en: `consumer ${name} is open already: close it first`, zh: `消费者 ${name} 已打开；请先关闭` })
     this.taken.add(name)
     const position = await this.positionOf(name).catch((error: unknown) => {
       this.taken.delete(name)
@@ -155,7 +161,7 @@ class DiskSpool implements Spool {
   }
 
   async forget(name: string): Promise<void> {
-    if (this.taken.has(name)) throw new HazardError('already_exists', `consumer ${name} is open: close it first`)
+    if (this.taken.has(name)) throw new HazardError('already_exists', { en: `consumer ${name} is open: close it first`, zh: `消费者 ${name} 已打开；请先关闭` })
     await this.positions.get(name)?.close()
     this.positions.delete(name)
     if (CONSUMER_NAME.test(name)) await this.options.disk.remove(join(this.options.folder, 'positions', name))
@@ -246,7 +252,9 @@ class DiskSpool implements Spool {
 
   private refusal(reason: RefusalReason, bytes: number): Error {
     const { maxPendingBytes, maxAgeMs, maxBytes } = this.options
-    if (bytes > maxPendingBytes) return new HazardError('payload_too_large', `a message of ${bytes} bytes does not fit: at most ${maxPendingBytes}`)
+    if (bytes > maxPendingBytes) {
+      return new HazardError('payload_too_large', { en: `a message of ${bytes} bytes does not fit: at most ${maxPendingBytes}`, zh: `报文有 ${bytes} 字节，放不下；最多 ${maxPendingBytes} 字节` })
+    }
     this.refused++
     this.wantedBytes = bytes
     const [slowest] = this.progress().sort((a, b) => a.position - b.position)

@@ -1,3 +1,5 @@
+import type { Words } from '@hazardwatch/shared/words'
+
 /** A message as it came, whatever its format. */
 export interface SpoolRecord {
   topic: string
@@ -28,11 +30,11 @@ export const recordBound = (record: SpoolRecord): number =>
 const LONGEST_TEXT = 0xffff
 
 /** A record that no layout could hold; `undefined` when it fits. */
-export const faultOf = ({ topic, enterprise, format, arrivedAt }: SpoolRecord): string | undefined => {
+export const faultOf = ({ topic, enterprise, format, arrivedAt }: SpoolRecord): Words | undefined => {
   const characters = topic.length + enterprise.length
-  if (characters > LONGEST_TEXT) return `topic and enterprise have ${characters} characters, at most ${LONGEST_TEXT} fit`
-  if (!Number.isInteger(format) || format < 0 || format > 255) return `format ${format} is not an integer from 0 to 255`
-  if (!Number.isFinite(arrivedAt)) return `arrivedAt ${arrivedAt} is no time in epoch ms`
+  if (characters > LONGEST_TEXT) return { en: `topic and enterprise have ${characters} characters, at most ${LONGEST_TEXT} fit`, zh: `主题和企业共 ${characters} 个字符，最多 ${LONGEST_TEXT} 个` }
+  if (!Number.isInteger(format) || format < 0 || format > 255) return { en: `format ${format} is not an integer from 0 to 255`, zh: `format ${format} 不是 0 至 255 的整数` }
+  if (!Number.isFinite(arrivedAt)) return { en: `arrivedAt ${arrivedAt} is no time in epoch ms`, zh: `arrivedAt ${arrivedAt} 不是毫秒时间戳` }
   return undefined
 }
 

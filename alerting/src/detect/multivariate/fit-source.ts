@@ -1,10 +1,18 @@
+import type { Words } from '@hazardwatch/shared/words'
 import { fitForecast, type Forecast } from './fit-forecast.ts'
 import { channelRoles, completeStretches, longestRepeats, outside, quantile, rowCount, selectChannels, typicalInterval, withoutWildValues, type HealthyRows, type Stretch } from './healthy-rows.ts'
 import { SHIPPED_MULTIVARIATE, type MultivariateSettings, type SourceModel } from './source-model.ts'
 import { SourceScorer } from './source-scorer.ts'
 
 /** A fit that was refused: what was wrong with the rows, in words for whoever asked for it. */
-export class FitRefused extends Error {}
+export class FitRefused extends Error {
+  readonly words: Words
+
+  constructor(words: Words) {
+    super(words.en)
+    this.words = words
+  }
+}
 
 /** Rows left out at a time are scored after this many rows of run-in. */
 const RUN_IN = 20
@@ -25,17 +33,25 @@ export const fitSource = (given: HealthyRows, settings: MultivariateSettings = S
   const rows = withoutWildValues(given)
   const roles = channelRoles(rows)
   const used = Int32Array.from(roles.flatMap((role, channel) => (role === 'used' ? [channel] : [])))
-  if (used.length === 0) throw new FitRefused(`None of the ${given.channels} channels varies in the rows to learn from; nothing can be learnt from them.`)
+  if (used.length === 0) {
+    throw new FitRefused({
+      en: `None of the ${given.channels} channels varies in the rows to learn from; nothing can be learnt from them.`,
+      zh: `用来学习的各行中，${given.channels} 个通道都没有变化，无从学习`,
+    })
+  }
   const chosen = selectChannels(rows, used)
   const intervalMs = typicalInterval(rows.times)
   const stretches = completeStretches(chosen, intervalMs, settings.lags + 2)
   const complete = stretches.reduce((sum, { from, to }) => sum + to - from, 0)
   const fewest = Math.max(FEWEST_ROWS, 2 * used.length)
   if (complete < fewest) {
-    throw new FitRefused(`Only ${complete} of ${rowCount(rows)} rows are complete and follow each other; a fit of ${used.length} channels needs at least ${fewest}. Choose a longer window or leave out channels with gaps.`)
+    throw new FitRefused({
+      en: `Only ${complete} of ${rowCount(rows)} rows are complete and follow each other; a fit of ${used.length} channels needs at least ${fewest}. Choose a longer window or leave out channels with gaps.`,
+      zh: `${rowCount(rows)} 行中只有 ${complete} 行完整且连续，学习 ${used.length} 个通道至少需要 ${fewest} 行；请选更长的时间，或去掉缺数的通道`,
+    })
   }
   const forecast = fitForecast(chosen, stretches, settings)
-  if (forecast === undefined) throw new FitRefused('The rows to learn from do not determine a model.')
+  if (forecast === undefined) throw new FitRefused({ en: 'The rows to learn from do not determine a model.', zh: '用来学习的各行不足以确定一个模型' })
   const repeats = longestRepeats(chosen)
   const model: SourceModel = {
     settings, rows: complete, intervalMs, roles, used, ...forecast, errorVariance: new Float64Array(used.length).fill(1), median: 1, limit: Number.POSITIVE_INFINITY, release: 0,

@@ -4,6 +4,7 @@ import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { looksLikeSelector, parseSelector, selects } from '@hazardwatch/shared/point-selector'
 import { partOn } from '@hazardwatch/shared/rule-part'
+import { isWords } from '@hazardwatch/shared/words'
 
 /** As many as show how several stand in one message. */
 const SAMPLES_MAX = 3
@@ -24,8 +25,9 @@ export const sampleReadings = (ledger: Pick<Ledger, 'points' | 'rules'>, enterpr
 const onPoint = (rule: AlarmRule, point: NumberedPoint): AlarmRule | undefined => {
   if (rule.point === point.tag) return rule
   const selector = looksLikeSelector(rule.point) ? parseSelector(rule.point) : undefined
-  const part = typeof selector === 'object' && selects(selector, point) ? partOn(rule, point) : undefined
-  return typeof part === 'object' ? part : undefined
+  if (selector === undefined || isWords(selector) || !selects(selector, point)) return undefined
+  const part = partOn(rule, point)
+  return isWords(part) ? undefined : part
 }
 
 const quietValue = ({ rangeLow, rangeHigh }: NumberedPoint, rules: readonly AlarmRule[]): number => {

@@ -34,4 +34,4 @@ const sendPage = (reply: FastifyReply, webRoot: string): FastifyReply => {
 }
 
 const answerMissing = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-  answerProblem(request, reply, { code: 'not_found', detail: `nothing is at ${request.method} ${request.url}; /api/docs lists what there is` })
+  answerProblem(request, reply, { code: 'not_found', detail: { en: `nothing is at ${request.method} ${request.url}; /api/docs lists what there is`, zh: `${request.method} ${request.url} 处没有内容；/api/docs 列出了全部接口` } })

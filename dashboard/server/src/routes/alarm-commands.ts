@@ -1,10 +1,11 @@
 import { Alarm, AlarmJournalEntry } from '@hazardwatch/shared/alarm'
 import type { AlarmDesk } from '@hazardwatch/shared/alarm-desk'
-import { HazardError, type ErrorCode } from '@hazardwatch/shared/error-codes'
+import type { ErrorCode } from '@hazardwatch/shared/error-codes'
 import { AlarmId } from '@hazardwatch/shared/ids'
 import { pageOf } from '@hazardwatch/shared/list-page'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
+import { noSuch } from '../no-such.ts'
 import { problems } from '../problem-details.ts'
 import type { ServerParts } from '../server-parts.ts'
 
@@ -68,7 +69,7 @@ type Ordered = Exclude<keyof AlarmDesk & ('unshelve' | 'outOfService' | 'returnT
 export const alarmHidingRoutes = (app: ApiServer, { desk }: Desk): void => {
   const after = async (id: string): Promise<Alarm> => {
     const alarm = await desk.find(id)
-    if (alarm === undefined) throw new HazardError('not_found', `alarms has no ${id}`)
+    if (alarm === undefined) throw noSuch('alarms', id)
     return alarm
   }
   app.post('/api/v1/alarms/:id/shelve', {

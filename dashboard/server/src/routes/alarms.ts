@@ -1,12 +1,12 @@
 import { Alarm, AlarmComment, alarmStates, hidingStates, isOpen, type AlarmState } from '@hazardwatch/shared/alarm'
 import type { AlarmFilter } from '@hazardwatch/shared/alarm-desk'
 import { priorities } from '@hazardwatch/shared/alarm-rule'
-import { HazardError } from '@hazardwatch/shared/error-codes'
 import { Adcode, AlarmId, EnterpriseCode, SourceCode } from '@hazardwatch/shared/ids'
 import { pageOf } from '@hazardwatch/shared/list-page'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import { pageQuery } from '../list-page.ts'
+import { noSuch } from '../no-such.ts'
 import { problems } from '../problem-details.ts'
 import { queryFlag, queryList, queryTime } from '../query-fields.ts'
 import { inRegionOf } from '../region-filter.ts'
@@ -59,7 +59,7 @@ export const alarmRoutes = (app: ApiServer, { desk, ledger, regions }: Pick<Serv
     schema: { tags: ['alarms'], summary: 'Read one of the alarms', params: Params, response: { 200: Alarm, ...problems('bad_request', 'not_found') } },
   }, async ({ params }) => {
     const alarm = await desk.find(params.id)
-    if (alarm === undefined) throw new HazardError('not_found', `alarms has no ${params.id}`)
+    if (alarm === undefined) throw noSuch('alarms', params.id)
     return alarm
   })
 }
@@ -71,7 +71,7 @@ export const alarmCommentRoutes = (app: ApiServer, { desk }: Pick<ServerParts, '
       response: { 200: pageOf(AlarmComment), ...problems('bad_request', 'not_found') },
     },
   }, async ({ params }) => {
-    if ((await desk.find(params.id)) === undefined) throw new HazardError('not_found', `alarms has no ${params.id}`)
+    if ((await desk.find(params.id)) === undefined) throw noSuch('alarms', params.id)
     return { items: await desk.comments(params.id), next: null }
   })
   app.post('/api/v1/alarms/:id/comments', {

@@ -6,8 +6,10 @@ import { pageOf } from '@hazardwatch/shared/list-page'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import { mergePatch } from '../merge-patch.ts'
+import { noSuch } from '../no-such.ts'
 import { problems } from '../problem-details.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { parseInput } from '../validate-input.ts'
 
 const DAY_MS = 86_400_000
 /** Epoch ms or ISO 8601 with a zone. */
@@ -32,10 +34,10 @@ export const backtestRoutes = (app: ApiServer, { ledger, backtests, clock }: Pic
     },
   }, async ({ params, body }, reply) => {
     const path = params['*']
-    if (!path.endsWith(SUFFIX)) throw new HazardError('not_found', 'what can be done with a rule is /api/v1/rules/{id}/backtest')
+    if (!path.endsWith(SUFFIX)) throw new HazardError('not_found', { en: 'what can be done with a rule is /api/v1/rules/{id}/backtest', zh: '对规则可用的操作是 /api/v1/rules/{id}/backtest' })
     const id = path.slice(0, -SUFFIX.length)
     const rule = ledger.rule(id)
-    if (rule === undefined) throw new HazardError('not_found', `rules has no ${id}`)
+    if (rule === undefined) throw noSuch('rules', id)
     const candidate = readCandidate({ ...rule }, body.candidate)
     return reply.code(202).send(backtests.start({ candidates: [candidate], ...rangeOf(body, clock()) }))
   })
@@ -57,7 +59,7 @@ const listRoutes = (app: ApiServer, backtests: BacktestDesk): void => {
     schema: { tags: ['rules'], summary: 'Progress and result of a backtest', params: Params, response: { 200: BacktestView, ...problems('bad_request', 'not_found') } },
   }, async ({ params }) => {
     const view = backtests.find(params.id)
-    if (view === undefined) throw new HazardError('not_found', `backtests has no ${params.id}`)
+    if (view === undefined) throw noSuch('backtests', params.id)
     return view
   })
   app.delete('/api/v1/backtests/:id', {
@@ -65,16 +67,12 @@ const listRoutes = (app: ApiServer, backtests: BacktestDesk): void => {
   }, async ({ params }) => backtests.cancel(params.id))
 }
 
-const readCandidate = (rule: Record<string, unknown>, changes: Record<string, unknown>): AlarmRule => {
-  const candidate = AlarmRule.safeParse(mergePatch(AlarmRule.shape, rule, { ...changes, id: rule.id }))
-  if (candidate.success) return candidate.data
-  const [issue] = candidate.error.issues
-  throw new HazardError('bad_request', `candidate.${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a rule'}`)
-}
+const readCandidate = (rule: Record<string, unknown>, changes: Record<string, unknown>): AlarmRule =>
+  parseInput(AlarmRule, mergePatch(AlarmRule.shape, rule, { ...changes, id: rule.id }), 'candidate')
 
 const rangeOf = ({ days, from, to }: { days: number; from?: number | undefined; to?: number | undefined }, now: number): { from: number; to: number } => {
   const end = to ?? now
   const start = from ?? end - days * DAY_MS
-  if (!(start < end)) throw new HazardError('bad_request', 'from: must lie before to')
+  if (!(start < end)) throw new HazardError('bad_request', { en: 'from: must lie before to', zh: 'from：必须早于 to' })
   return { from: start, to: end }
 }

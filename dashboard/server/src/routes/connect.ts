@@ -14,7 +14,7 @@ export const connectRoutes = (app: ApiServer, { ledger, addresses, clock }: Pick
       params: z.object({ code: EnterpriseCode }), response: { 200: ConnectionHelp, ...problems('bad_request', 'not_found') },
     },
   }, async ({ params: { code }, protocol, host }) => {
-    if (ledger.enterprise(code) === undefined) throw new HazardError('not_found', `enterprises has no ${code}; POST /api/v1/enterprises registers it`)
+    if (ledger.enterprise(code) === undefined) throw new HazardError('not_found', { en: `enterprises has no ${code}; POST /api/v1/enterprises registers it`, zh: `enterprises 中没有 ${code}；可用 POST /api/v1/enterprises 登记` })
     return connectionHelp(code, { ledger, addresses, httpUrl: new URL(`${protocol}://${host}`), now: clock() })
   })
 }

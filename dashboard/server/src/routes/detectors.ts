@@ -17,7 +17,7 @@ export const detectorRoutes = (app: ApiServer, { desk, ledger }: Pick<ServerPart
     },
   }, async ({ query }) => {
     if (query.enterprise !== undefined && ledger.enterprise(query.enterprise) === undefined) {
-      throw new HazardError('unknown_reference', `query.enterprise: there is no enterprise ${query.enterprise}`)
+      throw new HazardError('unknown_reference', { en: `query.enterprise: there is no enterprise ${query.enterprise}`, zh: `query.enterprise：没有企业 ${query.enterprise}` })
     }
     return { items: await desk.detectors(query.enterprise), next: null }
   })

@@ -14,7 +14,7 @@ export const feedRoutes = (app: ApiServer, hub: Pick<FeedHub, 'connect'>): void 
     method: 'GET',
     url: '/api/v1/feed',
     schema: { tags: ['feed'], summary: 'Live feed', description, response: problems('bad_request', 'forbidden_origin') },
-    handler: async () => { throw new HazardError('bad_request', 'this is a WebSocket: connect with ws://…/api/v1/feed') },
+    handler: async () => { throw new HazardError('bad_request', { en: 'this is a WebSocket: connect with ws://…/api/v1/feed', zh: '这是 WebSocket：请用 ws://…/api/v1/feed 连接' }) },
     wsHandler: (socket, request) => {
       const connection = hub.connect({
         send: (text) => { socket.send(text) },

@@ -1,9 +1,9 @@
-import { HazardError } from '@hazardwatch/shared/error-codes'
 import { EnterpriseCode, pointKey, Tag } from '@hazardwatch/shared/ids'
 import { BumpTest, BumpTestRequest, Calibration, CalibrationRecord, CalibrationView, bumpPresets } from '@hazardwatch/shared/instrument-care'
 import { pageOf } from '@hazardwatch/shared/list-page'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
+import { noSuch } from '../no-such.ts'
 import { problems } from '../problem-details.ts'
 import { queryFlag } from '../query-fields.ts'
 import type { ServerParts } from '../server-parts.ts'
@@ -67,7 +67,7 @@ export const bumpTestRoutes = (app: ApiServer, { instruments }: Parts): void => 
     schema: { tags: ['bump-tests'], summary: 'One bump test', params: Id, response: { 200: BumpTest, ...problems('bad_request', 'not_found') } },
   }, async ({ params: { id } }) => {
     const test = await instruments.findTest(id)
-    if (test === undefined) throw new HazardError('not_found', `bump-tests has no ${id}`)
+    if (test === undefined) throw noSuch('bump-tests', id)
     return test
   })
   const step = (path: string, summary: string, work: (id: string) => Promise<BumpTest>): void => {

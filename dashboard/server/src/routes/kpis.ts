@@ -29,8 +29,8 @@ export const kpiRoutes = (app: ApiServer, { desk, ledger, regions, clock }: Pick
     inRegionOf(regions, ledger, query.region)
     const to = query.to ?? clock()
     const from = query.from ?? to - DAY_MS
-    if (from >= to) throw new HazardError('bad_request', 'query.from: must lie before query.to')
-    if (to - from > LONGEST_DAYS * DAY_MS) throw new HazardError('bad_request', `query.from: at most ${LONGEST_DAYS} days at a time`)
+    if (from >= to) throw new HazardError('bad_request', { en: 'query.from: must lie before query.to', zh: 'query.from：必须早于 query.to' })
+    if (to - from > LONGEST_DAYS * DAY_MS) throw new HazardError('bad_request', { en: `query.from: at most ${LONGEST_DAYS} days at a time`, zh: `query.from：一次至多 ${LONGEST_DAYS} 天` })
     return desk.kpis(query.region, from, to, query.operators)
   })
 }

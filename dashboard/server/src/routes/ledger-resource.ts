@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import { pageByKey, pageQuery } from '../list-page.ts'
 import { mergePatch, patchOf } from '../merge-patch.ts'
+import { noSuch } from '../no-such.ts'
 import { problems } from '../problem-details.ts'
 import { parseInput } from '../validate-input.ts'
 
@@ -146,7 +147,7 @@ const found = <Item extends object, View extends z.ZodType, Key extends z.ZodTyp
   resource: Resource<Item, View, Key, Filter>, key: z.output<Key>,
 ): Item => {
   const item = resource.find(key)
-  if (item === undefined) throw new HazardError('not_found', `${resource.name} has no ${resource.keyText(key)}`)
+  if (item === undefined) throw noSuch(resource.name, resource.keyText(key))
   return item
 }
 
@@ -154,8 +155,11 @@ const replaced = async <Item extends object, View extends z.ZodType, Key extends
   resource: Resource<Item, View, Key, Filter>, key: z.output<Key>, item: Item, edit: RuleEdit,
 ): Promise<z.output<View>> => {
   if (resource.keyOf(item) !== resource.keyText(key)) {
-    const both = `the body is about ${resource.keyOf(item)} and the path about ${resource.keyText(key)}`
-    throw new HazardError('bad_request', `${both}; keys do not change: register a new record and retire this one`)
+    const [body, path] = [resource.keyOf(item), resource.keyText(key)]
+    throw new HazardError('bad_request', {
+      en: `the body is about ${body} and the path about ${path}; keys do not change: register a new record and retire this one`,
+      zh: `请求体写的是 ${body}，路径写的是 ${path}；键不能修改：请登记一条新记录，再停用这一条`,
+    })
   }
   await resource.replace(item, edit)
   return wholeView(resource, item)

@@ -25,7 +25,7 @@ const Report = z.object({
   changed: z.number().int(),
   unchanged: z.number().int(),
   written: z.boolean().describe('False: there are faults, or it was a dry run'),
-  faults: z.array(z.object({ row: z.number().int(), column: z.string().nullable(), message: z.string() })),
+  faults: z.array(z.object({ row: z.number().int(), column: z.string().nullable(), message: z.string(), messageZh: z.string() })),
 })
 
 /** The master alarm database (ISA-18.2): all rules with their rationalisation, as a spreadsheet or as JSON, out and back in. */
@@ -76,7 +76,7 @@ const importRoute = (app: ApiServer, ledger: Ledger): void => {
 const rowsIn = async (body: unknown): Promise<unknown[][]> => {
   if (Buffer.isBuffer(body)) return readWorkbook(body)
   if (Array.isArray(body) && body.every((row): row is unknown[] => Array.isArray(row))) return body
-  throw new HazardError('bad_request', 'the body is neither a workbook nor an array of rows; GET /api/v1/master-alarms shows the form')
+  throw new HazardError('bad_request', { en: 'the body is neither a workbook nor an array of rows; GET /api/v1/master-alarms shows the form', zh: '请求体既不是工作簿，也不是行的数组；格式见 GET /api/v1/master-alarms' })
 }
 
 const reportOn = (ledger: Ledger, { rules, faults }: ReadSheet) => {
@@ -85,5 +85,5 @@ const reportOn = (ledger: Ledger, { rules, faults }: ReadSheet) => {
   const known = rules.map(({ rule }) => ({ rule, before: ledger.rule(rule.id) }))
   const created = known.filter(({ before }) => before === undefined).length
   const unchanged = known.filter(({ rule, before }) => before !== undefined && JSON.stringify(sheetRow(before, undefined)) === JSON.stringify(sheetRow(rule, undefined))).length
-  return { rows: rules.length, created, changed: rules.length - created - unchanged, unchanged, faults: [...faults, ...impossible].sort((a, b) => a.row - b.row) }
+  return { rows: rules.length, created, changed: rules.length - created - unchanged, unchanged, faults: [...faults, ...impossible].sort((a, b) => a.row - b.row).map(({ message: { en, zh }, ...place }) => ({ ...place, message: en, messageZh: zh })) }
 }

@@ -1,6 +1,6 @@
-import { HazardError } from '@hazardwatch/shared/error-codes'
 import { ModelSummary, type LearnRequest, type SourceLearner } from '@hazardwatch/shared/source-model'
 import { describe, expect, it } from 'vitest'
+import { refusal } from '../testing/refusal.ts'
 import { createServerFixture } from '../testing/server-fixture.ts'
 
 const summary = ModelSummary.parse({
@@ -12,7 +12,7 @@ const createLearner = () => {
   const models: SourceLearner = {
     learn: async (request) => {
       requests.push(request)
-      if (request.rule !== 'PUMP') throw new HazardError('rule_impossible', 'only 12 rows')
+      if (request.rule !== 'PUMP') throw refusal('rule_impossible', 'only 12 rows')
       return summary
     },
     list: () => [summary],

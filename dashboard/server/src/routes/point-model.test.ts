@@ -1,7 +1,7 @@
-import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { PictureQuestion } from '@hazardwatch/shared/model-picture'
 import { PointModel } from '@hazardwatch/shared/point-model'
 import { expect, it } from 'vitest'
+import { refusal } from '../testing/refusal.ts'
 import { createServerFixture } from '../testing/server-fixture.ts'
 
 const model = {
@@ -31,7 +31,7 @@ it('asks for the picture of a rule that is on this point, of the last hour unles
       warmUps: async () => [],
       picture: async (question) => {
         asked.push(question)
-        throw new HazardError('rule_impossible', 'it expects nothing')
+        throw refusal('rule_impossible', 'it expects nothing')
       },
     },
   })

@@ -4,6 +4,7 @@ import { PointModel } from '@hazardwatch/shared/point-model'
 import { ruleOnPoint } from '@hazardwatch/shared/rule-part'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
+import { noSuch } from '../no-such.ts'
 import { problems } from '../problem-details.ts'
 import { queryTime } from '../query-fields.ts'
 import type { ServerParts } from '../server-parts.ts'
@@ -28,7 +29,7 @@ export const pointModelRoutes = (app: ApiServer, { ledger, desk, pictures, clock
     },
   }, async ({ params: { enterprise, tag }, query }) => {
     const point = ledger.point(enterprise, tag)
-    if (point === undefined) throw new HazardError('not_found', `points has no ${pointKey(enterprise, tag)}`)
+    if (point === undefined) throw noSuch('points', pointKey(enterprise, tag))
     return { enterprise, tag, models: desk.anomalyModels(point.number), warmUps: await pictures.warmUps(enterprise, tag), picture: await pictureOf(query, enterprise, tag) }
   })
 
@@ -36,10 +37,10 @@ export const pointModelRoutes = (app: ApiServer, { ledger, desk, pictures, clock
     if (id === undefined) return null
     const written = ledger.rule(id)
     const rule = written?.enterprise === enterprise ? ruleOnPoint(ledger, written, tag) : undefined
-    if (rule === undefined) throw new HazardError('not_found', `query.rule: ${pointKey(enterprise, tag)} has no rule ${id}; GET /api/v1/rules?enterprise=${enterprise} lists what there is`)
+    if (rule === undefined) throw new HazardError('not_found', { en: `query.rule: ${pointKey(enterprise, tag)} has no rule ${id}; GET /api/v1/rules?enterprise=${enterprise} lists what there is`, zh: `query.rule：${pointKey(enterprise, tag)} 没有规则 ${id}；GET /api/v1/rules?enterprise=${enterprise} 可列出全部` })
     const to = end ?? clock()
     const from = begin ?? to - HOUR_MS
-    if (from >= to) throw new InputError([{ path: 'query.from', message: `must be before to; given: from ${from} and to ${to} (epoch ms)` }])
+    if (from >= to) throw new InputError([{ path: 'query.from', message: { en: `must be before to; given: from ${from} and to ${to} (epoch ms)`, zh: `必须早于 to；给出的是 from ${from}、to ${to}（epoch 毫秒）` } }])
     return pictures.picture({ rule: rule.id, from, to, at })
   }
 }

@@ -46,10 +46,10 @@ export const postReadingRoutes = async (app: ApiServer, { ledger, intake, clock 
     }, async (request, reply) => {
       const { enterprise } = request.query
       if (ledger.enterprise(enterprise) === undefined) {
-        throw new HazardError('not_found', `query.enterprise: ${enterprise} is not registered; POST /api/v1/enterprises registers it`)
+        throw new HazardError('not_found', { en: `query.enterprise: ${enterprise} is not registered; POST /api/v1/enterprises registers it`, zh: `query.enterprise：企业 ${enterprise} 未登记；可用 POST /api/v1/enterprises 登记` })
       }
       const payload: unknown = request.body
-      if (!(payload instanceof Uint8Array) || payload.length === 0) throw new HazardError('bad_request', 'the body is empty; send {"values":{"TAG":1.5}}')
+      if (!(payload instanceof Uint8Array) || payload.length === 0) throw new HazardError('bad_request', { en: 'the body is empty; send {"values":{"TAG":1.5}}', zh: '请求体为空；请发送 {"values":{"TAG":1.5}}' })
       const result = await intake.accept(enterprise, payload, clock(), NDJSON.has(mediaType(request)) ? 'lines' : 'message')
       if (result.accepted === 0 && result.refused > 0) throw new PayloadRefused(result)
       return reply.code(202).send(result)

@@ -35,7 +35,7 @@ export const quarantineRoutes = (app: ApiServer, { ledger, quarantine }: Pick<Se
     },
   }, async ({ params, body }, reply) => {
     const entry = quarantine.find(params.id)
-    if (entry === undefined) throw new HazardError('not_found', `quarantine has no ${params.id}: it is registered by now, or was pushed out by others; GET /api/v1/quarantine lists what there is`)
+    if (entry === undefined) throw new HazardError('not_found', { en: `quarantine has no ${params.id}: it is registered by now, or was pushed out by others; GET /api/v1/quarantine lists what there is`, zh: `quarantine 中没有 ${params.id}：它已经登记，或已被其他条目挤出；GET /api/v1/quarantine 可列出全部` })
     return reply.code(201).send(await registerQuarantined(ledger, entry, RegistrationFields.parse(body ?? {})))
   })
 }

@@ -44,7 +44,7 @@ export const readingRoutes = (app: ApiServer, { ledger, store, clock, log }: Pic
     const point = pointOf(query.point)
     const to = query.to ?? clock()
     const from = query.from ?? to - DEFAULT_SPAN_MS
-    if (from >= to) throw new InputError([{ path: 'query.from', message: `must be before to; given: from ${from} and to ${to} (epoch ms)` }])
+    if (from >= to) throw new InputError([{ path: 'query.from', message: { en: `must be before to; given: from ${from} and to ${to} (epoch ms)`, zh: `必须早于 to；给出的是 from ${from}、to ${to}（epoch 毫秒）` } }])
     const { raw, points, marks } = await history({ point: point.number, from, to, maxPoints: query.maxPoints })
     const named = marks?.map(([time, code]): [number, ...ReadingMark[]] => [time, ...marksOf(code)])
     return { point: query.point, raw, points: points.map((reading) => feedReading(...reading)), ...(named !== undefined && { marks: named }) }
@@ -52,10 +52,10 @@ export const readingRoutes = (app: ApiServer, { ledger, store, clock, log }: Pic
 
   const pointOf = (key: string): NumberedPoint => {
     const parts = splitPointKey(key)
-    if (parts === undefined) throw new InputError([{ path: 'query.point', message: `use ENT/TAG, for example DEMO-NH3/GD-07; given: ${JSON.stringify(key)}` }])
+    if (parts === undefined) throw new InputError([{ path: 'query.point', message: { en: `use ENT/TAG, for example DEMO-NH3/GD-07; given: ${JSON.stringify(key)}`, zh: `请写成 企业/位号，例如 DEMO-NH3/GD-07；给出的是：${JSON.stringify(key)}` } }])
     const point = ledger.point(parts.enterprise, parts.tag)
     if (point === undefined) {
-      throw new HazardError('not_found', `query.point: ${key} is not registered; GET /api/v1/points?enterprise=${parts.enterprise} lists what is`)
+      throw new HazardError('not_found', { en: `query.point: ${key} is not registered; GET /api/v1/points?enterprise=${parts.enterprise} lists what is`, zh: `query.point：测点 ${key} 未登记；GET /api/v1/points?enterprise=${parts.enterprise} 可列出全部` })
     }
     return point
   }

@@ -1,10 +1,10 @@
-import { HazardError } from '@hazardwatch/shared/error-codes'
 import { Adcode } from '@hazardwatch/shared/ids'
 import { pageOf } from '@hazardwatch/shared/list-page'
 import { Region, regionLevels } from '@hazardwatch/shared/region'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import { pageByKey, pageQuery } from '../list-page.ts'
+import { noSuch } from '../no-such.ts'
 import { problems } from '../problem-details.ts'
 import type { ServerParts } from '../server-parts.ts'
 
@@ -29,7 +29,7 @@ export const regionRoutes = (app: ApiServer, { regions }: Pick<ServerParts, 'reg
     },
   }, async ({ params }) => {
     const region = regions.find(({ adcode }) => adcode === params.adcode)
-    if (region === undefined) throw new HazardError('not_found', `regions has no ${params.adcode}`)
+    if (region === undefined) throw noSuch('regions', params.adcode)
     return region
   })
 }

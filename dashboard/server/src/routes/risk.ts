@@ -17,7 +17,7 @@ export const riskRoutes = (app: ApiServer, { desk }: Pick<ServerParts, 'desk'>):
     },
   }, async ({ query }) => {
     const risk = desk.regionRisk(query.region)
-    if (risk === undefined) throw new HazardError('not_found', `query.region: there is no region ${query.region}; GET /api/v1/regions lists them`)
+    if (risk === undefined) throw new HazardError('not_found', { en: `query.region: there is no region ${query.region}; GET /api/v1/regions lists them`, zh: `query.region：没有行政区划 ${query.region}；GET /api/v1/regions 可列出全部` })
     return risk
   })
 }

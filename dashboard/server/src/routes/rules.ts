@@ -4,6 +4,7 @@ import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { parseSelector, selects } from '@hazardwatch/shared/point-selector'
 import { isOnMany, partsOf, type PointLookup } from '@hazardwatch/shared/rule-part'
 import { RuleKind } from '@hazardwatch/shared/rule-parameters'
+import { isWords } from '@hazardwatch/shared/words'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
 import { queryFlag } from '../query-fields.ts'
@@ -13,8 +14,9 @@ import { ledgerResource } from './ledger-resource.ts'
 /** Of a rule on many points, when it is asked for. */
 const onMany = {
   points: z.array(z.string()).describe('Tags that the selector means now, and that are watched'),
-  excluded: z.array(z.object({ point: z.string(), reason: z.string() })).describe('Tags that it means and that cannot be watched, because their unit does not convert'),
+  excluded: z.array(z.object({ point: z.string(), reason: z.string(), reasonZh: z.string() })).describe('Tags that it means and that cannot be watched, because their unit does not convert'),
   problem: z.string().nullable().describe('Why the rule would be refused if it were written now: a point has come or changed that it does not fit. It is watched all the same'),
+  problemZh: z.string().nullable().describe('The same in Chinese'),
 }
 const RuleView = z.object({ ...AlarmRule.shape, ...z.object(onMany).partial().shape })
 const readOnly = z.unknown().optional().describe('Only read: of a rule that is sent back as it came, it is ignored')
@@ -31,7 +33,7 @@ export const ruleRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger
     name: 'rules',
     keyPath: '/*',
     key: Key,
-    fields: { ...AlarmRule.shape, points: readOnly, excluded: readOnly, problem: readOnly, id: RuleId.optional().describe('Left out: ENT/TAG/KIND') },
+    fields: { ...AlarmRule.shape, points: readOnly, excluded: readOnly, problem: readOnly, problemZh: readOnly, id: RuleId.optional().describe('Left out: ENT/TAG/KIND') },
     item: AlarmRule,
     complete: withId,
     view: RuleView,
@@ -68,14 +70,15 @@ const isOn = (ledger: PointLookup, rule: AlarmRule, asked: string): boolean => {
 const isMeant = (ledger: PointLookup, rule: AlarmRule, tag: string): boolean => {
   const point = isOnMany(ledger, rule) ? ledger.point(rule.enterprise, tag) : undefined
   const selector = point && parseSelector(rule.point)
-  return point !== undefined && typeof selector === 'object' && selects(selector, point)
+  return point !== undefined && selector !== undefined && !isWords(selector) && selects(selector, point)
 }
 
 const wholeView = (ledger: PointLookup & Pick<Ledger, 'ruleFaults'>, rule: AlarmRule): z.output<typeof RuleView> => {
   if (!isOnMany(ledger, rule)) return rule
   const { parts, excluded } = partsOf(ledger, rule)
+  const problem = ledger.ruleFaults([rule])[0]
   return {
-    ...rule, points: parts.map(({ point }) => point.tag).sort(), excluded: excluded.map(({ point, reason }) => ({ point: point.tag, reason })),
-    problem: ledger.ruleFaults([rule])[0] ?? null,
+    ...rule, points: parts.map(({ point }) => point.tag).sort(), excluded: excluded.map(({ point, reason }) => ({ point: point.tag, reason: reason.en, reasonZh: reason.zh })),
+    problem: problem?.en ?? null, problemZh: problem?.zh ?? null,
   }
 }

@@ -71,7 +71,7 @@ const chinaDay = (epochMs: number): string => new Date(epochMs + 8 * 3_600_000).
 const daysOf = (query: z.output<typeof DayQuery>, now: number): { from: string; to: string } => {
   const to = query.to ?? chinaDay(now)
   const from = query.from ?? new Date(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS).toISOString().slice(0, 10)
-  if (from > to) throw new HazardError('bad_request', `query.from: ${from} lies behind query.to, ${to}`)
-  if (Date.parse(to) - Date.parse(from) >= MAX_DAYS * DAY_MS) throw new HazardError('bad_request', `query.from: ask for at most ${MAX_DAYS} days at once`)
+  if (from > to) throw new HazardError('bad_request', { en: `query.from: ${from} lies behind query.to, ${to}`, zh: `query.from：${from} 晚于 query.to（${to}）` })
+  if (Date.parse(to) - Date.parse(from) >= MAX_DAYS * DAY_MS) throw new HazardError('bad_request', { en: `query.from: ask for at most ${MAX_DAYS} days at once`, zh: `query.from：一次至多查询 ${MAX_DAYS} 天` })
   return { from, to }
 }

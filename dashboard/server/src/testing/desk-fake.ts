@@ -4,11 +4,11 @@ import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { AlarmDesk, AlarmFilter, AlarmTarget, Order, ShelveOrder } from '@hazardwatch/shared/alarm-desk'
 import { AlarmKpis } from '@hazardwatch/shared/alarm-kpis'
 import { priorities } from '@hazardwatch/shared/alarm-rule'
-import { HazardError } from '@hazardwatch/shared/error-codes'
 import type { AnomalyModel } from '@hazardwatch/shared/point-model'
 import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
 import { isoTime } from '@hazardwatch/shared/time'
+import { refusal } from './refusal.ts'
 
 const none = { count: 0, median: null, p90: null }
 
@@ -29,7 +29,7 @@ export const createDeskFake = () => {
 
   const need = (id: string): Alarm => {
     const alarm = alarms.get(id)
-    if (alarm === undefined) throw new HazardError('not_found', `alarms has no ${id}`)
+    if (alarm === undefined) throw refusal('not_found', `alarms has no ${id}`)
     return alarm
   }
   const desk: AlarmDesk = {
@@ -40,7 +40,7 @@ export const createDeskFake = () => {
     find: async (id) => alarms.get(id),
     acknowledge: async (id, by) => {
       const alarm = need(id)
-      if (alarm.state !== 'unacknowledged') throw new HazardError('alarm_state', `it is ${alarm.state}`)
+      if (alarm.state !== 'unacknowledged') throw refusal('alarm_state', `it is ${alarm.state}`)
       const next: Alarm = { ...alarm, state: 'acknowledged', acknowledgedAt: isoTime(0), acknowledgedBy: by }
       alarms.set(id, next)
       return next
@@ -95,7 +95,7 @@ const fakeCommands = (orders: unknown[][], need: (id: string) => Alarm) => {
     reset: (id: string, by: string) => ordered('reset', id, by),
     confirm: (id: string, by: string) => ordered('confirm', id, by),
     mark: (id: string, by: string, useful: boolean) => {
-      if (!isEvidence(need(id).kind)) throw new HazardError('mark_refused', 'it is a limit')
+      if (!isEvidence(need(id).kind)) throw refusal('mark_refused', 'it is a limit')
       return ordered('mark', id, by, String(useful))
     },
     detectors: async (enterprise: string | undefined) => {
@@ -104,7 +104,7 @@ const fakeCommands = (orders: unknown[][], need: (id: string) => Alarm) => {
     },
     assign: (id: string, by: string, assignee: string | null) => ordered('assign', id, by, assignee),
     shelve: (target: AlarmTarget, order: ShelveOrder) => {
-      if ((order.forS ?? 0) > 86_400) throw new HazardError('shelve_too_long', 'at most a day')
+      if ((order.forS ?? 0) > 86_400) throw refusal('shelve_too_long', 'at most a day')
       return hidden('shelve', target, order)
     },
     unshelve: (target: AlarmTarget, order: Order) => hidden('unshelve', target, order),

@@ -1,8 +1,8 @@
-import { HazardError } from '@hazardwatch/shared/error-codes'
 import { pointKey } from '@hazardwatch/shared/ids'
 import { BumpTest, type BumpTestRequest, type Calibration, type InstrumentBook } from '@hazardwatch/shared/instrument-care'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
 import { isoTime } from '@hazardwatch/shared/time'
+import { refusal } from './refusal.ts'
 
 const DAY_MS = 86_400_000
 
@@ -12,12 +12,12 @@ export const createInstrumentsFake = (ledger: Pick<Ledger, 'point'>, now: () => 
   const tests = new Map<string, BumpTest>()
   const state = { outcome: 'passed' as 'passed' | 'failed' }
   const need = (enterprise: string, tag: string): void => {
-    if (ledger.point(enterprise, tag) === undefined) throw new HazardError('unknown_reference', `point ${pointKey(enterprise, tag)} is not in the ledger`)
+    if (ledger.point(enterprise, tag) === undefined) throw refusal('unknown_reference', `point ${pointKey(enterprise, tag)} is not in the ledger`)
   }
   const running = (id: string): BumpTest => {
     const test = tests.get(id)
-    if (test === undefined) throw new HazardError('not_found', `bump-tests has no ${id}`)
-    if (test.state !== 'running') throw new HazardError('alarm_state', `bump test ${id} has ended`)
+    if (test === undefined) throw refusal('not_found', `bump-tests has no ${id}`)
+    if (test.state !== 'running') throw refusal('alarm_state', `bump test ${id} has ended`)
     return test
   }
   const put = (test: BumpTest): BumpTest => {

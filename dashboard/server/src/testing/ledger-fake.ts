@@ -5,13 +5,14 @@ import type { GatewayProfile } from '@hazardwatch/shared/gateway-profile'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { Enterprise, NumberedPoint, Point, Source } from '@hazardwatch/shared/ledger'
 import type { Ledger, LedgerChange } from '@hazardwatch/shared/ledger-port'
+import { refusal } from './refusal.ts'
 
 /** For tests: one kind of record in a map, with the refusals that the port promises. */
 const shelf = <Item>(what: string, keyOf: (item: Item) => string) => {
   const items = new Map<string, Item>()
   const need = (key: string): Item => {
     const item = items.get(key)
-    if (item === undefined) throw new HazardError('not_found', `${what} ${key} is not registered`)
+    if (item === undefined) throw refusal('not_found', `${what} ${key} is not registered`)
     return item
   }
   return {
@@ -19,7 +20,7 @@ const shelf = <Item>(what: string, keyOf: (item: Item) => string) => {
     need,
     list: (): Item[] => [...items.values()],
     create: (added: readonly Item[]): void => {
-      for (const item of added) if (items.has(keyOf(item))) throw new HazardError('already_exists', `${what} ${keyOf(item)} is registered already`)
+      for (const item of added) if (items.has(keyOf(item))) throw refusal('already_exists', `${what} ${keyOf(item)} is registered already`)
       for (const item of added) items.set(keyOf(item), item)
     },
     replace: (item: Item): void => {
@@ -82,7 +83,7 @@ const gatewayPart = (
       needParent(enterprise)
       for (const { tag, unit } of map) {
         const point = points.items.get(pointKey(enterprise, tag))
-        if (unit !== undefined && point !== undefined && unit !== point.unit) throw new HazardError('unit_impossible', `${unit} is not ${point.unit}`)
+        if (unit !== undefined && point !== undefined && unit !== point.unit) throw refusal('unit_impossible', `${unit} is not ${point.unit}`)
       }
     }
     gateways.create(added)
@@ -102,7 +103,7 @@ const rulePart = (rules: ReturnType<typeof shelf<AlarmRule>>, needPossible: (rul
       needPossible(item)
       return null
     } catch (error) {
-      return error instanceof HazardError ? error.detail : String(error)
+      return error instanceof HazardError ? error.words : { en: String(error), zh: String(error) }
     }
   }),
   ruleChanges: async () => ({ items: [], next: null }),
@@ -119,11 +120,11 @@ export const createLedgerFake = (): Ledger => {
   const listeners = new Set<Tell>()
   const tell: Tell = (change) => { for (const listener of listeners) listener(change) }
   const needParent = (code: string): void => {
-    if (!enterprises.items.has(code)) throw new HazardError('unknown_reference', `enterprise ${code} is not registered`)
+    if (!enterprises.items.has(code)) throw refusal('unknown_reference', `enterprise ${code} is not registered`)
   }
   const needPossible = (rule: AlarmRule): void => {
-    if (!points.items.has(pointKey(rule.enterprise, rule.point))) throw new HazardError('unknown_reference', `point ${rule.point} is not registered`)
-    if (rule.deadband > Math.abs(rule.limit ?? Number.POSITIVE_INFINITY)) throw new HazardError('rule_impossible', 'it would never clear', { item: 0, field: 'deadband' })
+    if (!points.items.has(pointKey(rule.enterprise, rule.point))) throw refusal('unknown_reference', `point ${rule.point} is not registered`)
+    if (rule.deadband > Math.abs(rule.limit ?? Number.POSITIVE_INFINITY)) throw refusal('rule_impossible', 'it would never clear', { item: 0, field: 'deadband' })
   }
   return {
     enterprises: enterprises.list,

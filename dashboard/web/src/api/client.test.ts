@@ -1,6 +1,8 @@
+import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { errorCatalogue } from '@hazardwatch/shared/error-codes'
+import { startTexts } from '../i18n/setup.ts'
 import { type Fetch, request, requestAll } from './client.ts'
 import { ApiProblem, problemCode, problemText } from './problem.ts'
 
@@ -23,6 +25,19 @@ describe('request', () => {
     expect(problem).toBeInstanceOf(ApiProblem)
     expect(problem).toMatchObject({ code, detail: expect.stringContaining(detail) })
   })
+})
+
+it('asks for refusals in the language of the page, whatever the browser would say', async () => {
+  const asked: unknown[] = []
+  const fetchIt: Fetch = (_url, { headers }) => {
+    asked.push(Object.fromEntries(new Headers(headers)))
+    return Promise.resolve(new Response('{"n":1}'))
+  }
+  await startTexts('zh')
+  await request(z.object({ n: z.number() }), 'x', { headers: { 'content-type': 'application/json' } }, fetchIt)
+  await i18next.changeLanguage('en')
+  await request(z.object({ n: z.number() }), 'x', {}, fetchIt)
+  expect(asked).toEqual([{ 'content-type': 'application/json', 'accept-language': 'zh' }, { 'accept-language': 'en' }])
 })
 
 describe('requestAll', () => {

@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { z } from 'zod'
 import { ApiProblem, problemCode } from './problem.ts'
 
@@ -41,10 +42,17 @@ export const post = <Answer>(schema: z.ZodType<Answer>, path: string, body: unkn
 
 const send = async (fetchIt: Fetch, url: string, init: RequestInit): Promise<Response> => {
   try {
-    return await fetchIt(url, { signal: AbortSignal.timeout(TIMEOUT_MS), ...init })
+    return await fetchIt(url, { signal: AbortSignal.timeout(TIMEOUT_MS), ...init, headers: inLanguage(init.headers) })
   } catch {
     throw new ApiProblem('offline', '')
   }
+}
+
+/** Refusals come in the language of the page, which need not be that of the browser. */
+const inLanguage = (given: HeadersInit | undefined): Headers => {
+  const headers = new Headers(given)
+  if (i18next.isInitialized) headers.set('accept-language', i18next.language)
+  return headers
 }
 
 const readProblem = (status: number, body: unknown): ApiProblem => {

@@ -43,7 +43,7 @@ export const cancelBacktest = (id: string): Promise<BacktestView> => request(Bac
 
 const SheetReport = z.object({
   rows: z.number(), created: z.number(), changed: z.number(), unchanged: z.number(), written: z.boolean(),
-  faults: z.array(z.object({ row: z.number(), column: z.string().nullable(), message: z.string() })),
+  faults: z.array(z.object({ row: z.number(), column: z.string().nullable(), message: z.string(), messageZh: z.string() })),
 })
 export type SheetReport = z.infer<typeof SheetReport>
 

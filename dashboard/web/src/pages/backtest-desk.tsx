@@ -61,7 +61,7 @@ export const BacktestDesk = ({ inForce, candidate }: { inForce: AlarmRule | null
       {run !== null && running && <Progress key={run.view.id} view={run.view} onView={(view) => setRun({ ...run, view })} onProblem={(failure) => { setRun(null); setProblem(failure) }} />}
       <div role="status" data-testid="backtest-state">
         {problem !== null && <p className="fault">{t('backtest.failed', { problem: problemText(problem, language) })}</p>}
-        {run?.view.state === 'failed' && <p className="fault">{t('backtest.failed', { problem: run.view.problem ?? '' })}</p>}
+        {run?.view.state === 'failed' && <p className="fault">{t('backtest.failed', { problem: (language === 'zh' ? run.view.problemZh : run.view.problem) ?? '' })}</p>}
         {run?.view.state === 'cancelled' && <p>{t('backtest.cancelled')}</p>}
         {run?.view.state === 'done' && <p className="unseen">{t('backtest.done')}</p>}
         {run?.view.state === 'done' && candidate !== undefined && run.of !== JSON.stringify(candidate) && <p className="soft">{t('backtest.outdated')}</p>}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { fetchDeadLetters, replayDeadLetters } from '../api/calls.ts'
 import { usePictureSecond } from '../feed/feed-store.ts'
 import { DeadLetterList } from '../panels/dead-letter-list.tsx'
+import { useSettings } from './settings.ts'
 import { usePolled } from './use-polled.ts'
 import { changeView } from './view-store.ts'
 
@@ -11,6 +12,7 @@ const EVERY_MS = 4_000
 /** Messages that could not be accepted as a whole, and their second chance. */
 export const DeadLetterDesk = (): ReactElement => {
   const { t } = useTranslation()
+  const language = useSettings((settings) => settings.language)
   const now = usePictureSecond()
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState<string | null>(null)
@@ -29,5 +31,5 @@ export const DeadLetterDesk = (): ReactElement => {
     }
   }
   if (answer === undefined) return <p className="empty">{t('app.loading')}</p>
-  return <DeadLetterList letters={answer.value} now={now} busy={busy} done={done} onReplay={() => void replay()} />
+  return <DeadLetterList letters={answer.value} now={now} busy={busy} language={language} done={done} onReplay={() => void replay()} />
 }

@@ -6,6 +6,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { describeAlarm } from '../alarms/alarm-words.ts'
 import { coveringAlarms } from '../alarms/covering-alarms.ts'
+import { reasonText } from '../alarms/reason-text.ts'
 import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
 import { formatMoment } from '../format/duration.ts'
 import { nameOf } from '../i18n/setup.ts'
@@ -45,10 +46,10 @@ export const HiddenDesk = (): ReactElement => {
 /** How it is hidden, why, and by whom: what another alarm covers is called so, beside what the process suppresses by design. */
 const describeHiding = (overlay: AlarmOverlay, nameOfRule: (rule: string) => string, t: TFunction): Pick<HiddenRow, 'state' | 'why' | 'by'> => {
   const { rules, gateways, others } = coveringAlarms(overlay)
-  if (rules.length + gateways.length === 0) return { state: t(`state.${overlay.state}`), why: overlay.reason, by: overlay.by ?? t('hide.byDesign') }
+  if (rules.length + gateways.length === 0) return { state: t(`state.${overlay.state}`), why: reasonText(overlay.reason), by: overlay.by ?? t('hide.byDesign') }
   const covered = [
     ...(rules.length === 0 ? [] : [t('hiding.coveredBy', { alarms: rules.map(nameOfRule).join(' · ') })]),
     ...(gateways.length === 0 ? [] : [t('hiding.coveredByGateway', { gateways: gateways.join(' · ') })]),
   ]
-  return { state: t('hiding.covered'), why: [...covered, ...others].join(' · '), by: overlay.by ?? t('hiding.byCause') }
+  return { state: t('hiding.covered'), why: [...covered, ...others.map(reasonText)].join(' · '), by: overlay.by ?? t('hiding.byCause') }
 }

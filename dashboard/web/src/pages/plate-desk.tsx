@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { postComment } from '../api/calls.ts'
 import { problemText } from '../api/problem.ts'
 import { describeAlarm } from '../alarms/alarm-words.ts'
+import { reasonText } from '../alarms/reason-text.ts'
 import { joinReadings, rateOfChange, valueOf } from '../charts/join-readings.ts'
 import { useFeedStore, useLiveness, usePictureSecond } from '../feed/feed-store.ts'
 import { formatMoment } from '../format/duration.ts'
@@ -218,7 +219,7 @@ const hidingFacts = (alarm: Alarm, moment: (iso: string) => string, t: TFunction
   ...(alarm.confirmedAt === null ? [] : [{ name: t('plate.confirmed'), text: `${alarm.confirmedBy ?? ''} ${moment(alarm.confirmedAt)}` }]),
   ...(alarm.reason === null ? [] : [{
     name: t(`state.${alarm.state}`),
-    text: [alarm.shelvedBy, alarm.shelvedUntil === null ? null : t('hide.until', { time: moment(alarm.shelvedUntil) }), alarm.reason].filter((part) => part !== null).join(' · '),
+    text: [alarm.shelvedBy, alarm.shelvedUntil === null ? null : t('hide.until', { time: moment(alarm.shelvedUntil) }), reasonText(alarm.reason)].filter((part) => part !== null).join(' · '),
   }]),
 ]
 

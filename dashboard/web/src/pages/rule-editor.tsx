@@ -97,7 +97,7 @@ const Whole = ({ faults, base, draft }: { faults: readonly FieldFault[]; base: A
   return (
     <>
       {faults.filter(({ field }) => field === null || field === 'enterprise' || (base !== null && field === 'id') || (fixed && field === 'point')).map((fault) => (
-        <FaultText key={`${fault.field} ${fault.message}`} id={`whole-${fault.field}`} faults={[fault]} />
+        <FaultText key={`${fault.field} ${fault.message.en}`} id={`whole-${fault.field}`} faults={[fault]} />
       ))}
     </>
   )

@@ -20,9 +20,10 @@ export const useRuleSurroundings = (draft: RuleDraft, base: AlarmRule | null, ru
   useEffect(() => needPoints(enterprise), [enterprise])
   const known = useLedger((ledger) => ledger.points)
   const own = known.get(pointKey(enterprise, tag))
+  const likeness = draft.kind === 'multivariate' ? 'source' : 'measure'
   const points = useMemo(
-    () => pointChoices([...known.values()].filter((point) => point.enterprise === enterprise), own, { name: (point) => nameOf(point, language), unit: (point) => formatUnit(point.unit) }),
-    [known, enterprise, own, language],
+    () => pointChoices([...known.values()].filter((point) => point.enterprise === enterprise), own, likeness, { name: (point) => nameOf(point, language), unit: (point) => formatUnit(point.unit) }),
+    [known, enterprise, own, likeness, language],
   )
   const others = useMemo(() => ruleChoices(rules, id, {
     name: (rule) => {

@@ -4,7 +4,7 @@ import type { BumpTest, CalibrationView } from '@hazardwatch/shared/instrument-c
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { TestStep } from '../api/care-calls.ts'
-import { formatDuration, formatMoment } from '../format/duration.ts'
+import { formatDuration, formatMoment, formatTimeOfDay } from '../format/duration.ts'
 import { formatValue, withUnit } from '../format/number.ts'
 import { shownKeys } from '../keyboard/shortcut.ts'
 import type { Fact } from './face-plate.tsx'
@@ -21,7 +21,9 @@ const calibrationText = (item: CalibrationView, t: TFunction): string => {
 
 const testText = (test: BumpTest, now: number, t: TFunction): string => {
   const gas = `${test.gas} ${withUnit(formatValue(test.concentration), test.unit)}`
-  if (test.state === 'running') return `${t('care.running', { left: formatDuration(Date.parse(test.endsAt) - now, t('alarms.day')) })} · ${gas} · ${test.by}`
+  // Until somebody says so, the response is counted from the start.
+  const on = test.appliedAt === test.startedAt ? t('care.notApplied') : t('care.applied', { time: formatTimeOfDay(Date.parse(test.appliedAt)) })
+  if (test.state === 'running') return `${t('care.running', { left: formatDuration(Date.parse(test.endsAt) - now, t('alarms.day')) })} · ${gas} · ${on} · ${test.by}`
   const moment = formatMoment(Date.parse(test.removedAt ?? test.startedAt), now)
   if (test.reason === null) return `${t('care.cancelled')} · ${moment}`
   const figure = test.t90S === null ? t('care.reached', { percent: Math.round((test.reached ?? 0) * 100) }) : t('care.t90', { value: formatValue(test.t90S), most: formatValue(test.expectedT90S) })

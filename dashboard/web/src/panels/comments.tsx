@@ -3,6 +3,7 @@ import { Button, Input } from 'antd'
 import type { AlarmComment, AlarmJournalEntry } from '@hazardwatch/shared/alarm'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { reasonText } from '../alarms/reason-text.ts'
 import { formatMoment } from '../format/duration.ts'
 
 export interface CommentsProps {
@@ -87,5 +88,5 @@ const eventNames = [
 /** What happened, by whom and why, in a line. */
 const eventText = ({ event, by, reason }: AlarmJournalEntry, t: TFunction): string => {
   const name = eventNames.find((known) => known === event)
-  return [name === undefined ? event : t(`event.${name}`), by, reason].filter((part) => part !== null).join(' · ')
+  return [name === undefined ? event : t(`event.${name}`), by, reason === null ? null : reasonText(reason)].filter((part) => part !== null).join(' · ')
 }

@@ -4,19 +4,21 @@ import type { DeadLetter } from '@hazardwatch/shared/dead-letters'
 import { rejectionReasons } from '@hazardwatch/shared/rejection'
 import { useTranslation } from 'react-i18next'
 import { formatMoment } from '../format/duration.ts'
+import type { Language } from '../i18n/setup.ts'
 
 export interface DeadLetterListProps {
   letters: readonly DeadLetter[]
   /** Epoch ms. */
   now: number
   busy: boolean
+  language: Language
   /** What the last replay did. */
   done: string | null
   onReplay(): void
 }
 
 /** Messages as they came, with why they were refused. */
-export const DeadLetterList = ({ letters, now, busy, done, onReplay }: DeadLetterListProps): ReactElement => {
+export const DeadLetterList = ({ letters, now, busy, language, done, onReplay }: DeadLetterListProps): ReactElement => {
   const { t } = useTranslation()
   return (
     <section className="panel letters" aria-label={t('ingest.tab_letters')}>
@@ -40,7 +42,7 @@ export const DeadLetterList = ({ letters, now, busy, done, onReplay }: DeadLette
                   .join(' · ')}
               </span>
             </p>
-            {letter.first !== null && <p className="soft">{letter.first.detail}</p>}
+            {letter.first !== null && <p className="soft">{language === 'zh' ? letter.first.detailZh ?? letter.first.detail : letter.first.detail}</p>}
             <pre tabIndex={0} aria-label={t('letters.payload')}>
               <code>
                 {letter.payload}

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import type { RuleChange } from '@hazardwatch/shared/rule-change'
 import { useTranslation } from 'react-i18next'
+import { reasonText } from '../alarms/reason-text.ts'
 import { formatDayTime } from '../format/duration.ts'
 import { diffRules, type FieldChange } from '../rules/rule-diff.ts'
 import type { RuleField } from '../rules/rule-draft.ts'
@@ -33,7 +34,7 @@ const Change = ({ change: { at, by, reason, before, after } }: { change: RuleCha
         <time className="number" dateTime={at}>
           {formatDayTime(Date.parse(at))}
         </time>{' '}
-        <b>{by ?? t('ruleChange.nobody')}</b> {t(`ruleChange.${what}`)} · {reason ?? t('ruleChange.noReason')}
+        <b>{by ?? t('ruleChange.nobody')}</b> {t(`ruleChange.${what}`)} · {reason === null ? t('ruleChange.noReason') : reasonText(reason)}
       </p>
       {what === 'changed' && fields.length === 0 && <p className="soft">{t('ruleChange.unchanged')}</p>}
       <FieldChanges fields={fields} />

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SheetReport } from '../api/rule-calls.ts'
+import { spoken } from '../i18n/spoken.ts'
 
 /** Every fault of a workbook, with the row and the column as the spreadsheet counts them. */
 export const SheetFaults = ({ faults }: { faults: SheetReport['faults'] }): ReactElement => {
@@ -16,13 +17,13 @@ export const SheetFaults = ({ faults }: { faults: SheetReport['faults'] }): Reac
           </tr>
         </thead>
         <tbody>
-          {faults.map(({ row, column, message }) => (
+          {faults.map(({ row, column, message, messageZh }) => (
             <tr key={`${row} ${column} ${message}`} data-testid="sheet-fault">
               <th scope="row" className="number">
                 {row}
               </th>
               <td>{column ?? t('sheet.wholeRow')}</td>
-              <td className="wrap">{message}</td>
+              <td className="wrap">{spoken({ en: message, zh: messageZh })}</td>
             </tr>
           ))}
         </tbody>

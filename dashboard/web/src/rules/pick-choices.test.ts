@@ -26,11 +26,14 @@ const point = (tag: string, fields: object = {}) =>
   Point.parse({ enterprise: 'E', tag, source: 'S1', name: tag, quantity: 'concentration', unit: '[ppm]', rangeLow: null, rangeHigh: null, expectedIntervalS: null, location: null, ...fields })
 
 describe('pointChoices', () => {
-  it('puts what measures the same first, and never the own point', () => {
-    const own = point('GD-1')
-    const points = [own, point('TT-1', { unit: 'Cel', quantity: 'temperature' }), point('GD-10', { source: 'S2' }), point('GD-9'), point('GD-2')]
-    const made = pointChoices(points, own, { name: ({ name }) => name, unit: ({ unit }) => unit })
-    expect(made.map(({ value }) => value)).toEqual(['GD-2', 'GD-9', 'GD-10', 'TT-1'])
+  const own = point('GD-1')
+  const points = [own, point('TT-1', { unit: 'Cel', quantity: 'temperature' }), point('GD-10', { source: 'S2' }), point('GD-9'), point('GD-2')]
+  it.each([
+    ['measure', ['GD-2', 'GD-9', 'GD-10', 'TT-1']],
+    ['source', ['GD-2', 'GD-9', 'TT-1', 'GD-10']],
+  ] as const)('puts what is like it by its %s first, and never the own point', (by, values) => {
+    const made = pointChoices(points, own, by, { name: ({ name }) => name, unit: ({ unit }) => unit })
+    expect(made.map(({ value }) => value)).toEqual(values)
     expect(made[0]?.detail).toBe('[ppm] · S1')
   })
 })

@@ -22,9 +22,13 @@ export const findChoices = (choices: readonly PickChoice[], text: string): { fou
   return { found: found.slice(0, MOST_SHOWN), more: Math.max(0, found.length - MOST_SHOWN) }
 }
 
-/** @returns the points of an enterprise to pick from: those that measure the same as `like` first, and of its source before others. */
-export const pointChoices = (points: readonly Point[], like: Point | undefined, words: { name(point: Point): string; unit(point: Point): string }): PickChoice[] => {
-  const rank = (point: Point): number => (like === undefined ? 0 : (point.unit === like.unit ? 0 : 4) + (point.quantity === like.quantity ? 0 : 2) + (point.source === like.source ? 0 : 1))
+/** What makes another point likely to be meant: that it measures the same (a sibling, a vote), or that it is of the same source (the state of a source). */
+export type Likeness = 'measure' | 'source'
+
+/** @returns the points of an enterprise to pick from, those that are like `like` first. */
+export const pointChoices = (points: readonly Point[], like: Point | undefined, by: Likeness, words: { name(point: Point): string; unit(point: Point): string }): PickChoice[] => {
+  const ofSource = by === 'source' ? 8 : 1
+  const rank = (point: Point): number => (like === undefined ? 0 : (point.unit === like.unit ? 0 : 4) + (point.quantity === like.quantity ? 0 : 2) + (point.source === like.source ? 0 : ofSource))
   return points.filter(({ tag }) => tag !== like?.tag)
     .map((point) => ({ point, order: rank(point) }))
     .sort((one, other) => one.order - other.order || one.point.tag.localeCompare(other.point.tag, 'en', { numeric: true }))

@@ -11,7 +11,7 @@ describe('serviceFaults', () => {
     ['body[0].stateLimits.running', 'stateLimits', ['running']],
     ['body.nothing', null, []],
   ])('%s stands at %s %j', (path, field, rest) => {
-    expect(serviceFaults([{ path, message: 'm' }])).toEqual([{ field, path: rest, message: 'm' }])
+    expect(serviceFaults([{ path, message: 'm' }])).toEqual([{ field, path: rest, message: { en: 'm', zh: 'm' } }])
   })
 })
 

@@ -1,5 +1,7 @@
 import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { chineseIssue } from '@hazardwatch/shared/chinese-issue'
 import { ruleFaultReasons, type RuleFaultReason } from '@hazardwatch/shared/rule-parameters'
+import type { Words } from '@hazardwatch/shared/words'
 import type { z } from 'zod'
 import type { RuleField } from './rule-draft.ts'
 
@@ -12,7 +14,7 @@ export interface FieldFault {
   /** Which part of the field: `['0', 'from']`; empty = the field itself. */
   path: readonly string[]
   /** Where the form has no words for it. */
-  message: string
+  message: Words
   words?: { word: FaultWord; value: string }
 }
 
@@ -20,13 +22,15 @@ const shape: Readonly<Record<string, unknown>> = AlarmRule.shape
 const isField = (name: string | undefined): name is RuleField => name !== undefined && Object.hasOwn(shape, name)
 
 /** @returns the fault at a path whose first part names the field. */
-const faultAt = (path: readonly PropertyKey[], message: string, words?: FieldFault['words']): FieldFault => {
+const faultAt = (path: readonly PropertyKey[], message: Words, words?: FieldFault['words']): FieldFault => {
   const [name, ...rest] = path.map(String)
   return { field: isField(name) ? name : null, path: rest, message, ...(words !== undefined && { words }) }
 }
 
+const same = (text: string): Words => ({ en: text, zh: text })
+
 /** @returns a fault of the form itself. */
-export const formFault = (field: RuleField, word: FaultWord, value = '', path: readonly string[] = []): FieldFault => ({ field, path, message: word, words: { word, value } })
+export const formFault = (field: RuleField, word: FaultWord, value = '', path: readonly string[] = []): FieldFault => ({ field, path, message: same(word), words: { word, value } })
 
 type Issue = z.core.$ZodIssue
 
@@ -34,7 +38,7 @@ type Issue = z.core.$ZodIssue
 export const schemaFaults = (issues: readonly Issue[]): FieldFault[] =>
   issues.flatMap(withinUnion).map((issue) => {
     const words = wordsOf(issue)
-    return faultAt(issue.path, issue.message, words)
+    return faultAt(issue.path, { en: issue.message, zh: chineseIssue(issue) }, words)
   })
 
 /** A condition fails as each of its forms: the one that got past its outermost type is the one that was meant. */
@@ -58,12 +62,12 @@ const reasonOf = (reason: unknown): FieldFault['words'] => {
   return word === undefined ? undefined : { word, value: '' }
 }
 
-/** @returns the faults that the service has found (`body.limit`, `body[0].schedule[1].from`) at their fields. */
+/** @returns the faults that the service has found (`body.limit`, `body[0].schedule[1].from`) at their fields; it has said them in the language of the page. */
 export const serviceFaults = (faults: readonly { path: string; message: string }[]): FieldFault[] =>
   faults.map(({ path, message }) => {
     const [root, ...parts] = path.split(/[.[\]]+/).filter((part) => part !== '')
     const within = root === 'body' && /^\d+$/.test(parts[0] ?? '') ? parts.slice(1) : parts
-    return root === 'body' ? faultAt(within, message) : faultAt([], message)
+    return faultAt(root === 'body' ? within : [], same(message))
   })
 
 /** @returns the faults of one part of a field, and of what is in it. */

@@ -3,6 +3,7 @@ import { pointKey } from '@hazardwatch/shared/ids'
 import type { Point } from '@hazardwatch/shared/ledger'
 import { looksLikeSelector, parseSelector, selects } from '@hazardwatch/shared/point-selector'
 import { partOn } from '@hazardwatch/shared/rule-part'
+import { isWords } from '@hazardwatch/shared/words'
 
 /** On how many points a rule is, and how many it means and cannot watch. */
 export interface RuleReach { watched: number; excluded: number }
@@ -17,10 +18,10 @@ export const reachOf = (rule: AlarmRule, points: Points): RuleReach | null => {
   if (points.size === 0 || !isOnMany(rule, points)) return null
   const selector = parseSelector(rule.point)
   const reach: RuleReach = { watched: 0, excluded: 0 }
-  if (typeof selector === 'string') return reach
+  if (isWords(selector)) return reach
   for (const point of points.values()) {
     if (point.enterprise !== rule.enterprise || !selects(selector, point)) continue
-    if (typeof partOn(rule, point) === 'string') reach.excluded++
+    if (isWords(partOn(rule, point))) reach.excluded++
     else reach.watched++
   }
   return reach
@@ -30,5 +31,5 @@ export const reachOf = (rule: AlarmRule, points: Points): RuleReach | null => {
 export const ruleOnPoint = (rule: AlarmRule, point: Point | undefined): AlarmRule | undefined => {
   if (rule.kind === 'video' || rule.kind === 'gateway' || point === undefined || rule.point === point.tag) return rule
   const part = partOn(rule, point)
-  return typeof part === 'string' ? undefined : part
+  return isWords(part) ? undefined : part
 }

@@ -17,10 +17,10 @@ describe('selectedPoints', () => {
   it('tells those that the figures do not fit, with the reason', () => {
     const { watched, excluded } = selectedPoints('*', points, rule)
     expect(watched.map(({ tag }) => tag)).not.toContain('TT-1')
-    expect(excluded.find(({ point: { tag } }) => tag === 'TT-1')?.reason).toContain('does not become')
+    expect(excluded.find(({ point: { tag } }) => tag === 'TT-1')?.reason.en).toContain('does not become')
   })
   it('says why a selector cannot be read', () => {
-    expect(selectedPoints('GD-*{gas=NH3}', points, undefined).fault).toContain('quantity')
+    expect(selectedPoints('GD-*{gas=NH3}', points, undefined).fault?.en).toContain('quantity')
   })
 })
 

@@ -3,6 +3,7 @@ import type { Point } from '@hazardwatch/shared/ledger'
 import { looksLikeSelector, parseSelector, selects, type selectorAttributes } from '@hazardwatch/shared/point-selector'
 import { notForMany, partOn } from '@hazardwatch/shared/rule-part'
 import { RuleKind } from '@hazardwatch/shared/rule-parameters'
+import { isWords, type Words } from '@hazardwatch/shared/words'
 import type { RuleDraft } from './rule-draft.ts'
 
 type Attribute = (typeof selectorAttributes)[number]
@@ -10,10 +11,10 @@ type Attribute = (typeof selectorAttributes)[number]
 /** Which points a selector means. */
 export interface SelectedPoints {
   /** Why the selector cannot be read; null when it can. */
-  fault: string | null
+  fault: Words | null
   watched: readonly Point[]
   /** Meant, but what the rule says does not fit them. */
-  excluded: readonly { point: Point; reason: string }[]
+  excluded: readonly { point: Point; reason: Words }[]
 }
 
 /** @returns whether the points of an enterprise are named by a selector; a registered tag that reads so is a tag. */
@@ -22,12 +23,12 @@ export const namesMany = (text: string | undefined, points: readonly Point[]): b
 /** @returns the points of an enterprise that a selector means, in the order of their tags. @param rule as it reads in the form, where it can be read */
 export const selectedPoints = (text: string, points: readonly Point[], rule: AlarmRule | undefined): SelectedPoints => {
   const selector = parseSelector(text)
-  if (typeof selector === 'string') return { fault: selector, watched: [], excluded: [] }
+  if (isWords(selector)) return { fault: selector, watched: [], excluded: [] }
   const meant = points.filter((point) => selects(selector, point)).sort((one, other) => one.tag.localeCompare(other.tag, 'en', { numeric: true }))
   const judged = meant.map((point) => ({ point, part: rule === undefined ? undefined : partOn(rule, point) }))
   return {
-    fault: null, watched: judged.filter(({ part }) => typeof part !== 'string').map(({ point }) => point),
-    excluded: judged.flatMap(({ point, part }) => (typeof part === 'string' ? [{ point, reason: part }] : [])),
+    fault: null, watched: judged.filter(({ part }) => !isWords(part)).map(({ point }) => point),
+    excluded: judged.flatMap(({ point, part }) => (isWords(part) ? [{ point, reason: part }] : [])),
   }
 }
 

@@ -1,5 +1,6 @@
 import { GOOD } from '@hazardwatch/shared/quality'
-import { countRefused, refuse, shown } from '../../refusals.ts'
+import type { Words } from '@hazardwatch/shared/words'
+import { countRefused, refuse, valueFault } from '../../refusals.ts'
 import type { DecodeTarget } from '../decode-target.ts'
 import { numberOfText, refuseReading, takeReading } from '../reading-value.ts'
 import { HJ212_FLAGS, hj212Quality } from './data-flag.ts'
@@ -53,7 +54,7 @@ const flush = ({ mn }: Packet, { code, flag, kinds, texts }: Quantity, time: num
   const quality = flag === '' ? GOOD : hj212Quality(flag)
   if (quality === undefined) {
     const tag = `${mn}/${code}`
-    refuse(into.refusals, 'wrong_quality', () => ({ where: `${code}-Flag`, tag, detail: `${shown(flag)} is no data flag: send one of ${HJ212_FLAGS}` }))
+    refuse(into.refusals, 'wrong_quality', () => ({ where: `${code}-Flag`, tag, detail: valueFault(flag, { en: 'is no data flag', zh: '没有这种数据标记' }, FLAG_REMEDY) }))
     if (kinds.length > 1) countRefused(into.refusals, 'wrong_quality', kinds.length - 1)
     return
   }
@@ -63,9 +64,13 @@ const flush = ({ mn }: Packet, { code, flag, kinds, texts }: Quantity, time: num
     const tag = kind === 'Rtd' ? `${mn}/${code}` : `${mn}/${code}-${kind}`
     // Nothing, together with a flag that says why, is a statement.
     const value = text === '' && quality !== GOOD ? null : numberOfText(text)
-    if (!takeReading(into, tag, time, value, quality)) refuseReading(into, tag, text, () => `${code}-${kind}`, 'send a decimal number')
+    if (!takeReading(into, tag, time, value, quality)) refuseReading(into, tag, text, () => `${code}-${kind}`, DECIMAL_REMEDY)
   }
 }
 
 const refusePair = (pair: string, into: DecodeTarget): void =>
-  refuse(into.refusals, 'wrong_shape', () => ({ where: pair, detail: 'not understood: send <code>-Rtd=<value>,<code>-Flag=N' }))
+  refuse(into.refusals, 'wrong_shape', () => ({ where: pair, detail: NOT_UNDERSTOOD }))
+
+const FLAG_REMEDY: Words = { en: `send one of ${HJ212_FLAGS}`, zh: `请发送 ${HJ212_FLAGS} 之一` }
+const DECIMAL_REMEDY: Words = { en: 'send a decimal number', zh: '请发送十进制数' }
+const NOT_UNDERSTOOD: Words = { en: 'not understood: send <code>-Rtd=<value>,<code>-Flag=N', zh: '无法识别；请发送 <因子编码>-Rtd=<值>,<因子编码>-Flag=N' }

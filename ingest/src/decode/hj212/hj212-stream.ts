@@ -1,6 +1,8 @@
-import { refuse, shown } from '../../refusals.ts'
+import { isWords, type Words } from '@hazardwatch/shared/words'
+import { refuse } from '../../refusals.ts'
 import type { DecodeTarget } from '../decode-target.ts'
 import { readCompactTime } from '../local-time.ts'
+import { noTime } from '../reading-time.ts'
 import { acknowledgePacket, wantsAnswer } from './acknowledge-packet.ts'
 import { decodeItems } from './decode-packet.ts'
 import { findFrame, type Found } from './find-frame.ts'
@@ -48,33 +50,37 @@ export const createHj212Stream = (): Hj212Stream => {
 }
 
 const refuseFrame = ({ why }: Extract<Found, { kind: 'broken' }>, into: DecodeTarget | undefined): void => {
-  if (into === undefined) return
-  const detail = why === 'length'
-    ? 'the four digits behind ## do not give the length of the data: count the bytes up to the last &&'
-    : 'the checksum behind the data is wrong: the line is disturbed, or it is not computed as HJ 212 says'
-  refuse(into.refusals, 'wrong_shape', () => ({ where: `##${why}`, detail }))
+  if (into !== undefined) refuse(into.refusals, 'wrong_shape', () => ({ where: `##${why}`, detail: frameFaults[why] }))
+}
+
+const frameFaults = {
+  length: { en: 'the four digits behind ## do not give the length of the data: count the bytes up to the last &&', zh: '## 后的四位数字不是数据段的长度；请按到最后一个 && 为止的字节数填写' },
+  checksum: { en: 'the checksum behind the data is wrong: the line is disturbed, or it is not computed as HJ 212 says', zh: '数据段后的校验码不对；线路受到干扰，或未按 HJ 212 计算 CRC' },
 }
 
 const decodeFrame = (data: string, split: SplitPackets, targetOf: (mn: string | undefined) => DecodeTarget | undefined): void => {
   const packet = readPacket(data)
-  const into = targetOf(typeof packet === 'string' ? undefined : packet.mn)
+  const into = targetOf(isWords(packet) ? undefined : packet.mn)
   if (into === undefined) return
-  if (typeof packet === 'string') return refuse(into.refusals, 'wrong_shape', () => ({ where: 'CP', detail: packet }))
+  if (isWords(packet)) return refuse(into.refusals, 'wrong_shape', () => ({ where: 'CP', detail: packet }))
   // Commands 2xxx are uploads of data; log-in, heartbeat, answers and settings carry no readings.
   if (packet.cn.startsWith('2')) decodeUpload(packet, split, into)
   // A frame that came whole is answered, whatever its values are worth: sent again they would be worth the same.
   if (wantsAnswer(packet)) into.replies.push(acknowledgePacket(packet))
 }
 
+const NOT_CONTINUED: Words = { en: 'the packet that continues a value never came', zh: '一个值被分到下一包，而下一包没有收到' }
+const COMPACT_REMEDY: Words = { en: 'send yyyyMMddHHmmss, Beijing time', zh: '请按 yyyyMMddHHmmss 发送北京时间' }
+
 const dataTime = /(?:^|[;,])DataTime=([^;,]*)/
 
 const decodeUpload = (packet: Packet, split: SplitPackets, into: DecodeTarget): void => {
   const joined = split.join(packet)
-  for (let lost = 0; lost < joined.lost; lost++) refuse(into.refusals, 'wrong_shape', () => ({ where: 'PNO', detail: 'the packet that continues a value never came' }))
+  for (let lost = 0; lost < joined.lost; lost++) refuse(into.refusals, 'wrong_shape', () => ({ where: 'PNO', detail: NOT_CONTINUED }))
   const text = dataTime.exec(joined.body)?.[1]
   const time = text === undefined ? joined.time ?? into.batch.arrivedAt : readCompactTime(text)
   if (time === undefined) {
-    return refuse(into.refusals, 'wrong_time', () => ({ where: 'DataTime', detail: `${shown(text)} is no time: send yyyyMMddHHmmss, Beijing time` }))
+    return refuse(into.refusals, 'wrong_time', () => ({ where: 'DataTime', detail: noTime(text, COMPACT_REMEDY) }))
   }
   if (text !== undefined) split.keepTime(packet, time)
   decodeItems(packet, joined.body, time, into)

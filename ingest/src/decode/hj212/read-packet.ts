@@ -1,3 +1,5 @@
+import type { Words } from '@hazardwatch/shared/words'
+
 /** The data segment of a frame, taken apart but for its values. All texts are the sender's. */
 export interface Packet {
   /** Request number, `yyyyMMddHHmmssSSS`; '' where left out. */
@@ -21,20 +23,20 @@ const FIELD_MAX_CHARS = 64
 
 const NUMBERED = 2
 
-/** @returns the packet, or in words what is wrong with it. */
-export const readPacket = (data: string): Packet | string => {
+/** @returns the packet, or what is wrong with it. */
+export const readPacket = (data: string): Packet | Words => {
   const bodyAt = data.indexOf('CP=&&')
-  if (bodyAt < 0 || data.length < bodyAt + 7 || !data.endsWith('&&')) return 'no CP=&&…&& at the end of the data'
+  if (bodyAt < 0 || data.length < bodyAt + 7 || !data.endsWith('&&')) return { en: 'no CP=&&…&& at the end of the data', zh: '数据段末尾没有 CP=&&…&&' }
   const fields = new Map<string, string>()
   for (const field of data.slice(0, bodyAt).split(';')) {
     const equals = field.indexOf('=')
-    if (field.length > FIELD_MAX_CHARS) return `a field of more than ${FIELD_MAX_CHARS} characters`
+    if (field.length > FIELD_MAX_CHARS) return { en: `a field of more than ${FIELD_MAX_CHARS} characters`, zh: `有字段超过 ${FIELD_MAX_CHARS} 个字符` }
     if (equals > 0) fields.set(field.slice(0, equals), field.slice(equals + 1))
   }
   const mn = fields.get('MN') ?? ''
   const cn = fields.get('CN') ?? ''
-  if (mn === '') return 'MN, the number of the device, is missing'
-  if (cn === '') return 'CN, the command, is missing'
+  if (mn === '') return { en: 'MN, the number of the device, is missing', zh: '缺少 MN（设备唯一标识）' }
+  if (cn === '') return { en: 'CN, the command, is missing', zh: '缺少 CN（命令编码）' }
   const flag = wholeOf(fields.get('Flag'))
   const numbered = (flag & NUMBERED) !== 0
   const packets = numbered ? Math.max(1, wholeOf(fields.get('PNUM'))) : 1

@@ -1,3 +1,4 @@
+import type { Words } from '@hazardwatch/shared/words'
 import { VALUE, type MetricFields } from './read-metric.ts'
 
 /** The datatypes of the specification, in its order: position = code. */
@@ -15,7 +16,7 @@ const BOOLEAN = 11
 /** The code of DateTime lies among those of texts; 0 = not said, which the value field then decides. */
 const DATE_TIME = 13
 
-export const datatypeName = (code: number): string => names[code] ?? `datatype ${code}`
+export const datatypeName = (code: number): Words => ({ en: names[code] ?? `datatype ${code}`, zh: `数据类型 ${names[code] ?? code}` })
 
 export const isNumeric = (datatype: number): boolean => (datatype >= 0 && datatype <= BOOLEAN) || datatype === DATE_TIME
 

@@ -1,9 +1,10 @@
 import { qualityCode } from '@hazardwatch/shared/quality'
 import { addReading } from '@hazardwatch/shared/reading-batch'
 import type { RejectionReason } from '@hazardwatch/shared/rejection'
+import type { Words } from '@hazardwatch/shared/words'
 import { refuse } from '../../refusals.ts'
 import type { DecodeTarget } from '../decode-target.ts'
-import { PAYLOAD_MAX_BYTES } from '../read-json.ts'
+import { PAYLOAD_MAX_BYTES, tooManyBytes } from '../read-json.ts'
 import { decodeBirthMetrics, decodeDataMetrics, type MetricsPart } from './decode-metrics.ts'
 import { closeSession, isLateBirth, openSession, passesGap, replaceDevice, takeRequest, type EdgeNode } from './edge-node.ts'
 import { encodeRebirthRequest } from './encode-message.ts'
@@ -77,9 +78,9 @@ const decodeMessage = (host: Host, topic: string, into: DecodeTarget): void => {
   if (address.verb === 'STATE' || address.verb === 'NCMD' || address.verb === 'DCMD') return
   const { reader } = host
   const size = reader.bytes.length
-  if (size > PAYLOAD_MAX_BYTES) return refuseMessage(into, 'too_large', `${size} bytes; at most ${PAYLOAD_MAX_BYTES} fit into a message: split it`)
+  if (size > PAYLOAD_MAX_BYTES) return refuseMessage(into, 'too_large', () => tooManyBytes(size))
   const head = readPayloadHead(reader)
-  if (head === undefined) return refuseMessage(into, 'wrong_shape', 'not a protobuf Payload of Sparkplug B, or one that was cut short')
+  if (head === undefined) return refuseMessage(into, 'wrong_shape', () => NO_PAYLOAD)
   moveTo(reader, 0, size)
   const message = { host, address, head, into }
   switch (address.verb) {
@@ -95,13 +96,17 @@ const decodeMessage = (host: Host, topic: string, into: DecodeTarget): void => {
   }
 }
 
+const NO_PAYLOAD: Words = { en: 'not a protobuf Payload of Sparkplug B, or one that was cut short', zh: '不是 Sparkplug B 的 protobuf Payload，或报文不完整' }
+
 const takeNodeBirth = ({ host, address: { group, edge }, head, into }: Message): void => {
   const { arrivedAt } = into.batch
   const node = findOrAddNode(host.nodes, group, edge, arrivedAt)
-  if (node === undefined) return refuseMessage(into, 'too_large', 'more edge nodes are online than this host can keep')
+  if (node === undefined) return refuseMessage(into, 'too_large', () => TOO_MANY_NODES)
   const birth = { bdSeq: readBdSeq(host.reader, host.metric), seq: head.seq, timestamp: head.timestamp }
   if (isLateBirth(node, birth)) {
-    return refuseMessage(into, 'no_session', `this birth is of a session that has ended (bdSeq ${birth.bdSeq}): a new connection counts bdSeq on`)
+    return refuseMessage(into, 'no_session', () => ({
+      en: `this birth is of a session that has ended (bdSeq ${birth.bdSeq}): a new connection counts bdSeq on`, zh: `此 NBIRTH 属于已结束的会话（bdSeq ${birth.bdSeq}）；新连接的 bdSeq 须递增`,
+    }))
   }
   openSession(node, birth, arrivedAt)
   noteOnline(host.nodes, node)
@@ -109,6 +114,8 @@ const takeNodeBirth = ({ host, address: { group, edge }, head, into }: Message):
   decodeBirthMetrics(metricsOf({ host, head, into }, node.table, ''), node.room)
   takeHeld(host, node, '', into, start)
 }
+
+const TOO_MANY_NODES: Words = { en: 'more edge nodes are online than this host can keep', zh: '在线的边缘节点数超出所能保存的上限' }
 
 const takeNodeDeath = ({ host, address: { group, edge }, into }: Message): void => {
   const bdSeq = readBdSeq(host.reader, host.metric)
@@ -118,7 +125,7 @@ const takeNodeDeath = ({ host, address: { group, edge }, into }: Message): void 
   const closed = closeSession(node, bdSeq, into.batch.arrivedAt)
   if (closed && into.session !== undefined) into.session.left = true
   if (!node.online) dropHeld(node.held, host.heldRoom)
-  if (!closed && bdSeq === undefined && node.online) return refuseMessage(into, 'wrong_shape', 'a death needs the bdSeq of its birth')
+  if (!closed && bdSeq === undefined && node.online) return refuseMessage(into, 'wrong_shape', () => ({ en: 'a death needs the bdSeq of its birth', zh: 'NDEATH 须带其 NBIRTH 的 bdSeq' }))
   noteOnline(host.nodes, node)
 }
 
@@ -127,7 +134,7 @@ const takeOfSession = (message: Message): void => {
   const { host, address: { group, edge, verb }, head, into } = message
   const node = findOrAddNode(host.nodes, group, edge, into.batch.arrivedAt)
   if (node?.online !== true) {
-    refuseMessage(into, 'no_session', `${verb} before the NBIRTH of "${edge}"`)
+    refuseMessage(into, 'no_session', () => beforeBirth(verb, 'NBIRTH', edge))
     if (node === undefined) return
     holdForBirth(node, message)
     return requestRebirth(node, message)
@@ -136,6 +143,8 @@ const takeOfSession = (message: Message): void => {
   const needsBirth = takeInOrder(node, message)
   if (gap || needsBirth) requestRebirth(node, message)
 }
+
+const beforeBirth = (verb: string, birth: string, name: string): Words => ({ en: `${verb} before the ${birth} of "${name}"`, zh: `${verb} 先于 "${name}" 的 ${birth} 到达` })
 
 /** @returns whether a birth is needed to understand the message. */
 const takeInOrder = (node: EdgeNode, message: Message): boolean => {
@@ -151,7 +160,7 @@ const takeInOrder = (node: EdgeNode, message: Message): boolean => {
   }
   const table = verb === 'NDATA' ? node.table : node.devices.get(device)
   if (table === undefined) {
-    refuseMessage(into, 'no_session', `DDATA before the DBIRTH of "${device}"`)
+    refuseMessage(into, 'no_session', () => beforeBirth('DDATA', 'DBIRTH', device))
     holdForBirth(node, message)
     return true
   }
@@ -163,13 +172,15 @@ const takeInOrder = (node: EdgeNode, message: Message): boolean => {
 const takeDeviceBirth = (node: EdgeNode, message: Message): void => {
   const { device } = message.address
   replaceDevice(node, device, undefined)
-  if (!takeRoom(node.room, 1)) return refuseMessage(message.into, 'too_large', 'more devices and metrics than are kept for one node, or for all nodes together')
+  if (!takeRoom(node.room, 1)) return refuseMessage(message.into, 'too_large', () => TOO_MANY_DEVICES)
   const table = createMetricTable()
   const start = message.into.batch.count
   decodeBirthMetrics(metricsOf(message, table, device), node.room)
   replaceDevice(node, device, table)
   takeHeld(message.host, node, device, message.into, start)
 }
+
+const TOO_MANY_DEVICES: Words = { en: 'more devices and metrics than are kept for one node, or for all nodes together', zh: '设备和指标超出单个节点或全部节点所保存的数目' }
 
 /** Only in the service: what is decoded for its own sake shows what each message alone gives. */
 const holdForBirth = (node: EdgeNode, { host, address: { verb, device }, into }: Message): void => {
@@ -217,4 +228,4 @@ const metricsOf = ({ host, head, into }: Pick<Message, 'host' | 'head' | 'into'>
   reader: host.reader, metric: host.metric, table, device, timestamp: head.timestamp, into, index: 0, needsBirth: false,
 })
 
-const refuseMessage = ({ refusals }: DecodeTarget, reason: RejectionReason, detail: string): void => refuse(refusals, reason, () => ({ where: '$', detail }))
+const refuseMessage = ({ refusals }: DecodeTarget, reason: RejectionReason, detail: () => Words): void => refuse(refusals, reason, () => ({ where: '$', detail: detail() }))

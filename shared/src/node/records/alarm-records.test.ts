@@ -3,6 +3,7 @@ import { Alarm } from '../../alarm.ts'
 import { isoTime } from '../../time.ts'
 import { createAlarmRecords, type AlarmCommit, type AlarmRecords } from './alarm-records.ts'
 import { openTemporaryRecords, type TemporaryRecords } from './temporary-records.ts'
+import { saidInChinese } from '../../testing/said-in-chinese.ts'
 
 const START = 1_800_000_000_000
 const id = (number: number): string => number.toString(16).padStart(32, '0')
@@ -226,7 +227,7 @@ describe('alarm records', () => {
     expect(seen).toHaveLength(25)
   })
 
-  it('says what is wrong with a cursor', async () => { await expect(store.list({ limit: 5, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'bad_request' }) })
+  it('says what is wrong with a cursor', async () => { await expect(store.list({ limit: 5, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'bad_request', words: { zh: saidInChinese } }) })
 
   it('keeps comments in order and counts them', async () => {
     await store.commit(commitOf([alarm(1)]))

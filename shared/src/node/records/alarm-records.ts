@@ -2,11 +2,11 @@ import type { ExpressionBuilder, Transaction } from 'kysely'
 import type { Alarm, AlarmChange, AlarmComment, AlarmJournalEntry } from '../../alarm.ts'
 import type { AlarmFilter } from '../../alarm-desk.ts'
 import type { DetectorReport } from '../../alarm-mark.ts'
-import { HazardError } from '../../error-codes.ts'
 import type { Page } from '../../list-page.ts'
 import { isoTime } from '../../time.ts'
 import { pruneOutbox, readOutbox, writeOutbox } from './alarm-outbox.ts'
 import { alarmOf, journalEntryOf, type OccurrenceWithComments } from './alarm-rows.ts'
+import { badCursor } from './bad-cursor.ts'
 import { chunks } from './chunks.ts'
 import { kpiRows, type KpiRow } from './kpi-records.ts'
 import { detectorReports } from './mark-records.ts'
@@ -212,7 +212,7 @@ const conditions = (where: ExpressionBuilder<Tables, 'occurrence'>, filter: Alar
 /** The page after (raised_at, id), newest first. */
 const after = (where: ExpressionBuilder<Tables, 'occurrence'>, cursor: string) => {
   const [raisedAt, id] = cursor.split('_')
-  if (id === undefined || !/^\d{1,15}$/.test(raisedAt ?? '')) throw new HazardError('bad_request', 'cursor: use the value of `next` from the page before, unchanged')
+  if (id === undefined || !/^\d{1,15}$/.test(raisedAt ?? '')) throw badCursor('cursor')
   return where.or([where('raised_at', '<', Number(raisedAt)), where.and([where('raised_at', '=', Number(raisedAt)), where('occurrence.id', '<', id)])])
 }
 

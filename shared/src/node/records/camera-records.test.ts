@@ -4,6 +4,7 @@ import { Enterprise, Source } from '../../ledger.ts'
 import type { Ledger, LedgerChange } from '../../ledger-port.ts'
 import { openLedger } from './ledger-records.ts'
 import { openTemporaryRecords, type TemporaryRecords } from './temporary-records.ts'
+import { saidInChinese } from '../../testing/said-in-chinese.ts'
 
 const ID = '22010200001320000101'
 const location = { lon: 122.8, lat: 45.3 }
@@ -42,7 +43,7 @@ describe('cameras of the ledger', () => {
     ['of no source', camera({ source: 'S9', id: '22010200001320000109' }), 'unknown_reference'],
   ])('are refused: %s', async (_, item, code) => {
     await ledger.createCameras([camera()])
-    await expect(ledger.createCameras([item])).rejects.toMatchObject({ code })
+    await expect(ledger.createCameras([item])).rejects.toMatchObject({ code, words: { zh: saidInChinese } })
     expect(ledger.cameras()).toEqual([camera()])
   })
 

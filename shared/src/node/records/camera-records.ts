@@ -50,10 +50,16 @@ const checkCamera = (picture: LedgerPicture, item: Camera): void => {
   checkEnterpriseExists(picture, item.enterprise)
   const owner = picture.cameraOwners.get(item.id)
   if (owner !== undefined && owner !== item.enterprise) {
-    throw new HazardError('already_exists', `camera ${item.id} is that of enterprise ${owner}; a GB/T 28181 id names one device: correct it, or retire it there first`)
+    throw new HazardError('already_exists', {
+      en: `camera ${item.id} is that of enterprise ${owner}; a GB/T 28181 id names one device: correct it, or retire it there first`,
+      zh: `摄像机 ${item.id} 属于企业 ${owner}；一个 GB/T 28181 编码只对应一台设备：更正编码，或先在该企业删除它`,
+    })
   }
   if (item.source !== null && !picture.sources.has(pointKey(item.enterprise, item.source))) {
-    throw new HazardError('unknown_reference', `source ${pointKey(item.enterprise, item.source)} is not in the ledger; register it first (POST /api/v1/sources), or use null`)
+    throw new HazardError('unknown_reference', {
+      en: `source ${pointKey(item.enterprise, item.source)} is not in the ledger; register it first (POST /api/v1/sources), or use null`,
+      zh: `台账中没有危险源 ${pointKey(item.enterprise, item.source)}；请先登记（POST /api/v1/sources），或填 null`,
+    })
   }
 }
 

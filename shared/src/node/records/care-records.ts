@@ -1,8 +1,8 @@
 import type { Generated, Insertable, Selectable } from 'kysely'
-import { HazardError } from '../../error-codes.ts'
 import { BumpTest, Calibration, CalibrationRecord } from '../../instrument-care.ts'
 import type { Page } from '../../list-page.ts'
 import { isoTime } from '../../time.ts'
+import { badCursor } from './bad-cursor.ts'
 import { chunks } from './chunks.ts'
 import type { Records } from './open-records.ts'
 
@@ -85,7 +85,7 @@ export const createCareRecords = (records: Records): CareRecords => ({
 })
 
 const listTests = async (records: Records, { enterprise, tag, limit, cursor }: Parameters<CareRecords['listTests']>[0]): Promise<Page<BumpTest>> => {
-  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw new HazardError('bad_request', 'cursor: use the value of `next` from the page before, unchanged')
+  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw badCursor('cursor')
   const rows = await records.selectFrom('bump_test').selectAll().where((where) => where.and([
     ...(enterprise === undefined ? [] : [where('enterprise', '=', enterprise)]),
     ...(tag === undefined ? [] : [where('tag', '=', tag)]),

@@ -1,8 +1,8 @@
 import type { ExpressionBuilder, Selectable, Transaction } from 'kysely'
-import { HazardError } from '../../error-codes.ts'
 import type { EventFilter } from '../../event-book.ts'
 import type { Page } from '../../list-page.ts'
 import { eventKey, PlantEvent, type NewPlantEvent } from '../../plant-event.ts'
+import { badCursor } from './bad-cursor.ts'
 import { chunks } from './chunks.ts'
 import type { Records } from './open-records.ts'
 import type { CameraStateTable, EnterprisePresenceTable, PlantEventTable, PresenceDayTable, Tables } from './tables.ts'
@@ -100,7 +100,7 @@ const conditions = (where: ExpressionBuilder<Tables, 'plant_event'>, filter: Eve
 /** The page after (at, id), newest first. */
 const after = (where: ExpressionBuilder<Tables, 'plant_event'>, cursor: string) => {
   const match = /^(\d{1,15})_(\d{1,15})$/.exec(cursor)
-  if (match === null) throw new HazardError('bad_request', 'cursor: use the value of `next` from the page before, unchanged')
+  if (match === null) throw badCursor('cursor')
   const [at, id] = [Number(match[1]), Number(match[2])]
   return where.or([where('at', '<', at), where.and([where('at', '=', at), where('id', '<', id)])])
 }

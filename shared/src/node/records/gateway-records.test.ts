@@ -4,6 +4,7 @@ import { Enterprise, Point, Source } from '../../ledger.ts'
 import type { Ledger } from '../../ledger-port.ts'
 import { openLedger } from './ledger-records.ts'
 import { openTemporaryRecords, type TemporaryRecords } from './temporary-records.ts'
+import { saidInChinese } from '../../testing/said-in-chinese.ts'
 
 const enterprise = (code: string) => Enterprise.parse({ code, name: '示例企业', region: '220881', industry: 'chemical', location: { lon: 122.8, lat: 45.3 } })
 const gateway = (code: string, change: object = {}) => GatewayProfile.parse({ enterprise: 'E1', code, format: 'dtu', topic: `dtu/${code}`, map: [{ from: 'S/a', tag: 'A', scale: 0.1, offset: 2 }], ...change })
@@ -68,7 +69,7 @@ describe('gateways in the ledger', () => {
     ['replacing what is not there', () => ledger.replaceGateway(gateway('G9')), 'not_found', /G9/],
   ])('refuse %s', async (_, attempt, code, text) => {
     const error = await attempt().catch((refusal: unknown) => refusal)
-    expect(error).toMatchObject({ code })
+    expect(error).toMatchObject({ code, words: { zh: saidInChinese } })
     expect(String(error)).toMatch(text)
   })
 

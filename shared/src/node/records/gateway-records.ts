@@ -54,14 +54,22 @@ const checkGateways = (picture: LedgerPicture, items: readonly GatewayProfile[])
     if (topic !== undefined) {
       const taken = picture.gatewayTopics.find(topic, (other) => keyOf(other) !== keyOf(item)) ?? topics.find(topic)
       if (taken !== undefined) {
-        throw new HazardError('already_exists', `gateway ${keyOf(item)}: topic ${topic} overlaps ${taken.topic ?? ''} of gateway ${keyOf(taken)}; choose topics that no message matches both of`)
+        throw new HazardError('already_exists', {
+          en: `gateway ${keyOf(item)}: topic ${topic} overlaps ${taken.topic ?? ''} of gateway ${keyOf(taken)}; choose topics that no message matches both of`,
+          zh: `网关 ${keyOf(item)}：主题 ${topic} 与网关 ${keyOf(taken)} 的 ${taken.topic ?? ''} 重叠；改用不会匹配到同一报文的主题`,
+        })
       }
       topics.set(topic, item)
     }
     if (mn === undefined) continue
     const held = picture.gatewaysByMn.get(mn)
     const taken = held !== undefined && keyOf(held) !== keyOf(item) ? held : numbers.get(mn)
-    if (taken !== undefined) throw new HazardError('already_exists', `gateway ${keyOf(item)}: mn ${mn} is that of gateway ${keyOf(taken)}; a device number names one box`)
+    if (taken !== undefined) {
+      throw new HazardError('already_exists', {
+        en: `gateway ${keyOf(item)}: mn ${mn} is that of gateway ${keyOf(taken)}; a device number names one box`,
+        zh: `网关 ${keyOf(item)}：mn ${mn} 已属于网关 ${keyOf(taken)}；一个设备编号只对应一台设备`,
+      })
+    }
     numbers.set(mn, item)
   }
 }

@@ -4,6 +4,7 @@ import { Enterprise, Point, Source } from '../../ledger.ts'
 import type { Ledger, LedgerChange } from '../../ledger-port.ts'
 import { openLedger } from './ledger-records.ts'
 import { openTemporaryRecords, type TemporaryRecords } from './temporary-records.ts'
+import { saidInChinese } from '../../testing/said-in-chinese.ts'
 
 const enterprise = (code = 'E1') => Enterprise.parse({ code, name: '示例企业', nameEn: 'Demo', region: '220881', industry: 'chemical', location: { lon: 122.8, lat: 45.3 } })
 const source = (code = 'S1', of = 'E1') => Source.parse({ enterprise: of, code, name: '机房', kind: 'machine_room', location: { lon: 122.8, lat: 45.3 }, inherentLevel: 'yellow' })
@@ -103,7 +104,7 @@ describe('ledger', () => {
     await fill()
     await ledger.createPoints([point('B'), point('MG', { unit: 'mg/m3', rangeLow: null, rangeHigh: null })])
     const error = await attempt().catch((refusal: unknown) => refusal)
-    expect(error).toMatchObject({ code })
+    expect(error).toMatchObject({ code, words: { zh: saidInChinese } })
     expect(String(error)).toMatch(text)
   })
 
@@ -122,6 +123,11 @@ describe('ledger', () => {
     await ledger.replacePoint(point('PT', { unit: 'kPa', name: 'another name', rangeLow: 0, rangeHigh: 2000 }))
     await expect(ledger.replacePoint(point('PT', { unit: 'MPa', rangeLow: 0, rangeHigh: 2.5 }))).rejects.toMatchObject({ code: 'unit_impossible', detail: expect.stringMatching(/E1\/PT.*rule x has learnt.*learn again/) })
     expect(ledger.point('E1', 'PT')?.unit).toBe('kPa')
+    await ledger.replaceRule(rule({ ...source, model: { ...learnt, units: ['[ppm]', 'kPa'] } }))
+    await ledger.retirePoint('E1', 'PT')
+    await expect(ledger.createPoints([point('PT', { unit: 'MPa', rangeLow: 0, rangeHigh: 2.5 })])).rejects.toMatchObject({ code: 'unit_impossible', detail: expect.stringMatching(/E1\/PT.*in kPa/) })
+    await ledger.createPoints([point('PT', { unit: 'kPa', rangeLow: 0, rangeHigh: 2500 })])
+    await expect(ledger.replaceRule(rule({ ...source, model: { ...learnt, units: ['[ppm]', 'MPa'] } }))).rejects.toMatchObject({ place: { field: 'model' }, detail: expect.stringMatching(/learnt PT in MPa/) })
   })
 
   it.each<[string, object, string]>([

@@ -2,11 +2,13 @@ import { systemClock, type Clock } from '../../clock.ts'
 import { pointKey } from '../../ids.ts'
 import type { Enterprise, Point, Source } from '../../ledger.ts'
 import type { Ledger, LedgerChange } from '../../ledger-port.ts'
+import { serviceReason } from '../../service-reason.ts'
 import { camerasOf, cameraReads, cameraWrites, loadCameras, retireCameras } from './camera-records.ts'
 import { gatewayReads, gatewayWrites, loadGateways, retireGateways } from './gateway-records.ts'
-import { checkNew, checkLearntUnits, checkPoint, checkPointUnits, checkSource, found } from './ledger-checks.ts'
+import { checkNew, checkPoint, checkPointUnits, checkSource, found } from './ledger-checks.ts'
 import { createLedgerPicture, dropCamera, dropEnterprise, dropGateway, dropPoint, dropSource, pointNamed, pointOfKey, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
 import { enterpriseOf, pointOf, ruleOf, sourceOf } from './ledger-rows.ts'
+import { checkLearntUnits } from './learnt-units.ts'
 import type { Records } from './open-records.ts'
 import { putEnterpriseRows, putPointRows, putSourceRows } from './put-ledger-rows.ts'
 import { ruleWrites } from './rule-records.ts'
@@ -129,7 +131,7 @@ const enterpriseWrites = (records: Records, picture: LedgerPicture, write: Write
     const below = await records.transaction().execute(async (transaction) => {
       await transaction.updateTable('enterprise').set({ retired: 1 }).where('code', '=', code).execute()
       // Those on one point go with it.
-      const rules = await retireRules(transaction, rulesOnMany(picture, code), { by: null, reason: `the enterprise ${code} was retired` }, clock())
+      const rules = await retireRules(transaction, rulesOnMany(picture, code), { by: null, reason: serviceReason('enterpriseRetired', code) }, clock())
       const cameras = await retireCameras(transaction, camerasOf(picture, code))
       return [...rules, ...cameras, ...await retireGateways(transaction, gateways), ...await retireSources(transaction, picture, sources, clock())]
     })
@@ -169,6 +171,7 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write, clo
     for (const item of items) checkPoint(picture, item)
     checkTagsAgainstSelectors(picture, items)
     checkPointUnits(picture, items)
+    checkLearntUnits(picture, items)
     const numbered = await putPointRows(records, items)
     for (const point of numbered) putPoint(picture, point)
     return numbered.map((point) => ({ type: 'point', point, retired: false }))
@@ -177,7 +180,7 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write, clo
     found('point', pointKey(item.enterprise, item.tag), pointNamed(picture, item.enterprise, item.tag))
     checkPoint(picture, item)
     checkPointUnits(picture, [item])
-    checkLearntUnits(picture, item)
+    checkLearntUnits(picture, [item])
     const numbered = await putPointRows(records, [item])
     for (const point of numbered) putPoint(picture, point)
     return numbered.map((point) => ({ type: 'point', point, retired: false }))

@@ -4,6 +4,7 @@ import type { NumberedPoint, Source } from '../../ledger.ts'
 import type { LedgerChange } from '../../ledger-port.ts'
 import type { RuleEdit } from '../../rule-change.ts'
 import { pointKey } from '../../ids.ts'
+import { serviceReason } from '../../service-reason.ts'
 import { noteRuleChanges } from './rule-change-records.ts'
 import type { LedgerPicture } from './ledger-picture.ts'
 import type { Tables } from './tables.ts'
@@ -24,7 +25,7 @@ export const retirePoints = async (transaction: Transaction<Tables>, picture: Le
   const changes: LedgerChange[] = []
   for (const point of points) {
     const rules = [...picture.rules.values()].filter((rule) => rule.enterprise === point.enterprise && rule.point === point.tag)
-    changes.push(...await retireRules(transaction, rules, { by: null, reason: `the point ${pointKey(point.enterprise, point.tag)} was retired` }, at))
+    changes.push(...await retireRules(transaction, rules, { by: null, reason: serviceReason('pointRetired', pointKey(point.enterprise, point.tag)) }, at))
     await transaction.updateTable('point').set({ retired: 1 }).where('number', '=', point.number).execute()
     changes.push({ type: 'point', point, retired: true })
   }

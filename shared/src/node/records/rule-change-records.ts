@@ -4,7 +4,7 @@ import type { AlarmRule } from '../../alarm-rule.ts'
 import type { Page } from '../../list-page.ts'
 import { RuleChange, type RuleChangeFilter, type RuleEdit } from '../../rule-change.ts'
 import { isoTime } from '../../time.ts'
-import { HazardError } from '../../error-codes.ts'
+import { badCursor } from './bad-cursor.ts'
 import { chunks } from './chunks.ts'
 import type { Records } from './open-records.ts'
 import type { Tables } from './tables.ts'
@@ -38,7 +38,7 @@ export const noteRuleChanges = async (transaction: Transaction<Tables>, edited: 
 
 /** The newest first. */
 export const listRuleChanges = async (records: Records, { rule, enterprise, limit, cursor }: RuleChangeFilter): Promise<Page<RuleChange>> => {
-  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw new HazardError('bad_request', 'query.cursor: use the value of `next` from the page before, unchanged')
+  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw badCursor('query.cursor')
   let query = records.selectFrom('rule_change').selectAll().orderBy('id', 'desc').limit(limit + 1)
   if (rule !== undefined) query = query.where('rule', '=', rule)
   if (enterprise !== undefined) query = query.where('enterprise', '=', enterprise)

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts'
 import { HazardError } from '../../error-codes.ts'
 import type { LedgerChange } from '../../ledger-port.ts'
 import type { RuleChangeFilter, RuleEdit } from '../../rule-change.ts'
+import type { Words } from '../../words.ts'
 import { checkEnterpriseExists, checkNew, found } from './ledger-checks.ts'
 import { lookupOf, type LedgerPicture } from './ledger-picture.ts'
 import type { Records } from './open-records.ts'
@@ -51,14 +52,14 @@ export const ruleWrites = (records: Records, picture: LedgerPicture, write: (wor
 }
 
 /** Each rule as if all of them were written already, so that one fault does not hide the next. */
-const ruleFaults = (picture: LedgerPicture, items: readonly AlarmRule[]): (string | null)[] => {
+const ruleFaults = (picture: LedgerPicture, items: readonly AlarmRule[]): (Words | null)[] => {
   const written: LedgerPicture = { ...picture, rules: new Map([...picture.rules, ...items.map((item): [string, AlarmRule] => [item.id, item])]) }
   return items.map((item) => {
     try {
       checkRules(written, [item])
       return null
     } catch (error) {
-      if (error instanceof HazardError) return error.detail
+      if (error instanceof HazardError) return error.words
       throw error
     }
   })

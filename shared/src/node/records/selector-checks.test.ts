@@ -4,6 +4,7 @@ import { Enterprise, Point, Source } from '../../ledger.ts'
 import type { Ledger } from '../../ledger-port.ts'
 import { openLedger } from './ledger-records.ts'
 import { openTemporaryRecords, type TemporaryRecords } from './temporary-records.ts'
+import { saidInChinese } from '../../testing/said-in-chinese.ts'
 
 const place = { lon: 122.8, lat: 45.3 }
 const point = (tag: string, change = {}) => Point.parse({
@@ -40,7 +41,7 @@ describe('rules on many points in the ledger', () => {
     ['a silence within their interval', { ...silence, afterS: 5 }, /rule gas on GD-01: afterS 5/],
     ['an id with the mark of parts', { id: 'a\u001fb' }, /control character/],
   ])('refuses %s', async (_, change, why) => {
-    await expect(ledger.createRules([rule(change)])).rejects.toMatchObject({ code: 'rule_impossible', detail: expect.stringMatching(why) as unknown })
+    await expect(ledger.createRules([rule(change)])).rejects.toMatchObject({ code: 'rule_impossible', detail: expect.stringMatching(why) as unknown, words: { zh: saidInChinese } })
     expect(ledger.rules()).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { spoken } from '../../i18n/spoken.ts'
 import type { FieldFault } from '../../rules/rule-faults.ts'
 
 /** What is wrong, below the control that it belongs to. */
@@ -8,7 +9,7 @@ export const FaultText = ({ id, faults }: { id: string; faults: readonly FieldFa
   if (faults.length === 0) return null
   return (
     <p className="fault" id={id}>
-      {faults.map(({ message, words }) => (words === undefined ? message : t(`fault.${words.word}`, { value: words.value }))).join('; ')}
+      {faults.map(({ message, words }) => (words === undefined ? spoken(message) : t(`fault.${words.word}`, { value: words.value }))).join('; ')}
     </p>
   )
 }

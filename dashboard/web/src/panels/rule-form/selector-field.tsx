@@ -2,6 +2,7 @@ import { useId, type ReactElement } from 'react'
 import type { Point } from '@hazardwatch/shared/ledger'
 import { useTranslation } from 'react-i18next'
 import { formatUnit } from '../../format/number.ts'
+import { spoken } from '../../i18n/spoken.ts'
 import { MOST_SHOWN } from '../../rules/pick-choices.ts'
 import { formFault, type FieldFault } from '../../rules/rule-faults.ts'
 import { attributeValues, withCondition, type SelectedPoints } from '../../rules/selected-points.ts'
@@ -24,7 +25,7 @@ export interface SelectorFieldProps {
 export const SelectorField = ({ text, points, selected, faults, nameOf, onChange }: SelectorFieldProps): ReactElement => {
   const { t } = useTranslation()
   const id = useId()
-  const wrong = text !== '' && selected.fault !== null ? [{ ...formFault('point', 'selector'), message: selected.fault, words: { word: 'selector' as const, value: selected.fault } }] : faults
+  const wrong = text !== '' && selected.fault !== null ? [formFault('point', 'selector', spoken(selected.fault))] : faults
   return (
     <div className={`selector-field rule-field ${wrong.length > 0 ? 'wrong' : ''}`}>
       <label htmlFor={id}>
@@ -57,7 +58,7 @@ const Matches = ({ id, selected: { watched, excluded }, nameOf }: { id: string; 
       </p>
       <ul className="matches">
         {excluded.slice(0, MOST_SHOWN).map(({ point, reason }) => (
-          <li key={point.tag} className="fault" title={reason}>
+          <li key={point.tag} className="fault" title={spoken(reason)}>
             ⚠ <b>{point.tag}</b> {nameOf(point)} <small>{formatUnit(point.unit)}</small>
           </li>
         ))}
