@@ -65,7 +65,7 @@ describe('a rule on many points, in a real browser', () => {
     await page.getByTestId('field-limit').fill('50')
     await page.getByTestId('rule-reason').fill('提高报警值')
     await page.getByTestId('rule-save').click()
-    await page.getByTestId('rule-outcome').getByText('AM-03 is in Cel').waitFor()
+    await page.getByTestId('rule-outcome').getByText('AM-03 的单位为 Cel').waitFor()
     await call(service.httpUrl, 'PUT', '/api/v1/points/FLOW/AM-03', point('AM-03', '[ppm]'))
     await page.getByTestId('rule-save').click()
     await page.getByTestId('rule-outcome').getByText('已保存').waitFor()
