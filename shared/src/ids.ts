@@ -14,7 +14,7 @@ export const Tag = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^[^\u0000-\u001f\u007f]+$/, patternWords.tag.en)
+  .regex(/^[^\u0000-\u001f\u007f]*$/, patternWords.tag.en)
   .brand<'Tag'>()
 export type Tag = z.infer<typeof Tag>
 

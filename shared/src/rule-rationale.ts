@@ -10,4 +10,9 @@ export const rationaleFields = {
   responseS: z.number().positive().max(86_400).optional().describe('Seconds within which acting still helps'),
   priorityReason: Line.optional().describe('Why this priority: consequence and time to respond'),
   citation: Line.optional().describe('Standard and clause that the set-point comes from'),
+  consequenceEn: Line.optional().describe('The same in English, for who reads the console in English; left out: as it is'),
+  causeEn: Line.optional().describe('As consequenceEn'),
+  operatorActionEn: Line.optional().describe('As consequenceEn'),
+  priorityReasonEn: Line.optional().describe('As consequenceEn'),
+  citationEn: Line.optional().describe('As consequenceEn'),
 }

@@ -4,7 +4,7 @@ import { readSheet } from 'read-excel-file/node'
 import writeSheet from 'write-excel-file/node'
 
 /** Widths in characters, where the default would hide what matters. */
-const widths: Readonly<Record<string, number>> = { id: 30, consequence: 40, cause: 30, operatorAction: 40, priorityReason: 30, citation: 24, parameters: 30, pointName: 24 }
+const widths: Readonly<Record<string, number>> = { id: 30, consequence: 40, cause: 30, operatorAction: 40, priorityReason: 30, citation: 24, consequenceEn: 40, causeEn: 30, operatorActionEn: 40, priorityReasonEn: 30, citationEn: 24, parameters: 30, pointName: 24 }
 
 /** The rows as an Excel workbook, with a header that stays in sight. */
 export const writeWorkbook = (rows: readonly (readonly SheetCell[])[]): Promise<Buffer> => {

@@ -37,12 +37,12 @@ const Plate = z.strictObject({ code: z.string().regex(/^[A-Z]+$/, 'control chara
 })
 
 it.each<[string, z.ZodType, unknown, string]>([
-  ['what zod says', Item, { code: 'a', kind: 'H', limit: '5' }, '无效输入：期望 数字，实际接收 string；给出的是："5"'],
-  ['nothing', Item, { code: 'a', kind: 'H' }, '无效输入：期望 数字，实际接收 undefined；未给出'],
-  ['an unknown field', Item, { code: 'a', kind: 'H', limit: 5, limti: 6 }, '出现未知的键(key): "limti"；可用：code, kind, limit'],
+  ['what zod says', Item, { code: 'a', kind: 'H', limit: '5' }, '类型不对：应为数字，收到的是文本；给出的是："5"'],
+  ['nothing', Item, { code: 'a', kind: 'H' }, '缺少：应为数字；未给出'],
+  ['an unknown field', Item, { code: 'a', kind: 'H', limit: 5, limti: 6 }, '没有这样的字段：limti；可用：code, kind, limit'],
   ['a check of ours', Plate, { code: 'A', low: 6 }, 'low 必须小于 5；给出的是：6'],
   ['a fixed text of ours', Plate, { code: 'a', low: 1 }, '不能含有控制字符；给出的是："a"'],
-  ['one of several', OneOrMore, [{ code: 'a', kind: 'X', limit: 5 }], '无效选项：期望以下之一 "H"|"L"；给出的是："X"'],
+  ['one of several', OneOrMore, [{ code: 'a', kind: 'X', limit: 5 }], '取值不对：可用 H、L；给出的是："X"'],
 ])('says the same in Chinese: %s', (_name, schema, value, message) => {
   let said: unknown
   try {

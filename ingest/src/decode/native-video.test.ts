@@ -56,7 +56,7 @@ describe('what is refused, where and why', () => {
   })
 
   it.each<[what: string, part: object, en: string, zh: string]>([
-    ['zod', { ...good, confidence: 93 }, '93 is refused: Too big: expected number to be <=1', '此值不被接受（93）；数值过大：期望 number <=1'],
+    ['zod', { ...good, confidence: 93 }, '93 is refused: Too big: expected number to be <=1', '此值不被接受（93）；太大：应不大于 1'],
     ['a pattern of ours', { ...good, clip: 'x' }, '"x" is refused: use an http, https, rtsp or rtsps address', '此值不被接受（"x"）；写 http、https、rtsp 或 rtsps 地址'],
     ['a check of ours', { ...good, camera: '2201' }, '"2201" is refused: use the 20 digits of the GB/T 28181 id, as text', '此值不被接受（"2201"）；写 GB/T 28181 编码的 20 位数字，作为文本'],
     ['nobody: it is not there', { event: 'smoke' }, 'camera is missing', '缺少 camera'],

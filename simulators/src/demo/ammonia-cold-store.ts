@@ -57,6 +57,11 @@ export const ammoniaColdStore = demoEnterprise({
       responseS: 300,
       priorityReason: '直接危及人身，数分钟内须处置',
       citation: 'GB 50072-2021 §7.4.1：机房氨浓度 ≥ 1.5×10⁻⁴（150 ppm）声光报警并强制启动事故风机；达到 25 %LEL 时还应切断机房电源',
+      consequenceEn: 'Ammonia poisoning; if it goes on collecting, the lower explosive limit (15.7 %VOL) is within reach',
+      causeEn: 'Leak at a valve group or flange, failed shaft seal, venting during maintenance',
+      operatorActionEn: '1. Clear the machine room, nobody enters without protection\n2. See that the emergency fans run\n3. Stop the compressors from outside, close the liquid supply\n4. Cordon off upwind, report by the emergency plan',
+      priorityReasonEn: 'Direct danger to life, to be dealt with within minutes',
+      citationEn: 'GB 50072-2021 §7.4.1: ammonia in the machine room ≥ 1.5×10⁻⁴ (150 ppm) sets off sound and light and starts the emergency fans; from 25 %LEL on the power of the room is cut too',
     },
     'GD-07/HH': {
       consequence: '包装间人员密集，氨刺激、中毒，出口受阻时伤亡扩大',
@@ -65,6 +70,11 @@ export const ammoniaColdStore = demoEnterprise({
       responseS: 180,
       priorityReason: '作业人员多，疏散时间短',
       citation: 'GB/T 50493-2019：有毒气体二级报警 ≤ 200 %OEL；50 ppm 为氨的常用现场设定值',
+      consequenceEn: 'Many people in the packing room: irritation and poisoning by ammonia, more casualties where the exits are blocked',
+      causeEn: 'Leak at the liquid line through the wall or at the valves by the doors, ammonia drifting in from the machine room',
+      operatorActionEn: '1. Clear the packing room at once\n2. Stop the liquid supply, close the valves towards the packing room\n3. Start the extraction, count heads',
+      priorityReasonEn: 'Many people at work, little time to leave',
+      citationEn: 'GB/T 50493-2019: second alarm level for toxic gas ≤ 200 %OEL; 50 ppm is the usual set-point for ammonia on site',
     },
   },
   // Beside the limits: a seep is seen to go on long before it reaches one.

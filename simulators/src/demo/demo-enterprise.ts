@@ -25,7 +25,7 @@ export type PointRow = readonly [
 export type RuleRow = readonly [tag: string, kind: RuleKind, limit: number, priority: Priority, deadband: number, onDelayS?: number, offDelayS?: number]
 
 /** What the rationalisation of a rule says. */
-export type Guidance = Pick<AlarmRule, 'consequence' | 'cause' | 'operatorAction' | 'responseS' | 'priorityReason' | 'citation'>
+export type Guidance = Pick<AlarmRule, 'consequence' | 'cause' | 'operatorAction' | 'responseS' | 'priorityReason' | 'citation' | 'consequenceEn' | 'causeEn' | 'operatorActionEn' | 'priorityReasonEn' | 'citationEn'>
 
 /** An early warning beside the limits: what only its kind has, and a limit where it has one */
 export type WarningRow = readonly [tag: string, kind: RuleKind, priority: Priority, parameters: Omit<z.input<typeof AlarmRule>, 'id' | 'enterprise' | 'point' | 'kind' | 'priority'>]

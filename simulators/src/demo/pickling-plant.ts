@@ -35,6 +35,11 @@ export const picklingPlant = demoEnterprise({
       responseS: 60,
       priorityReason: '有限空间内致命，几乎没有处置时间',
       citation: 'GB/T 50493-2019 二级报警 ≤ 200 %OEL（硫化氢 MAC 10 mg/m³）；20 ppm 为常用现场设定值；进入条件按 GBZ/T 205 核实',
+      consequenceEn: 'People in the pit lose consciousness within minutes; rescue without protection adds casualties',
+      causeEn: 'Hydrogen sulfide released by stirring or clearing sludge, fan out of service',
+      operatorActionEn: '1. Stop the work, everybody leaves the pit at once\n2. More ventilation; nobody goes down to help without breathing apparatus\n3. Cordon off, call rescue; no entry before a new measurement is in order',
+      priorityReasonEn: 'Deadly in a confined space, hardly any time to act',
+      citationEn: 'GB/T 50493-2019: second alarm level ≤ 200 %OEL (MAC of hydrogen sulfide 10 mg/m³); 20 ppm is the usual set-point on site; verify the conditions of entry by GBZ/T 205',
     },
   },
   // Two cells breathe the same air: a difference that grows is of one of them.

@@ -49,9 +49,9 @@ export const en = {
   header: {
     language: '中文',
     languageLabel: 'Switch to Chinese',
-    dark: 'dark',
-    light: 'light',
-    theme: 'Switch to the {{theme}} theme',
+    dark: 'Dark',
+    light: 'Light',
+    theme: 'Switch the theme: {{theme}}',
     publish: 'Publish',
     keys: 'Keys',
     operator: 'Operator',

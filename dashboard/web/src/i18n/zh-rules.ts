@@ -28,7 +28,7 @@ export const zhRules = {
   ruleField: {
     id: '编号', enterprise: '企业', point: '测点', kind: '类型', limit: '限值', deadband: '回差', onDelayS: '起报延时（秒）', offDelayS: '恢复延时（秒）', priority: '优先级', enabled: '启用', ackRequired: '需要确认', latching: '锁存（需复位）',
     reAlarmS: '再次提示间隔（秒）', activeStates: '投用的运行状态', stateLimits: '各运行状态的限值', activeWhile: '另一测点在范围内时投用', schedule: '投用时段', consequence: '后果', cause: '可能原因', operatorAction: '操作员动作',
-    responseS: '响应时间（秒）', priorityReason: '优先级依据', citation: '标准条款', unit: '单位', allowNoPoints: '允许暂无匹配的点', dryRun: '试运行：只记录，不报警', suppressedBy: '被这些规则的报警抑制', alsoQualities: '照常判断的数据质量', windowS: '时间窗（秒）', direction: '方向', setpoint: '设定值',
+    responseS: '响应时间（秒）', priorityReason: '优先级依据', citation: '标准条款', consequenceEn: '后果（英文）', causeEn: '可能原因（英文）', operatorActionEn: '操作员动作（英文）', priorityReasonEn: '优先级依据（英文）', citationEn: '标准条款（英文）', unit: '单位', allowNoPoints: '允许暂无匹配的点', dryRun: '试运行：只记录，不报警', suppressedBy: '被这些规则的报警抑制', alsoQualities: '照常判断的数据质量', windowS: '时间窗（秒）', direction: '方向', setpoint: '设定值',
     sibling: '对照测点', percent: '按百分比', riseS: '基线上升时间常数（秒）', fallS: '基线回落时间常数（秒）', warmUpS: '基线预热（秒）', panel: '比较范围', severity: '多严重才报警', tolerance: '容许变化', minReadings: '最少读数', qualities: '报警的数据质量', low: '下限',
     high: '上限', level: '越限值', others: '其他通道', need: '需要的票数', badVote: '故障通道的票', bypassVote: '旁路通道的票', when: '条件组合', events: '视频事件', holdS: '保持（秒）', everyS: '行间隔（秒）', model: '已学模型', horizonS: '预测多远（秒）',
     confidence: '置信度', method: '预测方法', afterS: '多久无读数（秒）',

@@ -2,12 +2,17 @@ import type { ReactElement, ReactNode } from 'react'
 import type { AlarmRule } from '@hazardwatch/shared/alarm-rule'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { spokenLanguage } from '../i18n/spoken.ts'
 import { formatPage } from '../place/page.ts'
 
 const lines = ['consequence', 'cause', 'operatorAction', 'responseS', 'citation'] as const
 
 /** Whether the rule says anything that helps who answers its alarm. */
 export const hasGuidance = (rule: AlarmRule): boolean => lines.some((line) => rule[line] !== undefined)
+
+/** What the rule says in the language of the page, where it says it in that. */
+const lineOf = (rule: AlarmRule, line: Exclude<(typeof lines)[number], 'responseS'>): string | undefined =>
+  spokenLanguage() === 'en' ? rule[`${line}En`] ?? rule[line] : rule[line]
 
 const responseText = (seconds: number, t: TFunction): string => (seconds % 60 === 0 ? t('hide.minutes', { count: seconds / 60 }) : t('guidance.seconds', { count: seconds }))
 
@@ -24,7 +29,7 @@ export const Guidance = ({ rule, used }: { rule: AlarmRule; used: ReactNode }): 
         {lines.filter((line) => rule[line] !== undefined).map((line) => (
           <div key={line}>
             <dt>{t(`guidance.${line}`)}</dt>
-            <dd>{line === 'responseS' ? <>{t('guidance.within', { time: responseText(rule.responseS ?? 0, t) })} {used}</> : rule[line]}</dd>
+            <dd>{line === 'responseS' ? <>{t('guidance.within', { time: responseText(rule.responseS ?? 0, t) })} {used}</> : lineOf(rule, line)}</dd>
           </div>
         ))}
       </dl>

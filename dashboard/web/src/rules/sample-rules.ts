@@ -39,7 +39,7 @@ const ofAny: Record<Exclude<keyof typeof ruleParameters, KindField>, fc.Arbitrar
   activeWhile: fc.record({ point: word, low: fc.option(number), high: fc.option(number) }),
   schedule: fc.array(fc.record({ days: some([1, 2, 3, 4, 5, 6, 7]), from: time, to: time }, { requiredKeys: ['from', 'to'] }), { minLength: 1, maxLength: 4 }),
   suppressedBy: fc.uniqueArray(word.map((id) => `X${id}`), { minLength: 1, maxLength: 4 }), alsoQualities: fc.subarray([...qualities]), dryRun: fc.boolean(), allowNoPoints: fc.boolean(), unit: line, consequence: line, cause: line,
-  operatorAction: line, responseS: fc.integer({ min: 1, max: 86_400 }), priorityReason: line, citation: line,
+  operatorAction: line, responseS: fc.integer({ min: 1, max: 86_400 }), priorityReason: line, citation: line, consequenceEn: line, causeEn: line, operatorActionEn: line, priorityReasonEn: line, citationEn: line,
 }
 
 const limitOf = (kind: RuleKind): fc.Arbitrary<number | null> => {
