@@ -64,7 +64,7 @@ export const expectedValue = (memory: Float64Array): { expected: number, deviati
   expected: memory[MEAN]! + lagOf(memory) * (memory[LAST]! - memory[MEAN]!), deviation: Math.sqrt(memory[VARIANCE]!),
 })
 
-const lagOf = (memory: Float64Array): number => (memory[SQUARES]! > 0 ? Math.min(Math.max(memory[LAG_PRODUCT]! / memory[SQUARES]!, 0), 0.98) : 0)
+const lagOf = (memory: Float64Array): number => (memory[SQUARES]! > 0 ? Math.min(Math.max(memory[LAG_PRODUCT]! / memory[SQUARES]!, 0), 1) : 0)
 
 const begin = (memory: Float64Array, value: number): number => {
   memory.fill(0)
