@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchChance } from './incidents/bench-chance.ts'
 import { benchIncidents } from './incidents/bench-incidents.ts'
 import { benchMetec } from './metec/bench-metec.ts'
 import { benchMadeUp, benchNab } from './nab/bench-nab.ts'
@@ -26,4 +27,5 @@ export const benchDetection = async (): Promise<void> => {
   benchAblation()
   await benchMetec()
   await benchIncidents()
+  benchChance()
 }

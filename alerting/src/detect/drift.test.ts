@@ -33,6 +33,38 @@ describe('drift against a sibling', () => {
     expect(signal).toBeLessThanOrEqual(most)
   })
 
+  it.each<[string, number, number]>([
+    ['twice the limit in a window', 2, 840],
+    ['five times the limit in a window', 5, 480],
+  ])('that begins in the middle of a window is told soon: %s', (_, rate, latest) => {
+    const detector = driftDetector({ limit: 1, deadband: 0.2, windowMs: DAY * MINUTE })
+    const cells = new Float64Array(detector.size).fill(Number.NaN)
+    let told = Number.POSITIVE_INFINITY
+    for (let minute = 0; minute < 4 * DAY && told === Number.POSITIVE_INFINITY; minute++) {
+      detector.read(cells, 0, START + minute * MINUTE, day(minute) + 0.2 * noise(minute) + Math.max(0, minute - 2 * DAY) / DAY * rate, 0)
+      if (detector.read(cells, 1, START + minute * MINUTE + 30_000, day(minute), 0) >= 1) told = minute - 2 * DAY
+    }
+    expect(told).toBeGreaterThan(DAY / rate / 2)
+    expect(told).toBeLessThanOrEqual(latest)
+  })
+
+  it('two that wander apart and together are not drifting, and a drift that goes on for weeks does not become the usual', () => {
+    const detector = driftDetector({ limit: 1, deadband: 0.2, windowMs: DAY * MINUTE })
+    const cells = new Float64Array(detector.size).fill(Number.NaN)
+    let [apart, told, late] = [0, 0, 0]
+    for (let minute = 0; minute < 40 * DAY; minute++) {
+      // Wanders for about two hours, by as much as the limit.
+      apart = 0.992 * apart + 0.08 * noise(minute)
+      const drift = Math.max(0, minute - 20 * DAY) / DAY * 6
+      detector.read(cells, 0, START + minute * MINUTE, day(minute) + apart + drift, 0)
+      const alarmed = detector.read(cells, 1, START + minute * MINUTE + 30_000, day(minute), 0) >= 1
+      if (alarmed && minute < 20 * DAY) told++
+      if (alarmed && minute > 22 * DAY) late++
+    }
+    expect(told / (20 * DAY)).toBeLessThan(0.001)
+    expect(late / (18 * DAY)).toBeGreaterThan(0.99)
+  })
+
   it('says nothing before there are eight blocks of half an hour', () => {
     expect(run(200, day, day).signal).toBeNaN()
     expect(run(300, day, day).signal).not.toBeNaN()

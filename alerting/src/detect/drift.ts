@@ -1,6 +1,7 @@
 import type { Detector } from './detector.ts'
 import { BLOCK_CELLS, blockMean, BLOCKS, putInBlock } from './trend/block-means.ts'
 import { createLine, fitLine, slopeExceeds } from './trend/robust-slope.ts'
+import { learnWander, usualWander, WANDER_CELLS } from './trend/usual-wander.ts'
 
 export interface DriftConfig {
   /** By how much the difference may change within the window, in the unit of the point. */
@@ -14,8 +15,13 @@ const OWN = BLOCK_CELLS
 const OTHER = OWN + 1
 const SIGNAL = OTHER + 1
 const LAST_BLOCK = SIGNAL + 1
-/** A change that could as well be noise is none. */
-const SURE = 0.975
+const WANDER = LAST_BLOCK + 1
+/** The whole window, and its end: what begins to drift in the middle bends a line through the whole. */
+const SPANS = [BLOCKS, 32, 24, 16]
+/** A change that could as well be noise is none; it is asked with every block and over every span. */
+const SURE = 0.999
+/** Nor is one of fewer times what the two wander apart and together again. */
+const BEYOND_WANDER = 4
 
 /** Mean difference of a finished stretch of the window, the newest being number 0; NaN where there is none. */
 export const driftMean = (cells: Float64Array, age: number): number => blockMean(cells, WINDOW, age)
@@ -23,8 +29,9 @@ export const driftMean = (cells: Float64Array, age: number): number => blockMean
 export const driftBlock = (cells: Float64Array): number => cells[LAST_BLOCK]!
 
 /**
- * An instrument that drifts away from a sibling which sees the same: the robust slope (Theil 1950, Sen 1968) of their difference over a window.
- * The signal is by how much the difference has changed along that line within the window, in either direction; 0 where the trend is not certain (one-sided 97.5 %).
+ * An instrument that drifts away from a sibling which sees the same: the robust slope (Theil 1950, Sen 1968) of their difference over a window and over its last
+ * two thirds, half and third. The signal is by how much the difference has changed along the steepest of these lines, in either direction; 0 where the trend is
+ * not certain (one-sided 99.9 %), or within what the two wander apart and together as a matter of course.
  * A constant difference is an offset, not a drift, and an excursion that both see leaves no trace.
  */
 export const driftDetector = ({ limit, deadband, windowMs }: DriftConfig): Detector => {
@@ -34,15 +41,26 @@ export const driftDetector = ({ limit, deadband, windowMs }: DriftConfig): Detec
   const series = (age: number): number => blockMean(window, WINDOW, age)
   const mirrored = (age: number): number => -series(age)
 
+  const changeOver = (blocks: number): number => {
+    if (!fitLine(series, blocks, line)) return Number.NaN
+    const certain = slopeExceeds(line.slope > 0 ? series : mirrored, blocks, 0, line)
+    return certain >= SURE ? Math.abs(line.slope) * blocks : 0
+  }
   const change = (cells: Float64Array): number => {
     window = cells
-    if (!fitLine(series, BLOCKS, line)) return Number.NaN
-    const certain = slopeExceeds(line.slope > 0 ? series : mirrored, BLOCKS, 0, line)
-    return certain >= SURE ? Math.abs(line.slope) * BLOCKS : 0
+    const changes = SPANS.map(changeOver).filter((value) => !Number.isNaN(value))
+    if (changes.length === 0) return Number.NaN
+    const most = Math.max(...changes)
+    return most < BEYOND_WANDER * usualWander(cells, WANDER) ? 0 : most
+  }
+  const learn = (cells: Float64Array): void => {
+    // What is a drift must not become the usual.
+    if (cells[SIGNAL]! >= limit) return
+    learnWander(cells, WANDER, series, fitLine(series, BLOCKS, line) ? line.slope : 0)
   }
 
   return {
-    size: LAST_BLOCK + 1,
+    size: WANDER + WANDER_CELLS,
     limit,
     deadband,
     shows: 'signal',
@@ -54,7 +72,10 @@ export const driftDetector = ({ limit, deadband, windowMs }: DriftConfig): Detec
       const block = Math.floor(time / blockMs)
       if (block - cells[LAST_BLOCK]! > BLOCKS) cells.fill(Number.NaN, WINDOW, OWN)
       cells[LAST_BLOCK] = block
-      if (putInBlock(cells, WINDOW, blockMs, time, difference)) cells[SIGNAL] = change(cells)
+      if (putInBlock(cells, WINDOW, blockMs, time, difference)) {
+        cells[SIGNAL] = change(cells)
+        learn(cells)
+      }
       return cells[SIGNAL]!
     },
     // Against a value that no longer comes nothing can be compared.
