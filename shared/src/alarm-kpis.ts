@@ -14,6 +14,7 @@ export const Flood = z.object({
   since: IsoTime,
   until: IsoTime.nullable().describe('Null while it goes on'),
   alarms: z.number().int().describe('Annunciated since it began, with the ten minutes before'),
+  recent: z.number().int().nullable().describe('Annunciated in the last ten minutes; null when it is over'),
 })
 export type Flood = z.infer<typeof Flood>
 

@@ -14,3 +14,11 @@ it.each([
 ])('%s', (reason, en, zh) => {
   expect([reasonIn('en', reason), reasonIn('zh', reason)]).toEqual([en, zh])
 })
+
+it.each<['en' | 'zh', string]>([
+  ['en', 'bump test by Li with <methane 20 %[LEL]>, ends by itself at <T>; bump test by me'],
+  ['zh', 'Li 通气测试，<methane 20 %[LEL]>，至迟 <T> 自动结束；bump test by me'],
+])('shows each part of what the service said as the reader has it, and leaves what a person wrote: %s', (language, said) => {
+  const reason = `${serviceReason('bumpTest', 'Li', 'methane 20 %[LEL]', 'T')}; bump test by me`
+  expect(reasonIn(language, reason, (part) => (part === 'Li' ? part : `<${part}>`))).toBe(said)
+})

@@ -33,20 +33,21 @@ const PART = '{}'
 const filled = (sentence: string, parts: readonly string[]): string => sentence.split(PART).map((text, index) => text + (parts[index] ?? '')).join('')
 
 // No sentence holds what means anything in a pattern.
-const readers = Object.values(sentences).map(({ en, zh }) => ({ zh, pattern: new RegExp(`^${en.replaceAll(PART, '(.+)')}$`) }))
+const readers = Object.values(sentences).map(({ en, zh }) => ({ en, zh, pattern: new RegExp(`^${en.replaceAll(PART, '(.+)')}$`) }))
 
 /**
  * A recorded reason in the language of the reader: what the service said itself is said again, what a person has written stays as it is.
- * @param text several reasons are joined by `; `
+ * @param text several reasons are joined by `; ` @param show how a part of what the service said is shown: a time, a value with its unit
  */
-export const reasonIn = (language: Language, text: string): string => (language === 'en' ? text : text.split('; ').map(inChinese).join('；'))
+export const reasonIn = (language: Language, text: string, show: (part: string) => string = (part) => part): string =>
+  text.split('; ').map((reason) => saidIn(language, reason, show)).join(language === 'en' ? '; ' : '；')
 
-const inChinese = (text: string): string => {
-  for (const { zh, pattern } of readers) {
-    const parts = pattern.exec(text)
-    if (parts !== null) return filled(zh, parts.slice(1).map((part) => stateNames[part] ?? part))
+const saidIn = (language: Language, reason: string, show: (part: string) => string): string => {
+  for (const { pattern, ...sentence } of readers) {
+    const parts = pattern.exec(reason)?.slice(1)
+    if (parts !== undefined) return filled(sentence[language], parts.map((part) => (language === 'zh' ? stateNames[part] : undefined) ?? show(part)))
   }
-  return text
+  return reason
 }
 
 const stateNames: Readonly<Record<string, string>> = { startup: '开车', shutdown: '停车', maintenance: '检修', running: '运行' } satisfies Record<(typeof operatingStates)[number], string>

@@ -36,7 +36,7 @@ it('two hundred alarms of one source: one is the first out, the county is floode
   await gateway.report(Object.fromEntries(TAGS.map((tag) => [tag, 90])), ts + 1)
   const seen = await picture()
   expect(seen).toMatchObject({ alarms: 201, ofSource: 200, first: ['GD-07', 'TT-199'] })
-  expect(seen.floods).toEqual([{ region: '220881', since: expect.any(String), until: null, alarms: 201 }])
+  expect(seen.floods).toEqual([{ region: '220881', since: expect.any(String), until: null, alarms: 201, recent: 201 }])
   const listed = await alarmsOf(service().httpUrl, 'enterprise=FLOW&source=S2&state=open')
   expect(listed).toHaveLength(200)
   expect(listed.filter(({ firstOut }) => firstOut).map(({ point, onsetAt }) => [point, Date.parse(onsetAt)])).toEqual([['TT-199', ts]])

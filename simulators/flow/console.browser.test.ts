@@ -220,7 +220,10 @@ describe('the console in a real browser', () => {
     try {
       await page.getByTestId('dead-bar').waitFor({ timeout: DEAD_WITHIN_MS })
       expect(await page.getByTestId('dead-bar').textContent()).toMatch(/interrupted|old/i)
+      await page.locator('[data-testid=sound-badge][data-due=dead]').waitFor()
       await expectNoBarriers()
+      await page.getByTestId('sound-badge').getByRole('button', { name: 'Silence M' }).click()
+      await page.locator('[data-testid=sound-badge][data-due=none]').waitFor()
     } finally {
       service.child.kill('SIGCONT')
     }

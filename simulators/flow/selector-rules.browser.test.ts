@@ -42,7 +42,7 @@ describe('a rule on many points, in a real browser', () => {
     expect(await plate.textContent()).toMatch(/AM-02.*≥ 0\.004/)
     await call(service.httpUrl, 'POST', '/api/v1/overlays', { state: 'shelved', rule: RULE, point: 'AM-02', by: 'wang', reason: 'test' })
     await page.keyboard.press('h')
-    await page.getByTestId('hidden-row').getByRole('button', { name: '恢复' }).click()
+    await page.getByTestId('hidden-row').getByRole('button', { name: '解除' }).click()
     await page.getByTestId('operator-name').fill('李工')
     await page.keyboard.press('Enter')
     await page.getByTestId('hidden-row').waitFor({ state: 'detached' })

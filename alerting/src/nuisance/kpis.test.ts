@@ -40,7 +40,7 @@ it('a shift worked out by hand', () => {
   expect(kpis.course).toEqual([0, 11, 1, 0, 0, 0, 1, 0, 0, 1, 0, 0])
   expect(kpis.top.map(({ rule, count }) => [rule, count])).toEqual([['flood', 11], ['b', 2], ['c', 1]])
   // Eight of the eleven and the one of minute 21 leave the window until four are left: at minute 10 + 7 × 0.9 + 10.
-  expect(kpis.floods).toEqual([{ region: '220000', since: '2026-11-26T00:19:00.000Z', until: '2026-11-26T00:26:18.000Z', alarms: 12 }])
+  expect(kpis.floods).toEqual([{ region: '220000', since: '2026-11-26T00:19:00.000Z', until: '2026-11-26T00:26:18.000Z', alarms: 12, recent: null }])
   expect(kpis.floodShare).toBeCloseTo(7.3 / 120, 6)
   expect(kpis.chattering).toMatchObject([{ rule: 'flood', transitions: 3, suggestedOffDelayS: 35 }])
   expect(kpis.fleeting).toMatchObject([{ rule: 'flood', fleeting: 11, occurrences: 11, suggestedOnDelayS: 21 }])

@@ -44,7 +44,7 @@ export const findKpis = ({ region, from, to, operators, occurrences }: KpiQuesti
     peakTenMinutes: peak.count, peakAt: peak.at === null ? null : isoTime(peak.at),
     course: courseOf(times, from, to),
     floodShare: floods.reduce((sum, { since, until }) => sum + until - since, 0) / (to - from),
-    floods: floods.map(({ since, until, alarms }) => ({ region, since: isoTime(since), until: isoTime(until), alarms })),
+    floods: floods.map(({ since, until, alarms }) => ({ region, since: isoTime(since), until: isoTime(until), alarms, recent: null })),
     priorities: shares(told), ...topTen(told), ...nuisances(within),
     standing: standing.length, stale: standing.filter(({ raisedAt }) => to - raisedAt > DAY_MS).length,
     acknowledgeS: seconds(told.flatMap(({ annunciatedAt, acknowledgedAt }) => (acknowledgedAt === null ? [] : [acknowledgedAt - (annunciatedAt ?? acknowledgedAt)]))),

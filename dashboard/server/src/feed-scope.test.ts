@@ -14,7 +14,7 @@ const sourceRisk = (enterprise: string) => ({ enterprise, source: 'S1', level: '
 const shelved = (enterprise: string): AlarmOverlay => AlarmOverlay.parse({
   enterprise, point: 'T', rule: 'r', state: 'shelved', since: '2026-11-26T06:00:00.000Z', until: null, oneShot: true, by: 'wang', reason: 'works', causes: {},
 })
-const flood = (region: string): Flood => ({ region, since: '2026-11-26T06:00:00.000Z', until: null, alarms: 11 })
+const flood = (region: string): Flood => ({ region, since: '2026-11-26T06:00:00.000Z', until: null, alarms: 11, recent: 3 })
 const silent = (point: string) => ({ point, presence: 'silent' as const, since: null })
 
 it.each<[string, string[] | undefined]>([

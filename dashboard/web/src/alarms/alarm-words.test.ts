@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Enterprise, Point, SourceView } from '@hazardwatch/shared/ledger'
 import { sampleAlarm } from '../feed/sample-alarm.ts'
 import { startTexts } from '../i18n/setup.ts'
-import { describeAlarm, type Names } from './alarm-words.ts'
+import { describeAlarm, limitName, type Names } from './alarm-words.ts'
 
 const location = { lon: 122.8, lat: 45.3 }
 const names: Names = {
@@ -36,6 +36,18 @@ const nobody: Names = { enterprises: new Map(), sources: new Map(), points: new 
 
 describe('describeAlarm', () => {
   beforeAll(() => startTexts('zh'))
+
+  it('says who deals with it, and nothing where a gateway has a source', () => {
+    const taken = describeAlarm(sampleAlarm(1, { state: 'unacknowledged', assignee: '王工' }), names, 'zh', i18next.t, 0)
+    const acked = describeAlarm(sampleAlarm(1, { state: 'acknowledged', acknowledgedAt: '2026-11-22T03:00:00.000Z', acknowledgedBy: '李工', assignee: '王工' }), names, 'zh', i18next.t, 0)
+    expect([taken.state, taken.standing]).toEqual(['未确认', '王工 处理中 · 未确认'])
+    expect(acked.standing).toMatch(/^王工 处理中 · 已确认 · 李工 /)
+    expect(describeAlarm(sampleAlarm(1, { kind: 'gateway', source: '-' }), names, 'zh', i18next.t, 0).source).toBe('')
+  })
+
+  it.each([['H', ''], ['LL', ''], ['drift', '偏离'], ['rate', '变化'], ['anomaly', '']] as const)('the limit of kind %s is of: %s', (kind, name) => {
+    expect(limitName({ kind }, i18next.t)).toBe(name)
+  })
 
   it.each([['HH', '氨浓度 高高 HH'], ['forecast', '氨浓度 趋势预测'], ['silence', '氨浓度 静默']] as const)('says the kind %s once', (kind, what) => {
     expect(describeAlarm({ ...sampleAlarm(1), kind }, names, 'zh', i18next.t, 0).what).toBe(what)

@@ -20,7 +20,11 @@ export interface AlarmWords {
   source: string
   enterprise: string
   state: string
+  /** The state, and before it who deals with it. */
+  standing: string
 }
+
+const NO_SOURCE = '-'
 
 export type Names = Pick<Ledger, 'enterprises' | 'sources' | 'points'>
 
@@ -32,15 +36,18 @@ export const describeAlarm = (alarm: Alarm, names: Names, language: Language, t:
   const name = point === undefined ? alarm.point : nameOf(point, language)
   const kind = t(`kind.${alarm.kind}`)
   const code = isLimit(alarm.kind) ? alarm.kind : ''
+  const state = describeState(alarm, t, now)
   return {
     what: `${name} ${kind} ${code}`.trimEnd(),
     point: name,
     kind,
     code,
     tag: alarm.point,
-    source: source === undefined ? alarm.source : nameOf(source, language),
+    // A gateway has no source.
+    source: source === undefined ? (alarm.source === NO_SOURCE ? '' : alarm.source) : nameOf(source, language),
     enterprise: enterprise === undefined ? alarm.enterprise : nameOf(enterprise, language),
-    state: describeState(alarm, t, now),
+    state,
+    standing: alarm.assignee === null ? state : t('alarms.takenBy', { state, by: alarm.assignee }),
   }
 }
 
@@ -48,4 +55,13 @@ const describeState = (alarm: Alarm, t: TFunction, now: number): string => {
   const state = t(`state.${alarm.state}`)
   if (alarm.acknowledgedAt === null || alarm.acknowledgedBy === null) return state
   return t('alarms.by', { state, by: alarm.acknowledgedBy, time: formatMoment(Date.parse(alarm.acknowledgedAt), now) })
+}
+
+/** Kinds whose limit is not of the reading that stands above it, but of what they make of it. */
+const limitNames = ['rate', 'deviation', 'drift', 'baseline', 'accumulated', 'count', 'silence', 'gateway', 'multivariate', 'twa', 'video'] as const
+
+/** @returns what the limit of an alarm is of, where it is not the reading: 偏离, 变化. Empty for limits. */
+export const limitName = ({ kind }: Pick<Alarm, 'kind'>, t: TFunction): string => {
+  const name = limitNames.find((known) => known === kind)
+  return name === undefined ? '' : t(`alarms.limitOf.${name}`)
 }

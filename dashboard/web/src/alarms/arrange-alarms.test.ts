@@ -3,11 +3,18 @@ import { describe, expect, it } from 'vitest'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import { priorities } from '@hazardwatch/shared/alarm-rule'
 import { sampleAlarm } from '../feed/sample-alarm.ts'
-import { arrangeRows, matchesQuery, moveSelection, sortAlarms } from './arrange-alarms.ts'
+import { arrangeRows, matchesQuery, moveSelection, sortAlarms, worstWaiting } from './arrange-alarms.ts'
 
 const at = (minute: number): string => `2026-11-22T03:${String(minute).padStart(2, '0')}:00.000Z`
 const ids = (alarms: readonly Alarm[]): string[] => alarms.map((alarm) => alarm.id)
 const findIn = (alarms: readonly Alarm[]) => (id: string): Alarm | undefined => alarms.find((alarm) => alarm.id === id)
+
+it('the worst that waits is not the worst there is', () => {
+  const ackedRed = sampleAlarm(1, { priority: 'red', state: 'acknowledged' })
+  const returned = sampleAlarm(2, { priority: 'orange', state: 'returned_unacknowledged' })
+  const blue = sampleAlarm(3, { priority: 'blue', state: 'unacknowledged' })
+  expect([[], [ackedRed], [ackedRed, blue], [blue, returned, ackedRed]].map(worstWaiting)).toEqual([null, null, 'blue', 'orange'])
+})
 
 describe('sortAlarms', () => {
   const oldRed = sampleAlarm(1, { priority: 'red', raisedAt: at(1) })

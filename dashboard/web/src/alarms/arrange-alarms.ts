@@ -1,5 +1,5 @@
 import type { Alarm } from '@hazardwatch/shared/alarm'
-import { priorities } from '@hazardwatch/shared/alarm-rule'
+import { priorities, type Priority } from '@hazardwatch/shared/alarm-rule'
 
 export const alarmSorts = ['priority', 'time'] as const
 export type AlarmSort = (typeof alarmSorts)[number]
@@ -19,6 +19,12 @@ const byPriority = (a: Alarm, b: Alarm): number =>
   priorities.indexOf(a.priority) - priorities.indexOf(b.priority)
   || attention(a) - attention(b)
   || newestFirst(a, b)
+
+/** @returns the worst priority among those that wait for somebody; null when none does. */
+export const worstWaiting = (alarms: readonly Alarm[]): Priority | null => {
+  const waiting = new Set(alarms.filter(awaitsAcknowledgement).map(({ priority }) => priority))
+  return priorities.find((priority) => waiting.has(priority)) ?? null
+}
 
 /** @returns the alarms in their order of display; equal ones keep a fixed order. */
 export const sortAlarms = (alarms: Iterable<Alarm>, sort: AlarmSort): Alarm[] => [...alarms].sort(sort === 'priority' ? byPriority : newestFirst)

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '@hazardwatch/shared/clock'
 import { createBatch } from './batch-messages.ts'
 
 const createRig = () => {
   const batches: (readonly number[])[] = []
   const timers: (() => void)[] = []
-  const push = createBatch<number>((items) => batches.push(items), (act) => timers.push(act))
-  return { batches, push, elapse: () => timers.shift()?.(), timers }
+  const clock = createFakeClock()
+  const push = createBatch<number>((items) => batches.push(items), (act) => timers.push(act), clock.now)
+  return { batches, push, elapse: () => timers.shift()?.(), timers, clock }
 }
 
 describe('createBatch', () => {
@@ -26,13 +28,28 @@ describe('createBatch', () => {
     expect(rig.batches).toEqual([[1], [2]])
   })
 
+  it('does not wait for a timer that the browser holds back, and starts no second one', () => {
+    const rig = createRig()
+    rig.push(1)
+    rig.clock.advance(999)
+    rig.push(2)
+    expect(rig.batches).toEqual([[1]])
+    rig.clock.advance(1)
+    rig.push(3)
+    rig.push(4)
+    expect(rig.batches).toEqual([[1], [2, 3]])
+    expect(rig.timers).toHaveLength(1)
+    rig.elapse()
+    expect(rig.batches).toEqual([[1], [2, 3], [4]])
+  })
+
   it('goes on after a batch that threw', () => {
     const timers: (() => void)[] = []
     const seen: number[] = []
     const push = createBatch<number>((items) => {
       seen.push(...items)
       if (items.includes(1)) throw new Error('bad')
-    }, (act) => timers.push(act))
+    }, (act) => timers.push(act), createFakeClock().now)
     expect(() => push(1)).toThrow('bad')
     push(2)
     timers.shift()?.()

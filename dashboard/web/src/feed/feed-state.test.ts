@@ -24,7 +24,7 @@ const two = sampleAlarm(2)
 
 describe('reduceFeed', () => {
   it('knows which regions are flooded until it hears of the end', () => {
-    const flood = { region: '220102', since: '2026-11-26T06:00:00.000Z', until: null, alarms: 11 }
+    const flood = { region: '220102', since: '2026-11-26T06:00:00.000Z', until: null, alarms: 11, recent: 3 }
     const other = { ...flood, region: '220103' }
     const state = hear(emptyFeedState, snapshot([], { floods: [flood] }), { type: 'flood', floods: [other] })
     expect([...state.floods.keys()]).toEqual(['220102', '220103'])
@@ -38,7 +38,14 @@ describe('reduceFeed', () => {
   it('replaces the picture with a snapshot and remembers what ended meanwhile', () => {
     const state = hear(emptyFeedState, snapshot([one, two]), snapshot([two]))
     expect(ids(state.alarms)).toEqual([two.id])
-    expect(state.ended.get(one.id)?.state).toBe('normal')
+    expect(state.ended.get(one.id)).toMatchObject({ state: 'normal', underlyingState: 'normal' })
+  })
+
+  it('does not say of one that was hidden meanwhile that it has ended', () => {
+    const { enterprise, point, rule } = one
+    const overlay = { enterprise, point, rule, state: 'shelved' as const, since: one.raisedAt, until: null, oneShot: false, by: 'Li', reason: 'works', causes: {} }
+    const { ended } = hear(emptyFeedState, snapshot([one, two]), snapshot([], { overlays: [overlay] }))
+    expect([ended.get(one.id)?.state, ended.get(two.id)?.state]).toEqual(['shelved', 'normal'])
   })
 
   it('updates, ends and never shows late occurrences', () => {

@@ -4,6 +4,7 @@ import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { FeedMessage, FeedReading } from '@hazardwatch/shared/feed-message'
 import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
+import { silencedAlarms, stillSilenced } from '../sound/silence.ts'
 
 /** Readings kept for each point: an hour at 1 Hz. Older ones come from the history over HTTP. */
 export const KEPT_READINGS = 3_600
@@ -25,6 +26,8 @@ export interface FeedState {
   hasSnapshot: boolean
   alarms: ReadonlyMap<string, Alarm>
   ended: ReadonlyMap<string, Alarm>
+  /** Alarms whose sound somebody here has turned off, by id. Kept with the messages: several can make one drawing, and none may be missed. */
+  silenced: ReadonlySet<string>
   /** What hides alarms, by its own key. */
   overlays: ReadonlyMap<string, AlarmOverlay>
   /** Floods of alarms that go on, by region. */
@@ -41,7 +44,7 @@ export interface FeedState {
 }
 
 export const emptyFeedState: FeedState = {
-  seq: 0, heardAt: null, skewMs: 0, heartbeat: null, readAt: null, hasSnapshot: false, alarms: new Map(), ended: new Map(), overlays: new Map(), floods: new Map(), regions: new Map(),
+  seq: 0, heardAt: null, skewMs: 0, heartbeat: null, readAt: null, hasSnapshot: false, alarms: new Map(), ended: new Map(), silenced: new Set(), overlays: new Map(), floods: new Map(), regions: new Map(),
   sources: new Map(), presence: new Map(), readings: new Map(), mergedReadings: 0, refusal: null,
 }
 
@@ -79,17 +82,25 @@ export const takeAnswer = (state: FeedState, answer: Alarm): FeedState => {
   return known === undefined || known.acknowledgedAt !== null ? state : takeAlarm(state, answer)
 }
 
+/** Turns off the sound of what waits now. */
+export const silenceAlarms = (state: FeedState): FeedState => ({ ...state, silenced: silencedAlarms(state.alarms.values()) })
+
 type Snapshot = Extract<FeedMessage, { type: 'snapshot' }>
 
 const takeSnapshot = (state: FeedState, snapshot: Snapshot): FeedState => {
   const alarms = new Map<string, Alarm>(snapshot.alarms.filter((alarm) => isOpen(alarm) && !alarm.late).map((alarm) => [alarm.id, alarm]))
   // What was open and is not any more ended while we were not listening: its row may still be under the pointer.
-  const gone = [...state.alarms.values()].filter((alarm) => !alarms.has(alarm.id)).map((alarm): Alarm => ({ ...alarm, state: 'normal' }))
+  // One whose rule is hidden now has not ended for all we know.
+  const gone = [...state.alarms.values()].filter((alarm) => !alarms.has(alarm.id)).map((alarm): Alarm => {
+    const hiding = snapshot.overlays.find(({ rule, enterprise, point }) => rule === alarm.rule && enterprise === alarm.enterprise && point === alarm.point)
+    return hiding === undefined ? { ...alarm, state: 'normal', underlyingState: 'normal' } : { ...alarm, state: hiding.state }
+  })
   return {
     ...state,
     hasSnapshot: true,
     refusal: null,
     alarms,
+    silenced: stillSilenced(state.silenced, alarms),
     ended: keepEnded(state.ended, gone),
     overlays: new Map(snapshot.overlays.map((overlay) => [overlayKey(overlay), overlay])),
     floods: takeFloods(new Map(), snapshot.floods),
@@ -123,9 +134,9 @@ const takeAlarm = (state: FeedState, alarm: Alarm): FeedState => {
   // Late occurrences are recorded, never announced.
   if (alarm.late) return state
   const alarms = new Map(state.alarms)
-  if (isOpen(alarm)) return { ...state, alarms: alarms.set(alarm.id, alarm) }
-  alarms.delete(alarm.id)
-  return { ...state, alarms, ended: keepEnded(state.ended, [alarm]) }
+  if (isOpen(alarm)) alarms.set(alarm.id, alarm)
+  else alarms.delete(alarm.id)
+  return { ...state, alarms, silenced: stillSilenced(state.silenced, alarms), ended: isOpen(alarm) ? state.ended : keepEnded(state.ended, [alarm]) }
 }
 
 const keepEnded = (ended: ReadonlyMap<string, Alarm>, gone: readonly Alarm[]): ReadonlyMap<string, Alarm> => {

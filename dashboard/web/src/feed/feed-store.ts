@@ -4,8 +4,8 @@ import { systemClock } from '@hazardwatch/shared/clock'
 import type { FeedMessage } from '@hazardwatch/shared/feed-message'
 import { createBatch } from './batch-messages.ts'
 import { createFeedSocket, type FeedLink, type FeedSocket, type Socket } from './feed-socket.ts'
-import { emptyFeedState, type FeedState, reduceFeed, startConnection, takeAnswer } from './feed-state.ts'
-import { livenessAt, pictureTime, type Liveness } from './liveness.ts'
+import { emptyFeedState, type FeedState, reduceFeed, silenceAlarms, startConnection, takeAnswer } from './feed-state.ts'
+import { deadSince, livenessAt, pictureTime, type Liveness } from './liveness.ts'
 
 interface FeedStore {
   feed: FeedState
@@ -27,11 +27,22 @@ export const useFeedStore = create<FeedStore>(() => ({
 /** How far the picture can be trusted; changes only when the answer changes. */
 export const useLiveness = (): Liveness => useFeedStore(({ feed, now }) => livenessAt(feed.heardAt, now))
 
+const deadFeed = ({ feed, openedAt, now }: FeedStore): number | null => deadSince({ heardAt: feed.heardAt, openedAt }, now)
+
+/** Our clock at the last sign of life of a feed that is dead now, else null. */
+export const useDeadFeed = (): number | null => useFeedStore(deadFeed)
+
+/** As {@link useDeadFeed} shows it now. */
+export const readDeadFeed = (): number | null => deadFeed(useFeedStore.getState())
+
 /** The server's time of the picture in whole seconds, as epoch ms. */
 export const usePictureSecond = (): number => useFeedStore(({ feed, now }) => Math.floor(pictureTime(feed, now) / 1_000) * 1_000)
 
 /** Puts the answer to a command into the picture before the feed confirms it. */
 export const showAnswer = (alarm: Alarm): void => useFeedStore.setState(({ feed }) => ({ feed: takeAnswer(feed, alarm) }))
+
+/** Turns off the sound of the alarms that wait now. */
+export const silenceWaiting = (): void => useFeedStore.setState(({ feed }) => ({ feed: silenceAlarms(feed) }))
 
 const TICK_MS = 200
 
@@ -54,6 +65,7 @@ export const createFeed = (): FeedSocket => {
   const push = createBatch<{ message: FeedMessage; heardAt: number }>(
     (batch) => useFeedStore.setState(({ feed }) => ({ feed: batch.reduce((state, { message, heardAt }) => reduceFeed(state, message, heardAt), feed) })),
     setTimer,
+    systemClock,
   )
   const socket = createFeedSocket({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/feed`,

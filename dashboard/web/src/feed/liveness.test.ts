@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FEED_DEAD_MS } from '@hazardwatch/shared/feed-message'
-import { livenessAt, pictureTime, readingAge } from './liveness.ts'
+import { deadSince, livenessAt, pictureTime, readingAge } from './liveness.ts'
 
 describe('liveness', () => {
   it.each([
@@ -10,6 +10,15 @@ describe('liveness', () => {
     ['beyond it', 1_000, 1_001 + FEED_DEAD_MS, 'dead'],
   ] as const)('%s', (_name, heardAt, now, liveness) => {
     expect(livenessAt(heardAt, now)).toBe(liveness)
+  })
+
+  it.each([
+    ['just opened', null, 1_000 + FEED_DEAD_MS, null],
+    ['opened, and nothing came', null, 1_001 + FEED_DEAD_MS, 1_000],
+    ['live', 50_000, 50_000 + FEED_DEAD_MS, null],
+    ['dead', 50_000, 50_001 + FEED_DEAD_MS, 50_000],
+  ] as const)('dead since the last sign of life: %s', (_name, heardAt, now, since) => {
+    expect(deadSince({ heardAt, openedAt: 1_000 }, now)).toBe(since)
   })
 
   it('runs on the clock of the server while live and stands still when dead', () => {

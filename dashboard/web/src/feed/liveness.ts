@@ -10,6 +10,15 @@ export const livenessAt = (heardAt: number | null, now: number): Liveness => {
 }
 
 /**
+ * Our clock at the last sign of life of a feed that is dead at `now`, null while it is not dead. Opening the page counts as a sign:
+ * a page that nothing reaches becomes as dead as one that nothing reaches any more.
+ */
+export const deadSince = ({ heardAt, openedAt }: { heardAt: number | null; openedAt: number }, now: number): number | null => {
+  const signAt = heardAt ?? openedAt
+  return livenessAt(signAt, now) === 'dead' ? signAt : null
+}
+
+/**
  * The server's time for the picture on the screen, epoch ms: it runs on while the feed lives and stands still with a dead one,
  * so that no duration goes on counting on an old picture.
  */

@@ -10,11 +10,11 @@ export const enKpis = {
     worstOfBar: 'each bar {{minutes}} minutes: the worst ten of them',
     distribution: 'Priorities', floods: 'Floods', noFloods: 'No flood in this time', badActors: 'Rules that alarm most, chatter or are fleeting', noActors: 'No alarm in this time',
   },
-  flood: { title: 'Alarm flood', since: 'since {{time}}', recent: '{{count}} in the last 10 min', listed: '{{alarms}} alarms of {{sources}} sources in the list', grouped: 'grouped by source, each opens to every alarm', plain: 'shown one by one' },
+  flood: { title: 'Alarm flood', since: 'since {{time}}', recent: '{{count}} in the last 10 min', listed: 'in the list: {{alarms}}, sources: {{sources}}', grouped: 'grouped by source, each opens to every alarm', plain: 'shown one by one' },
   group: {
     bySource: 'By source', count: 'Alarms: {{count}}', unacknowledged: '{{count}} not acked', earliest: 'Earliest', label: '{{level}}, {{source}}, {{where}}, {{count}}, {{waiting}}, began with {{first}}',
   },
-  hiding: { covered: 'Covered by a cause', coveredByGateway: 'not told while gateway {{gateways}} is lost', coveredBy: 'not told while “{{alarms}}” stands', byCause: 'by its cause' },
+  hiding: { covered: 'Covered by a cause', coveredByGateway: 'not told while gateway {{gateways}} is lost', coveredBy: 'not told while “{{alarms}}” stands', byCause: 'by its cause', endsWithTest: 'Ends with the bump test' },
   verdict: { met: 'met', missed: 'not met', few: 'too few to judge', none: 'no target' },
   actor: {
     actor: 'Point and rule', alarms: 'Alarms', ofAll: 'Share', transitions: 'Most changes in a minute', brief: 'Fleeting', suggestion: 'Suggestion', chatters: 'chattering', briefOf: '{{count}} of {{all}}',

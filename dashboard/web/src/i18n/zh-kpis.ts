@@ -13,7 +13,7 @@ export const zhKpis = {
   group: {
     bySource: '按危险源归组', count: '{{count}} 条报警', unacknowledged: '未确认 {{count}}', earliest: '最早', label: '{{level}}，{{source}}，{{where}}，{{count}}，{{waiting}}，最先：{{first}}',
   },
-  hiding: { covered: '被上游覆盖', coveredByGateway: '网关 {{gateways}} 失联期间不另行报警', coveredBy: '“{{alarms}}”持续期间不另行报警', byCause: '上游原因（自动）' },
+  hiding: { covered: '被上游覆盖', coveredByGateway: '网关 {{gateways}} 失联期间不另行报警', coveredBy: '“{{alarms}}”持续期间不另行报警', byCause: '上游原因（自动）', endsWithTest: '随通气测试结束' },
   verdict: { met: '达标', missed: '未达标', few: '报警太少，不评定', none: '无目标值' },
   actor: {
     actor: '测点与规则', alarms: '报警', ofAll: '占比', transitions: '一分钟内最多变化', brief: '瞬时', suggestion: '建议', chatters: '抖动', briefOf: '{{count}} / {{all}}',

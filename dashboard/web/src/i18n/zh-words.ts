@@ -12,9 +12,9 @@ export const zhWords = {
     suppressed: '按设计抑制',
     out_of_service: '停用',
   },
-  presence: { live: '在线', silent: '中断', bad: '数据不可用', never_seen: '从未上报' },
-  reason: { active_alarm: '报警', hidden_alarm: '报警已被隐藏', unhealthy_instrument: '仪表异常', out_of_service: '报警已停用', silent_point: '测点中断', bad_quality: '数据不可用', never_seen: '从未上报', no_points: '没有测点' },
-  finding: { stuck: '卡死', noisy: '噪声过大', saturated: '饱和', over_range: '超量程', under_range: '低于量程', drifting: '漂移', fault: '自报故障', silent: '中断', calibration_overdue: '超期未检定', bump_failed: '通气测试不合格' },
+  presence: { live: '在线', silent: '静默', bad: '数据不可用', never_seen: '从未上报' },
+  reason: { active_alarm: '报警', hidden_alarm: '报警已被隐藏', unhealthy_instrument: '仪表异常', out_of_service: '报警已停用', silent_point: '测点静默', bad_quality: '数据不可用', never_seen: '从未上报', no_points: '没有测点' },
+  finding: { stuck: '卡死', noisy: '噪声过大', saturated: '饱和', over_range: '超量程', under_range: '低于量程', drifting: '漂移', fault: '自报故障', silent: '静默', calibration_overdue: '超期未检定', bump_failed: '通气测试不合格' },
   quality: {
     good: '正常',
     fault: '故障',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type KeyPress, shortcutActions, shortcutOf, shownKeys } from './shortcut.ts'
+import { isInSight, type KeyPress, type ShortcutAction, shortcutActions, shortcutOf, shownKeys } from './shortcut.ts'
 
 const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -52,4 +52,12 @@ describe('shortcutOf', () => {
   it('shows a key for every action', () => {
     expect(Object.keys(shownKeys).sort()).toEqual([...shortcutActions].sort())
   })
+})
+
+it.each<[ShortcutAction, boolean, boolean, boolean]>([
+  ['acknowledge', true, false, true], ['acknowledge', false, true, true], ['acknowledge', false, false, false], ['useful', false, false, false], ['bringBack', false, false, false],
+  ['next', true, false, true], ['next', false, true, false], ['open', false, true, false], ['release', false, false, false],
+  ['hidden', false, false, true], ['silence', false, false, true], ['help', false, false, true], ['close', false, false, true], ['filter', false, false, true],
+])('%s with the list in sight: %s and the plate in sight: %s acts: %s', (action, list, plate, acts) => {
+  expect(isInSight(action, { list, plate })).toBe(acts)
 })

@@ -8,6 +8,16 @@ const actionOfKey: Readonly<Record<string, ShortcutAction>> = {
   r: 'reset', c: 'confirm', t: 'take', s: 'shelve', o: 'outOfService', b: 'bringBack', h: 'hidden', g: 'group', u: 'useful', d: 'notUseful', p: 'bump', l: 'calibrate',
 }
 
+/** What moves in the list of alarms, and what is done to the one that is chosen there or shown on the face plate. */
+const inList: readonly ShortcutAction[] = ['next', 'previous', 'open', 'group', 'release']
+const onAlarm: readonly ShortcutAction[] = ['acknowledge', 'reset', 'confirm', 'take', 'shelve', 'outOfService', 'bringBack', 'useful', 'notUseful']
+
+/** @returns whether a key acts now: nothing is done to an alarm that nobody sees, and no list is walked through that is not there. */
+export const isInSight = (action: ShortcutAction, shown: { list: boolean; plate: boolean }): boolean => {
+  if (inList.includes(action)) return shown.list
+  return !onAlarm.includes(action) || shown.list || shown.plate
+}
+
 /** Keys of each action as they are shown in the help. */
 export const shownKeys: Readonly<Record<ShortcutAction, readonly string[]>> = {
   acknowledge: ['A'], next: ['↓', 'J'], previous: ['↑', 'K'], open: ['Enter'], close: ['Esc'], help: ['?'], filter: ['/'], release: ['N'], silence: ['M'],

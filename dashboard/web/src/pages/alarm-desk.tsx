@@ -2,11 +2,14 @@ import { useEffect, useRef, type ReactElement, type RefObject } from 'react'
 import type { InputRef } from 'antd'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import { pointKey } from '@hazardwatch/shared/ids'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { describeAlarm } from '../alarms/alarm-words.ts'
+import { worstWaiting } from '../alarms/arrange-alarms.ts'
 import { groupRowId, type AlarmGroup, type ListRow } from '../alarms/group-alarms.ts'
 import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
 import { formatMoment } from '../format/duration.ts'
+import { formatValue, withUnit } from '../format/number.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
 import { AlarmBar } from '../panels/alarm-bar.tsx'
 import { AlarmList } from '../panels/alarm-list.tsx'
@@ -62,7 +65,7 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
     <section className="alarm-desk" aria-label={t('alarms.title')}>
       <AlarmBar
         count={here.length}
-        unacknowledged={waitingCount}
+        unacknowledged={{ count: waitingCount, worst: worstWaiting(here) }}
         waiting={rows.waiting}
         elsewhere={elsewhere}
         hidden={hidden}
@@ -89,10 +92,17 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
         onHover={setHovering}
         onScrolled={setScrolled}
         topRequest={topRequest}
-        empty={!hasSnapshot ? t('alarms.waitingData') : view.filter === '' ? t('alarms.none') : t('alarms.noneFound')}
+          empty={emptyText(hasSnapshot, view.filter, elsewhere, t)}
       />}
     </section>
   )
+}
+
+/** An empty list must not look calm while there is something elsewhere. */
+const emptyText = (hasSnapshot: boolean, filter: string, elsewhere: number, t: TFunction): string => {
+  if (!hasSnapshot) return t('alarms.waitingData')
+  if (filter !== '') return t('alarms.noneFound')
+  return elsewhere > 0 ? t('alarms.noneHere', { count: elsewhere }) : t('alarms.none')
 }
 
 const renderRow = (row: ListRow, selected: boolean): ReactElement =>
@@ -130,7 +140,7 @@ const DeskRow = ({ alarm, grouped, selected }: { alarm: Alarm; grouped: boolean;
       selected={selected}
       enabled={enabled}
       pending={pending}
-      value={<LiveValue point={pointKey(alarm.enterprise, alarm.point)} fallback={alarm.value} />}
+      value={names.points.has(pointKey(alarm.enterprise, alarm.point)) || alarm.kind !== 'gateway' ? <LiveValue point={pointKey(alarm.enterprise, alarm.point)} fallback={alarm.value} /> : withUnit(formatValue(alarm.value), alarm.unit)}
       spark={<RowSpark point={pointKey(alarm.enterprise, alarm.point)} limit={alarm.limit} tone={alarm.state === 'unacknowledged' ? alarm.priority : null} />}
       elapsed={<Elapsed since={alarm.raisedAt} to={alarm.state === 'normal' ? alarm.clearedAt : null} />}
       onSelect={selectAlarm}

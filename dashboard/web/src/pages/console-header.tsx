@@ -91,5 +91,7 @@ const SoundControl = (): ReactElement => {
 
 const WallClock = (): ReactElement => {
   const time = useFeedStore(({ feed, now }) => formatTimeOfDay(now + feed.skewMs))
-  return <time className="wall-clock number">{time}</time>
+  // It is the browser's own: over a dead picture it must not pass for a sign of life.
+  const dead = useLiveness() === 'dead'
+  return <time className={`wall-clock number ${dead ? 'stale' : ''}`}>{time}</time>
 }

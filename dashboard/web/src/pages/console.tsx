@@ -5,7 +5,7 @@ import { groupRowId } from '../alarms/group-alarms.ts'
 import { moveSelection } from '../alarms/arrange-alarms.ts'
 import type { FeedSocket } from '../feed/feed-socket.ts'
 import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
-import type { ShortcutAction } from '../keyboard/shortcut.ts'
+import { isInSight, type ShortcutAction } from '../keyboard/shortcut.ts'
 import { loadLedger, useLedger } from '../ledger/ledger-store.ts'
 import { DeadBar } from '../panels/dead-bar.tsx'
 import type { AlarmDeskHandle } from './alarm-desk.tsx'
@@ -46,7 +46,10 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
   const current = selection?.kind === 'alarm' ? selection.id : undefined
   const desk = useRef<AlarmDeskHandle>(null)
   useSubscription(feed)
-  const act = useCallback((action: ShortcutAction) => runShortcut(action, desk.current), [])
+  const act = useCallback((action: ShortcutAction) => {
+    const { alarmView, plateOpen } = useView.getState()
+    if (isInSight(action, { list: alarmView === 'open', plate: wide || plateOpen })) runShortcut(action, desk.current)
+  }, [wide])
   useShortcuts(dialog !== null, page === 'monitor' ? null : everywhere, act)
   useAlarmSound()
   useFirstSelection()

@@ -4,20 +4,21 @@ import type { Alarm } from '@hazardwatch/shared/alarm'
 import { useTranslation } from 'react-i18next'
 import { alarmCommands, canCommand } from '../alarms/alarm-commands.ts'
 import { shownKeys } from '../keyboard/shortcut.ts'
-import { command, mark } from './commands.ts'
+import { command, mark, selectAlarm } from './commands.ts'
 
 /** What can be done to the chosen alarm now; the first is what is wanted most. */
-export const PlateActions = ({ alarm, enabled, pending }: { alarm: Alarm; enabled: boolean; pending: boolean }): ReactElement => {
+export const PlateActions = ({ alarm, newer, enabled, pending }: { alarm: Alarm; /** What has followed it. */ newer: Alarm | undefined; enabled: boolean; pending: boolean }): ReactElement => {
   const { t } = useTranslation()
   const possible = alarmCommands.filter((name) => canCommand(alarm, name))
   return (
     <>
+      {newer !== undefined && <Button type="primary" onClick={() => selectAlarm(newer.id)} data-testid="to-newer">{t('plate.toNewer')}</Button>}
       {possible.map((name, index) => {
         const [key = ''] = shownKeys[name]
         return (
           <Button
             key={name}
-            type={index === 0 ? 'primary' : 'default'}
+            type={index === 0 && newer === undefined ? 'primary' : 'default'}
             disabled={!enabled || pending}
             loading={pending && index === 0}
             onClick={() => command(alarm.id, name)}

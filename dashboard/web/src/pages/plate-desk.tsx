@@ -2,19 +2,23 @@ import { useEffect, useMemo, type ReactElement, type ReactNode } from 'react'
 import { type Alarm, isActive } from '@hazardwatch/shared/alarm'
 import { isEvidence } from '@hazardwatch/shared/alarm-mark'
 import { isHighLimit } from '@hazardwatch/shared/alarm-rule'
+import type { FeedReading } from '@hazardwatch/shared/feed-message'
 import { isOfInstrument } from '@hazardwatch/shared/instrument-finding'
-import { splitPointKey } from '@hazardwatch/shared/ids'
+import { pointKey, splitPointKey } from '@hazardwatch/shared/ids'
 import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { postComment } from '../api/calls.ts'
 import { problemText } from '../api/problem.ts'
 import { describeAlarm } from '../alarms/alarm-words.ts'
+import { hiddenOfPoint, hidingWord, type HidingWay } from '../alarms/hidden-alarms.ts'
+import { newerOccurrence } from '../alarms/newer-occurrence.ts'
 import { reasonText } from '../alarms/reason-text.ts'
 import { joinReadings, rateOfChange, valueOf } from '../charts/join-readings.ts'
 import { useFeedStore, useLiveness, usePictureSecond } from '../feed/feed-store.ts'
-import { formatMoment } from '../format/duration.ts'
+import { formatDuration, formatMoment } from '../format/duration.ts'
 import { formatLimit, formatRate, formatUnit, formatValue, withUnit } from '../format/number.ts'
+import { oldAge } from '../format/old-value.ts'
 import { nameOf } from '../i18n/setup.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
 import { windowEnd } from '../model/picture-window.ts'
@@ -56,6 +60,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
   const language = useSettings((settings) => settings.language)
   const names = useLedger()
   const alarm = useSelectedAlarm()
+  const newer = useFeedStore(({ feed }) => (alarm === undefined ? undefined : newerOccurrence(alarm, feed.alarms.values())))
   const { range, pending, around } = useView()
   const enabled = useLiveness() === 'live'
   const now = usePictureSecond()
@@ -78,28 +83,27 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
     .filter((part) => part !== undefined)
     .join(' › ')
   const rule = alarm === undefined ? undefined : file?.rules.find(({ id }) => id === alarm.rule)
-  // Before the first reading is here, what the alarm was raised with.
-  const figure = reading.value !== null && reading.value !== undefined ? { value: reading.value, unit } : reading.stale === null ? { value: alarm?.value, unit: alarm?.unit ?? unit } : { value: null, unit }
-  const rate = rateOfChange(reading.readings, RATE_WINDOW_MS)
-  const beside = [
-    ...(alarm === undefined || alarm.limit === null ? [] : [`${isHighLimit(alarm.kind) ? '≥' : '≤'} ${withUnit(formatLimit(alarm.limit), alarm.unit)}`]),
-    ...(rate === undefined ? [] : [`${formatRate(rate)} ${t('plate.perMinute')}`]),
-  ]
+  const figure = figureOf(reading, alarm, unit)
+  const age = figure.at === undefined ? null : oldAge(figure.at, now, known?.expectedIntervalS ?? null)
+  // How it moved at the end of an old curve is not how it moves.
+  const rate = age === null ? rateOfChange(reading.readings, RATE_WINDOW_MS) : undefined
   return (
     <FacePlate
       crumb={crumb}
       title={alarm === undefined ? name : describeAlarm(alarm, names, language, t, now).what}
       value={formatValue(figure.value)}
       unit={formatUnit(figure.unit)}
-      beside={beside}
+      beside={besideOf(alarm, rate, t)}
       alarming={alarm !== undefined && isActive(alarm) ? alarm.priority : null}
       stale={reading.stale}
+      read={figure.at === undefined ? null : { time: formatMoment(figure.at, now), age: age === null ? null : formatDuration(age, t('alarms.day')) }}
+      ended={alarm?.state !== 'normal' ? null : t(newer === undefined ? 'plate.ended' : 'plate.followed')}
       facts={facts}
       range={range}
       onRange={(next) => changeView({ range: next })}
       actions={alarm === undefined
         ? care !== undefined && <CareActions test={care.test} gas={gas} enabled={enabled} onBump={() => openCare('bump')} onStep={advanceTest} onCalibrate={() => openCare('calibrate')} />
-        : <PlateActions alarm={alarm} enabled={enabled} pending={pending.has(alarm.id)} />}
+        : <PlateActions alarm={alarm} newer={newer} enabled={enabled} pending={pending.has(alarm.id)} />}
       around={evidence ? around : null}
       onAround={(next) => changeView({ around: next })}
       trend={<PointTrend point={point} name={name} file={file} end={end} picture={shown.picture} />}
@@ -108,6 +112,19 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
       comments={alarm === undefined ? null : <AlarmComments key={alarm.id} alarm={alarm} enabled={enabled} now={now} />}
     />
   )
+}
+
+/** Limit and rate, in words. */
+const besideOf = (alarm: Alarm | undefined, rate: number | undefined, t: TFunction): string[] => [
+  ...(alarm === undefined || alarm.limit === null ? [] : [`${isHighLimit(alarm.kind) ? '≥' : '≤'} ${withUnit(formatLimit(alarm.limit), alarm.unit)}`]),
+  ...(rate === undefined ? [] : [`${formatRate(rate)} ${t('plate.perMinute')}`]),
+]
+
+/** The value that is shown, and when it was read, epoch ms. Before the first reading is here, what the alarm was raised with. */
+const figureOf = ({ value, at, stale }: Reading, alarm: Alarm | undefined, unit: string): { value: number | null | undefined; unit: string; at: number | undefined } => {
+  if (value !== null && value !== undefined) return { value, unit, at }
+  if (stale !== null || alarm === undefined) return { value: null, unit, at }
+  return { value: alarm.value, unit: alarm.unit, at: Date.parse(alarm.onsetAt) }
 }
 
 const PictureReason = ({ shown, enterprise, unit, now, marks }: { shown: ShownPicture; enterprise: string; unit: string; now: number; marks: ReactNode }): ReactElement => {
@@ -132,8 +149,17 @@ const PictureReason = ({ shown, enterprise, unit, now, marks }: { shown: ShownPi
 
 const isQuality = (name: string): name is Quality => qualityCode(name) !== undefined
 
-/** The newest reading, and in words what is wrong with it. */
-const useLatest = (point: string, file: PointFile | undefined) => {
+interface Reading {
+  readings: readonly FeedReading[]
+  /** In words what is wrong with the newest; null when nothing is. */
+  stale: string | null
+  /** When the newest was read, epoch ms. */
+  at: number | undefined
+  value: number | null | undefined
+}
+
+/** The newest reading. */
+const useLatest = (point: string, file: PointFile | undefined): Reading => {
   const { t } = useTranslation()
   const live = useFeedStore(({ feed }) => feed.readings.get(point))
   const absent = useFeedStore(({ feed }) => feed.presence.get(point))
@@ -149,7 +175,7 @@ const useLatest = (point: string, file: PointFile | undefined) => {
       : quality !== undefined && quality !== 'good'
         ? `${t('plate.noValue')}: ${isQuality(quality) ? t(`quality.${quality}`) : quality}`
         : null
-  return { readings, stale, value: latest === undefined ? undefined : absent === undefined ? valueOf(latest) : latest[1] }
+  return { readings, stale, at: latest?.[0], value: latest === undefined ? undefined : absent === undefined ? valueOf(latest) : latest[1] }
 }
 
 const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] => {
@@ -157,14 +183,17 @@ const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] 
   const language = useSettings((settings) => settings.language)
   const names = useLedger()
   const alarms = useFeedStore(({ feed }) => feed.alarms)
+  const overlays = useFeedStore(({ feed }) => feed.overlays)
+  const hasSnapshot = useFeedStore(({ feed }) => feed.hasSnapshot)
   if (alarm === undefined) {
-    const open = [...alarms.values()].filter((other) => `${other.enterprise}/${other.point}` === point)
-    return [
-      {
-        name: t('plate.state'),
-        text: open.length === 0 ? t('plate.normal') : open.map((other) => describeAlarm(other, names, language, t, now).what).join(', '),
-      },
-    ]
+    const open = [...alarms.values()].filter((other) => pointKey(other.enterprise, other.point) === point).map((other) => describeAlarm(other, names, language, t, now).what)
+    const hidden = hiddenOfPoint(overlays.values(), point)
+    return [{
+      name: t('plate.state'),
+      text: hidden.count === 0
+        ? open.length > 0 ? open.join(', ') : t(hasSnapshot ? 'plate.normal' : 'alarms.waitingData')
+        : <>{open.map((what) => `${what}, `)}<HiddenCount {...hidden} /></>,
+    }]
   }
   const moment = (iso: string): string => formatMoment(Date.parse(iso), now)
   const first = alarm.firstOut
@@ -179,14 +208,11 @@ const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] 
         </>
       ),
     },
-    {
+    // Of one that ended unheard, nobody here knows for how long it stood.
+    ...(alarm.state === 'normal' && alarm.clearedAt === null ? [] : [{
       name: t('plate.duration'),
-      text: (
-        <span className="number">
-          <Elapsed since={alarm.raisedAt} to={alarm.state === 'normal' ? alarm.clearedAt : null} />
-        </span>
-      ),
-    },
+      text: <span className="number"><Elapsed since={alarm.raisedAt} to={alarm.state === 'normal' ? alarm.clearedAt : null} /></span>,
+    }]),
     {
       name: t('plate.raised'),
       text: (
@@ -196,7 +222,7 @@ const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] 
       ),
     },
     ...(alarm.clearedAt === null ? [] : [{ name: t('plate.cleared'), text: <span className="number">{moment(alarm.clearedAt)}</span> }]),
-    ...hidingFacts(alarm, moment, t),
+    ...hidingFacts(alarm, now, moment, t),
     ...(first === undefined
       ? []
       : [
@@ -211,15 +237,26 @@ const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] 
   ]
 }
 
+/** What is hidden of a point, and the way to where it stands. */
+const HiddenCount = ({ count, ways }: { count: number; ways: readonly HidingWay[] }): ReactElement => {
+  const { t } = useTranslation()
+  return (
+    // On a narrow screen the plate lies over the list.
+    <button type="button" className="to-hidden" onClick={() => changeView({ alarmView: 'hidden', plateOpen: false })} data-testid="to-hidden">
+      {t('plate.hidden', { count, ways: ways.map((way) => hidingWord(way, t).toLocaleLowerCase()).join(' · ') })}
+    </button>
+  )
+}
+
 /** What is wrong with the instrument, who deals with it, who has done or said what, and what hides it. */
-const hidingFacts = (alarm: Alarm, moment: (iso: string) => string, t: TFunction): Fact[] => [
+const hidingFacts = (alarm: Alarm, now: number, moment: (iso: string) => string, t: TFunction): Fact[] => [
   ...(alarm.finding === null ? [] : [{ name: t('plate.finding'), text: t(`finding.${alarm.finding}`) }]),
   ...(alarm.mark === null ? [] : [{ name: t('plate.mark'), text: `${t(alarm.mark.useful ? 'mark.useful' : 'mark.notUseful')} · ${alarm.mark.by} ${moment(alarm.mark.at)}` }]),
   ...(alarm.assignee === null ? [] : [{ name: t('plate.assignee'), text: alarm.assignee }]),
   ...(alarm.confirmedAt === null ? [] : [{ name: t('plate.confirmed'), text: `${alarm.confirmedBy ?? ''} ${moment(alarm.confirmedAt)}` }]),
   ...(alarm.reason === null ? [] : [{
     name: t(`state.${alarm.state}`),
-    text: [alarm.shelvedBy, alarm.shelvedUntil === null ? null : t('hide.until', { time: moment(alarm.shelvedUntil) }), reasonText(alarm.reason)].filter((part) => part !== null).join(' · '),
+    text: [alarm.shelvedBy, alarm.shelvedUntil === null ? null : t('hide.until', { time: moment(alarm.shelvedUntil) }), reasonText(alarm.reason, now)].filter((part) => part !== null).join(' · '),
   }]),
 ]
 

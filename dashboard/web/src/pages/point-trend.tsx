@@ -17,10 +17,11 @@ import { useSettings } from './settings.ts'
 import type { PointFile } from './use-point-file.ts'
 import { useView } from './view-store.ts'
 
-/** Limits go by their letters, as at their lines. */
+/** Limits go by their letters, as at their lines. What came late was never told, and must not look as if it had been. */
 const momentsOf = (alarms: readonly Alarm[], t: TFunction): TrendMoment[] =>
-  alarms.flatMap(({ kind, raisedAt, clearedAt }) => {
-    const name = isLimit(kind) ? kind : t(`kind.${kind}`)
+  alarms.flatMap(({ kind, raisedAt, clearedAt, late }) => {
+    const word = isLimit(kind) ? kind : t(`kind.${kind}`)
+    const name = late ? t('alarms.cameLate', { name: word }) : word
     return [{ at: Date.parse(raisedAt), what: 'raised' as const, name }, ...(clearedAt === null ? [] : [{ at: Date.parse(clearedAt), what: 'cleared' as const, name }])]
   })
 

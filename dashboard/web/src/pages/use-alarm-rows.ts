@@ -34,7 +34,7 @@ export const useAlarmsHere = (): { here: Alarm[]; elsewhere: number; waitingCoun
     const matches = (alarm: Alarm): boolean => {
       if (filter === '') return true
       const words = describeAlarm(alarm, names, language, t, 0)
-      return matchesQuery(filter, [words.what, words.tag, words.source, words.enterprise, words.state, alarm.enterprise, t(`level.${alarm.priority}`)])
+      return matchesQuery(filter, [words.what, words.tag, words.source, words.enterprise, words.standing, alarm.enterprise, t(`level.${alarm.priority}`)])
     }
     const all = [...alarms.values()]
     const near = all.filter(isHere)

@@ -1,36 +1,38 @@
 import { useEffect, useMemo, useRef } from 'react'
-import type { Priority } from '@hazardwatch/shared/alarm-rule'
 import { create } from 'zustand'
-import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
-import { dueTone, soundingAlarms } from '../sound/alarm-tone.ts'
+import { readDeadFeed, silenceWaiting, useDeadFeed, useFeedStore } from '../feed/feed-store.ts'
+import type { ToneName } from '../sound/alarm-tone.ts'
+import { dueSound } from '../sound/silence.ts'
 import { createTonePlayer, type SoundState } from '../sound/tone-player.ts'
 import { useSettings } from './settings.ts'
 
 interface Sound {
   state: SoundState
-  /** Occurrences whose sound somebody here has turned off; acknowledging is something else. */
-  silenced: ReadonlySet<string>
+  /** The dead feed whose sound somebody here has turned off, by its last sign of life. */
+  silencedDead: number | null
   /** What is to be heard now. */
-  due: Priority | null
+  due: ToneName | null
 }
 
-export const useSound = create<Sound>(() => ({ state: 'blocked', silenced: new Set(), due: null }))
+export const useSound = create<Sound>(() => ({ state: 'blocked', silencedDead: null, due: null }))
 
-/** Turns off the sound of what is sounding; the next alarm sounds again. Nothing is acknowledged. */
+/** Turns off the sound of what is sounding; the next alarm, or the next dead feed, sounds again. Nothing is acknowledged. */
 export const silence = (): void => {
-  const ids = soundingAlarms(useFeedStore.getState().feed.alarms.values()).map(({ id }) => id)
-  useSound.setState({ silenced: new Set(ids) })
+  const dead = readDeadFeed()
+  // The alarms that rest under a dead feed were not heard: they sound when it lives again.
+  if (dead === null) silenceWaiting()
+  else useSound.setState({ silencedDead: dead })
 }
 
-/** Sounds the worst alarm that waits until it is acknowledged or silenced. Mounted once. */
+/** Sounds a dead feed, else the worst alarm that waits, until it is over or silenced. Mounted once. */
 export const useAlarmSound = (): void => {
   const wanted = useSettings((settings) => settings.sound)
   const alarms = useFeedStore(({ feed }) => feed.alarms)
-  const silenced = useSound((sound) => sound.silenced)
-  const live = useLiveness() === 'live'
+  const silenced = useFeedStore(({ feed }) => feed.silenced)
+  const silencedDead = useSound((sound) => sound.silencedDead)
+  const deadSince = useDeadFeed()
   const player = useRef<ReturnType<typeof createTonePlayer>>(undefined)
-  // An old picture does not sound: its alarms may have been acknowledged long ago. The dead bar says that it is old.
-  const due = useMemo(() => (live && wanted ? dueTone(alarms.values(), silenced) : null), [alarms, silenced, live, wanted])
+  const due = useMemo(() => (wanted ? dueSound({ alarms: alarms.values(), silenced, deadSince, silencedDead }) : null), [alarms, silenced, deadSince, silencedDead, wanted])
   useEffect(() => {
     const created = createTonePlayer((state) => useSound.setState({ state }))
     player.current = created

@@ -1,13 +1,15 @@
 import type { ReactElement, Ref } from 'react'
 import { Input, Segmented, type InputRef } from 'antd'
 import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { Priority } from '@hazardwatch/shared/alarm-rule'
 import { useTranslation } from 'react-i18next'
 import { alarmSorts, type AlarmSort } from '../alarms/arrange-alarms.ts'
 import { LevelShape } from './level-mark.tsx'
 
 export interface AlarmBarProps {
   count: number
-  unacknowledged: number
+  /** How many wait to be acknowledged, and the worst of them. */
+  unacknowledged: { count: number; worst: Priority | null }
   /** New ones that wait until the rows may move, worst first. */
   waiting: readonly Alarm[]
   /** Open alarms outside the chosen place. */
@@ -55,8 +57,8 @@ export const AlarmBar = ({
           {count}
         </b>
       </h2>
-      <span className="soft">{t('alarms.unacknowledged', { count: unacknowledged })}</span>
-      <HiddenSwitch hidden={hidden} view={view} onView={onView} />
+      <span className="soft">{t('alarms.unacknowledged', { count: unacknowledged.count })}</span>
+      {view === 'hidden' ? <BackToAlarms {...unacknowledged} onBack={() => onView('open')} /> : <HiddenSwitch hidden={hidden} onView={onView} />}
       <FreshChip waiting={waiting} onRelease={onRelease} />
       {elsewhere > 0 && (
         <button type="button" className="elsewhere" onClick={onEverywhere}>
@@ -100,19 +102,22 @@ const FilterField = ({ filter, filterRef, onFilter }: Pick<AlarmBarProps, 'filte
   )
 }
 
-const HiddenSwitch = ({ hidden, view, onView }: Pick<AlarmBarProps, 'hidden' | 'view' | 'onView'>): ReactElement | null => {
+const HiddenSwitch = ({ hidden, onView }: Pick<AlarmBarProps, 'hidden' | 'onView'>): ReactElement | null => {
   const { t } = useTranslation()
-  if (hidden === 0 && view === 'open') return null
+  if (hidden === 0) return null
   return (
-    <button
-      type="button"
-      className="elsewhere"
-      aria-pressed={view === 'hidden'}
-      aria-keyshortcuts="H"
-      onClick={() => onView(view === 'hidden' ? 'open' : 'hidden')}
-      data-testid="hidden-switch"
-    >
-      {view === 'hidden' ? t('hide.back') : t('hide.count', { count: hidden })}
+    <button type="button" className="elsewhere" aria-pressed={false} aria-keyshortcuts="H" onClick={() => onView('hidden')} data-testid="hidden-switch">
+      {t('hide.count', { count: hidden })}
+    </button>
+  )
+}
+
+/** While what is hidden stands in the place of the alarms, a new one must not stay out of sight. */
+const BackToAlarms = ({ count, worst, onBack }: AlarmBarProps['unacknowledged'] & { onBack(): void }): ReactElement => {
+  const { t } = useTranslation()
+  return (
+    <button type="button" className={worst === null ? 'elsewhere' : 'fresh'} aria-pressed aria-keyshortcuts="H" onClick={onBack} data-testid="hidden-switch">
+      {worst === null ? t('hide.back') : <><LevelShape level={worst} size={12} /> {t('alarms.backTo', { count })}</>}
     </button>
   )
 }

@@ -3,7 +3,7 @@ import type { Alarm } from '@hazardwatch/shared/alarm'
 import { isHighLimit } from '@hazardwatch/shared/alarm-rule'
 import { useTranslation } from 'react-i18next'
 import { awaitsAcknowledgement } from '../alarms/arrange-alarms.ts'
-import type { AlarmWords } from '../alarms/alarm-words.ts'
+import { limitName, type AlarmWords } from '../alarms/alarm-words.ts'
 import { formatLimit, withUnit } from '../format/number.ts'
 import { romans } from '../levels/level.ts'
 import { LevelShape } from './level-mark.tsx'
@@ -31,7 +31,7 @@ const Row = ({ alarm, words, selected, grouped, enabled, pending, value, spark, 
   const { t } = useTranslation()
   const level = t(`level.${alarm.priority}`)
   const waits = awaitsAcknowledgement(alarm)
-  const label = t('alarms.rowLabel', { level: `${romans[alarm.priority]} ${level}`, what: words.what, where: words.enterprise, state: words.state })
+  const label = t('alarms.rowLabel', { level: `${romans[alarm.priority]} ${level}`, what: words.what, where: words.enterprise, state: words.standing })
   return (
     <div
       className={`alarm-row level-${alarm.priority} ${waits ? 'waits' : 'quiet'} ${selected ? 'selected' : ''} ${grouped ? 'grouped' : ''} ${alarm.state === 'normal' ? 'ended' : alarm.state === 'returned_unacknowledged' ? 'returned' : ''}`}
@@ -58,14 +58,14 @@ const Row = ({ alarm, words, selected, grouped, enabled, pending, value, spark, 
         <span className="first" title={words.enterprise}>
           {words.enterprise}
         </span>
-        <span className="second" title={words.state}>
-          {words.state}
+        <span className="second" title={words.standing}>
+          {words.standing}
         </span>
       </span>
       <span className="value">
         <span className="first number">{value}</span>
         <span className="second number">
-          {alarm.limit !== null && `${isHighLimit(alarm.kind) ? '≥' : '≤'} ${withUnit(formatLimit(alarm.limit), alarm.unit)}`}
+          {alarm.limit !== null && `${limitName(alarm, t)} ${isHighLimit(alarm.kind) ? '≥' : '≤'} ${withUnit(formatLimit(alarm.limit), alarm.unit)}`}
         </span>
       </span>
       <span className="spark">{spark}</span>
@@ -91,7 +91,7 @@ const What = ({ alarm, words }: { alarm: Alarm; words: AlarmWords }): ReactEleme
         {alarm.firstOut && <span className="first-out">{t('alarms.firstOut')}</span>}
       </span>
       <span className="second">
-        {words.tag} · {words.source}
+        {[words.tag, words.source].filter((part) => part !== '').join(' · ')}
       </span>
     </span>
   )

@@ -1,10 +1,13 @@
-import { useState, type ReactElement } from 'react'
-import { Input, Radio, Select } from 'antd'
+import { useRef, useState, type ReactElement } from 'react'
+import { Input, Radio, Select, type InputRef, type RefSelectProps } from 'antd'
 import { bumpPresets, USUAL_T90_S } from '@hazardwatch/shared/instrument-care'
 import { useTranslation } from 'react-i18next'
 import type { NewTest } from '../api/care-calls.ts'
-import { formatUnit } from '../format/number.ts'
+import { formatLimit, formatUnit, withUnit } from '../format/number.ts'
+import { gasName } from '../i18n/gas-name.ts'
+import { bumpFault } from './care-fault.ts'
 import { DialogFrame } from './dialog-frame.tsx'
+import { FieldFault } from './field-fault.tsx'
 
 /** Seconds that are offered: so long nobody hears the point at most. */
 const spans = [120, 300, 600, 1_200] as const
@@ -22,21 +25,36 @@ export interface BumpDialogProps {
 /** Asks for the gas before its alarms are suppressed, and says so. */
 export const BumpDialog = ({ name, unit, rangeHigh, lastGas, onStart, onClose }: BumpDialogProps): ReactElement => {
   const { t } = useTranslation()
-  const [gas, setGas] = useState<string>(lastGas ?? bumpPresets[0]?.gas ?? '')
+  const [gas, setGas] = useState(lastGas)
   const [text, setText] = useState('')
   const [maxS, setMaxS] = useState<number>(spans[1])
-  const concentration = Number(text)
-  const ready = text.trim() !== '' && Number.isFinite(concentration) && (rangeHigh === null || concentration <= rangeHigh)
-  const start = (): void => { if (ready) onStart({ gas, concentration, maxS }) }
+  const [asked, setAsked] = useState(false)
+  const gasField = useRef<RefSelectProps>(null)
+  const concentrationField = useRef<InputRef>(null)
+  const fault = bumpFault(gas, text, rangeHigh)
+  const told = asked ? fault : undefined
+  const start = (): void => {
+    if (gas !== undefined && fault === undefined) return onStart({ gas, concentration: Number(text), maxS })
+    setAsked(true)
+    ;(fault === 'gas' ? gasField : concentrationField).current?.focus()
+  }
   const preset = bumpPresets.find((one) => one.gas === gas)
+  const gases = new Set([...bumpPresets.map((one) => one.gas), ...(lastGas === undefined ? [] : [lastGas])])
   return (
-    <DialogFrame title={t('care.bumpTitle', { name })} testId="bump-dialog" ask={{ ok: t('care.bumpBegin'), cancel: t('hide.cancel'), ready, onOk: start, okId: 'bump-begin' }} onClose={onClose}>
+    <DialogFrame title={t('care.bumpTitle', { name })} testId="bump-dialog" ask={{ ok: t('care.bumpBegin'), cancel: t('hide.cancel'), ready: true, onOk: start, okId: 'bump-begin' }} onClose={onClose}>
       <p>{t('care.bumpText')}</p>
       <div className="care-fields">
-        <Input value={text} inputMode="decimal" aria-label={t('care.concentration')} placeholder={t('care.concentration')} suffix={formatUnit(unit)} onChange={(event) => setText(event.target.value)} onPressEnter={start} data-testid="bump-concentration" />
-        <Select value={gas} aria-label={t('care.gas')} onChange={setGas} options={bumpPresets.map((one) => ({ value: one.gas, label: t(`gas.${one.gas.replace(' ', '_')}` as 'gas.methane') }))} />
+        <Select
+          ref={gasField} value={gas} onChange={setGas} aria-label={t('care.gas')} placeholder={t('care.gas')} data-testid="bump-gas" {...(told === 'gas' && { status: 'error' })}
+          options={[...gases].map((one) => ({ value: one, label: gasName(one, t) }))}
+        />
+        <Input
+          ref={concentrationField} value={text} inputMode="decimal" aria-label={t('care.concentration')} placeholder={t('care.concentration')} suffix={formatUnit(unit)} {...(told !== undefined && told !== 'gas' && { status: 'error' })}
+          onChange={(event) => setText(event.target.value)} onPressEnter={start} data-testid="bump-concentration" data-first={lastGas === undefined ? undefined : true}
+        />
       </div>
-      <p className="caveat">{t('care.expected', { seconds: preset?.expectedT90S ?? USUAL_T90_S, standard: preset?.standard ?? '[M]' })}</p>
+      <FieldFault text={told === undefined ? null : t(`care.fault_${told}`, { most: withUnit(formatLimit(rangeHigh ?? 0), unit) })} />
+      {gas !== undefined && <p className="caveat">{t('care.expected', { seconds: preset?.expectedT90S ?? USUAL_T90_S, standard: preset?.standard ?? '[M]' })}</p>}
       <Radio.Group className="spans" value={maxS} aria-label={t('care.most')} onChange={(event) => setMaxS(Number(event.target.value))}>
         {spans.map((span) => <Radio key={span} value={span}>{t('hide.minutes', { count: span / 60 })}</Radio>)}
       </Radio.Group>

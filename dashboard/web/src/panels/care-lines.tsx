@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { TestStep } from '../api/care-calls.ts'
 import { formatDuration, formatMoment, formatTimeOfDay } from '../format/duration.ts'
 import { formatValue, withUnit } from '../format/number.ts'
+import { gasName } from '../i18n/gas-name.ts'
 import { shownKeys } from '../keyboard/shortcut.ts'
 import type { Fact } from './face-plate.tsx'
 
@@ -20,7 +21,7 @@ const calibrationText = (item: CalibrationView, t: TFunction): string => {
 }
 
 const testText = (test: BumpTest, now: number, t: TFunction): string => {
-  const gas = `${test.gas} ${withUnit(formatValue(test.concentration), test.unit)}`
+  const gas = `${gasName(test.gas, t)} ${withUnit(formatValue(test.concentration), test.unit)}`
   // Until somebody says so, the response is counted from the start.
   const on = test.appliedAt === test.startedAt ? t('care.notApplied') : t('care.applied', { time: formatTimeOfDay(Date.parse(test.appliedAt)) })
   if (test.state === 'running') return `${t('care.running', { left: formatDuration(Date.parse(test.endsAt) - now, t('alarms.day')) })} · ${gas} · ${on} · ${test.by}`

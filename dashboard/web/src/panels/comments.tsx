@@ -46,7 +46,7 @@ export const Comments = ({ comments, journal, now, enabled, onSend }: CommentsPr
               </li>
             ) : (
               <li key={entry.seq} className="event">
-                <small className="number">{formatMoment(Date.parse(entry.at), now)}</small> {eventText(entry, t)}
+                <small className="number">{formatMoment(Date.parse(entry.at), now)}</small> {eventText(entry, t, now)}
               </li>
             ),
           )}
@@ -86,7 +86,7 @@ const eventNames = [
 ] as const
 
 /** What happened, by whom and why, in a line. */
-const eventText = ({ event, by, reason }: AlarmJournalEntry, t: TFunction): string => {
+const eventText = ({ event, by, reason }: AlarmJournalEntry, t: TFunction, now: number): string => {
   const name = eventNames.find((known) => known === event)
-  return [name === undefined ? event : t(`event.${name}`), by, reason === null ? null : reasonText(reason)].filter((part) => part !== null).join(' · ')
+  return [name === undefined ? event : t(`event.${name}`), by, reason === null ? null : reasonText(reason, now)].filter((part) => part !== null).join(' · ')
 }

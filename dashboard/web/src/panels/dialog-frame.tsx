@@ -21,12 +21,12 @@ export interface DialogFrameProps {
   children: ReactNode
 }
 
-/** What all dialogs share: Esc and a button that close it, and the focus on the first field, or the name would be typed into nothing. */
+/** What all dialogs share: Esc and a button that close it, and the focus on the field that asks first (`data-first`, or else the first), or the name would be typed into nothing. */
 export const DialogFrame = ({ title, width = 480, testId, ask, onClose, children }: DialogFrameProps): ReactElement => {
   const { t } = useTranslation()
   const body = useRef<HTMLDivElement>(null)
   const focusFirst = (): void => {
-    const field = body.current?.querySelector('input')
+    const field = body.current?.querySelector<HTMLInputElement>('input[data-first]') ?? body.current?.querySelector('input')
     // Focused again it would select, and lose, what has been typed meanwhile.
     if (field !== null && field !== undefined && document.activeElement !== field) field.focus()
   }

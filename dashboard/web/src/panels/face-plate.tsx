@@ -22,8 +22,12 @@ export interface FacePlateProps {
   beside: readonly string[]
   /** Priority of the alarm that holds now; null when none does. */
   alarming: Priority | null
-  /** The value is old or unusable: shown as such, never as live. */
+  /** The value is silent or unusable: shown as such, never as live. */
   stale: string | null
+  /** When the value was read; null when there is none. */
+  read: { time: string; /** Its age, when it is too old to pass for the present. */ age: string | null } | null
+  /** The alarm is over: already words. Null while it is not. */
+  ended: string | null
   facts: readonly Fact[]
   actions: ReactNode
   trend: ReactNode
@@ -41,7 +45,7 @@ export interface FacePlateProps {
 
 /** Everything about one alarm or point: value, why, what was done, and how it came to be. */
 export const FacePlate = ({
-  crumb, title, value, unit, beside, alarming, stale, facts, actions, trend, reason, guidance, comments, range, onRange, around, onAround,
+  crumb, title, value, unit, beside, alarming, stale, read, ended, facts, actions, trend, reason, guidance, comments, range, onRange, around, onAround,
 }: FacePlateProps): ReactElement => {
   const { t } = useTranslation()
   return (
@@ -49,7 +53,7 @@ export const FacePlate = ({
       <div className="summary">
         <p className="crumb">{crumb}</p>
         <h2>{title}</h2>
-        <p className={`big ${alarming === null ? '' : `alarming level-${alarming}`} ${stale === null ? '' : 'stale'}`}>
+        <p className={`big ${alarming === null ? '' : `alarming level-${alarming}`} ${stale === null ? '' : 'stale'} ${read === null || read.age === null ? '' : 'old'}`}>
           <b className="number">{value}</b> <span>{unit}</span>{' '}
           {beside.map((text) => (
             <span key={text} className="number beside">
@@ -58,6 +62,12 @@ export const FacePlate = ({
           ))}
         </p>
         {stale !== null && <p className="stale-note">{stale}</p>}
+        {read !== null && (
+          <p className="read-at number" data-testid="read-at">
+            {t('plate.readAt', { time: read.time })}{read.age !== null && <> · <b>{t('plate.readAgo', { age: read.age })}</b></>}
+          </p>
+        )}
+        {ended !== null && <p className="stale-note" data-testid="ended-note">{ended}</p>}
         <dl>
           {facts.map((fact) => (
             <div key={fact.name}>

@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import { useTranslation } from 'react-i18next'
+import { hidingEnd } from '../alarms/hidden-alarms.ts'
 
 export interface HiddenRow {
   overlay: AlarmOverlay
@@ -40,9 +41,8 @@ export const HiddenList = ({ rows, enabled, onBringBack }: HiddenListProps): Rea
               <small>{by}</small>
             </span>
             <span className="number">{time}</span>
-            {overlay.state === 'suppressed' && overlay.by === null ? (
-              <span />
-            ) : (
+            {hidingEnd(overlay) === 'withTest' && <small>{t('hiding.endsWithTest')}</small>}
+            {hidingEnd(overlay) === 'byHand' && (
               <button type="button" className="acknowledge" disabled={!enabled} onClick={() => onBringBack(overlay)}>
                 {t('hide.bringBack')}
               </button>

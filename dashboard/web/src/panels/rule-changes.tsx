@@ -34,7 +34,7 @@ const Change = ({ change: { at, by, reason, before, after } }: { change: RuleCha
         <time className="number" dateTime={at}>
           {formatDayTime(Date.parse(at))}
         </time>{' '}
-        <b>{by ?? t('ruleChange.nobody')}</b> {t(`ruleChange.${what}`)} · {reason === null ? t('ruleChange.noReason') : reasonText(reason)}
+        <b>{by ?? t('ruleChange.nobody')}</b> {t(`ruleChange.${what}`)} · {reason === null ? t('ruleChange.noReason') : reasonText(reason, Date.parse(at))}
       </p>
       {what === 'changed' && fields.length === 0 && <p className="soft">{t('ruleChange.unchanged')}</p>}
       <FieldChanges fields={fields} />

@@ -1,18 +1,18 @@
 import type { ReactElement } from 'react'
-import type { Priority } from '@hazardwatch/shared/alarm-rule'
 import { useTranslation } from 'react-i18next'
+import type { ToneName } from '../sound/alarm-tone.ts'
 import type { SoundState } from '../sound/tone-player.ts'
 
 export interface SoundBadgeProps {
   /** Switched on by the operator. */
   on: boolean
   state: SoundState
-  due: Priority | null
+  due: ToneName | null
   onSwitch(): void
   onSilence(): void
 }
 
-/** Whether an alarm would be heard here; a horn that cannot sound must be seen. */
+/** Whether an alarm or a dead feed would be heard here; a horn that cannot sound must be seen. */
 export const SoundBadge = ({ on, state, due, onSwitch, onSilence }: SoundBadgeProps): ReactElement => {
   const { t } = useTranslation()
   const blocked = on && state !== 'ready'
@@ -22,7 +22,7 @@ export const SoundBadge = ({ on, state, due, onSwitch, onSilence }: SoundBadgePr
         {blocked ? t(`sound.${state === 'none' ? 'none' : 'blocked'}`) : t(on ? 'sound.on' : 'sound.off')}
       </button>
       {on && state === 'ready' && due !== null && (
-        <button type="button" className="silence" onClick={onSilence} aria-keyshortcuts="M">
+        <button type="button" className="silence" onClick={onSilence} aria-keyshortcuts="M" title={due === 'dead' ? t('sound.deadHint') : undefined}>
           {t('sound.silence')} M
         </button>
       )}

@@ -29,4 +29,11 @@ describe('tones', () => {
     expect(new Set(every).size).toBe(every.length)
     for (const { every: length, beeps } of Object.values(tones)) for (const { at, lasts } of beeps) expect(at + lasts).toBeLessThan(length)
   })
+
+  it('say a dead feed lower than any alarm, and falling', () => {
+    const { dead, ...alarms } = tones
+    const pitches = dead?.beeps.map(({ hertz }) => hertz) ?? []
+    expect(pitches).toEqual([...pitches].sort((a, b) => b - a))
+    expect(pitches[0]).toBeLessThan(Math.min(...Object.values(alarms).flatMap(({ beeps }) => beeps.map(({ hertz }) => hertz))))
+  })
 })

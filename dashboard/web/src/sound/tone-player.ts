@@ -1,12 +1,11 @@
-import type { Priority } from '@hazardwatch/shared/alarm-rule'
-import { tones, type Tone } from './alarm-tone.ts'
+import { tones, type Tone, type ToneName } from './alarm-tone.ts'
 
 /** `blocked`: the browser wants a click or a key first; the page must say so. `none`: this browser has no sound. */
 export type SoundState = 'blocked' | 'ready' | 'none'
 
 export interface TonePlayer {
-  /** Repeats the tone of a priority until another is asked for; null is quiet. */
-  play(priority: Priority | null): void
+  /** Repeats a tone until another is asked for; null is quiet. */
+  play(name: ToneName | null): void
   /** Asks the browser for sound; works within a click or a key press. */
   unlock(): Promise<void>
   stop(): void
@@ -20,16 +19,16 @@ const RAMP_S = 0.012
 export const createTonePlayer = (onState: (state: SoundState) => void): TonePlayer => {
   const context = typeof AudioContext === 'undefined' ? undefined : new AudioContext()
   let timer: ReturnType<typeof setInterval> | undefined
-  let playing: Priority | null = null
+  let playing: ToneName | null = null
   const tell = (): void => onState(context === undefined ? 'none' : context.state === 'running' ? 'ready' : 'blocked')
   context?.addEventListener('statechange', tell)
   tell()
   return {
-    play: (priority) => {
-      if (priority === playing) return
-      playing = priority
+    play: (name) => {
+      if (name === playing) return
+      playing = name
       clearInterval(timer)
-      const tone = priority === null ? undefined : tones[priority]
+      const tone = name === null ? undefined : tones[name]
       if (context === undefined || tone === undefined) return
       const once = (): void => sound(context, tone)
       once()
