@@ -29,6 +29,8 @@ const calm: Readonly<Record<string, Series>> = {
   'wanders for 5.5 hours': wandering(20_000),
   'a day and noise': ({ normal }) => (row) => 3 * Math.sin((2 * Math.PI * row) / ROWS) + normal(),
   'coarse steps': ({ normal }) => () => Math.round(2 * normal()) / 2,
+  'switches every 10 min': ({ normal }) => (row) => (row % 600 < 300 ? 1.5 : -1.5) + 0.3 * normal(),
+  'fills for two hours': ({ normal }) => (row) => 4 * ((row % 3_600) / 3_600) - 2 + 0.2 * normal(),
 }
 
 const rules: Readonly<Record<string, Omit<Partial<AlarmRule>, 'kind'> & { kind: AlarmRule['kind'] }>> = {
@@ -40,6 +42,9 @@ const rules: Readonly<Record<string, Omit<Partial<AlarmRule>, 'kind'> & { kind: 
   changepoint: { kind: 'changepoint' },
   health: { kind: 'health' },
   anomaly: { kind: 'anomaly' },
+  'anomaly, means of a minute': { kind: 'anomaly', everyS: 60 },
+  'anomaly, full panel': { kind: 'anomaly', panel: 'full' },
+  'anomaly, full panel, means of a minute': { kind: 'anomaly', panel: 'full', everyS: 60 },
 }
 const point = { ...Point.parse({ enterprise: 'E', tag: 'P', source: 'S', name: 'P', quantity: 'concentration', unit: '[ppm]', rangeLow: -20, rangeHigh: 20, expectedIntervalS: 2, location: null }), number: 0 }
 

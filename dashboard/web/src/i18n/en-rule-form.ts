@@ -1,7 +1,7 @@
 /** Of the form of a rule: its controls, and what can be wrong in it. */
 export const enRuleForm = {
   form: {
-    limitOfCount: 'times', limitOfVideo: 'least confidence, 0 to 1', camera: 'Camera', gateway: 'Gateway', nativeGateway: 'native topics and HTTP', standard: 'default {{value}}', was: 'was {{value}}', restore: 'Restore', changed: 'changed', pick: 'Type a name or tag…', noMatch: 'Nothing matches', more: '{{count}} more: type more letters', remove: 'Remove {{name}}', notKnown: 'not in the ledger', addChannel: 'Add a channel', addRule: 'Add a rule', sources: 'Choices',
+    limitOfCount: 'times', wantsMeans: 'read every {{seconds}} s: 60 is better, it judges means of a minute', limitOfVideo: 'least confidence, 0 to 1', camera: 'Camera', gateway: 'Gateway', nativeGateway: 'native topics and HTTP', standard: 'default {{value}}', was: 'was {{value}}', restore: 'Restore', changed: 'changed', pick: 'Type a name or tag…', noMatch: 'Nothing matches', more: '{{count}} more: type more letters', remove: 'Remove {{name}}', notKnown: 'not in the ledger', addChannel: 'Add a channel', addRule: 'Add a rule', sources: 'Choices',
     clear: 'Clear', left: 'Left out: no effect',
     unsavedTitle: 'Changes are not saved', unsavedText: 'The changes to this rule are not saved. They are lost when you leave.', leave: 'Discard and leave', stay: 'Stay and go on', unsaved: 'Changes are not saved', missing: '{{count}} required left', goFirst: 'Go to the first', reasonMissing: 'Give the reason for the change',
   },

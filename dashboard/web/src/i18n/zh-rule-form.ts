@@ -1,7 +1,7 @@
 /** Of the form of a rule: its controls, and what can be wrong in it. */
 export const zhRuleForm = {
   form: {
-    limitOfCount: '次', limitOfVideo: '最低置信度，0–1', camera: '摄像机', gateway: '网关', nativeGateway: '原生接口（MQTT 原生主题与 HTTP）', standard: '默认 {{value}}', was: '原为 {{value}}', restore: '还原', changed: '已改', pick: '输入名称或位号查找…', noMatch: '没有匹配的', more: '另有 {{count}} 个，请多输几个字', remove: '移除 {{name}}', notKnown: '台账中没有', addChannel: '添加通道', addRule: '添加规则', sources: '选项',
+    limitOfCount: '次', wantsMeans: '测点每 {{seconds}} 秒一读：建议填 60，按每分钟均值判断', limitOfVideo: '最低置信度，0–1', camera: '摄像机', gateway: '网关', nativeGateway: '原生接口（MQTT 原生主题与 HTTP）', standard: '默认 {{value}}', was: '原为 {{value}}', restore: '还原', changed: '已改', pick: '输入名称或位号查找…', noMatch: '没有匹配的', more: '另有 {{count}} 个，请多输几个字', remove: '移除 {{name}}', notKnown: '台账中没有', addChannel: '添加通道', addRule: '添加规则', sources: '选项',
     clear: '清除', left: '未填：不起作用',
     unsavedTitle: '有未保存的改动', unsavedText: '这条规则的改动还没有保存。离开后改动会丢失。', leave: '放弃改动并离开', stay: '留下继续编辑', unsaved: '有未保存的改动', missing: '还有 {{count}} 处必填', goFirst: '转到第一处', reasonMissing: '请写修改原因',
   },

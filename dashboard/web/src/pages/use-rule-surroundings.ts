@@ -43,6 +43,6 @@ export const useRuleSurroundings = (draft: RuleDraft, base: AlarmRule | null, ru
   }, [own, draft.unit, tag, known, enterprise])
   const changed = useMemo(() => changedFields(draft, base), [draft, base])
   return {
-    points, rules: others, pointName: own === undefined ? tag : nameOf(own, language), unit: formatUnit(unit), unitOf: (other) => formatUnit(known.get(pointKey(enterprise, other))?.unit ?? ''), base, changed,
+    points, rules: others, pointName: own === undefined ? tag : nameOf(own, language), unit: formatUnit(unit), unitOf: (other) => formatUnit(known.get(pointKey(enterprise, other))?.unit ?? ''), base, changed, intervalS: own?.expectedIntervalS ?? null,
   }
 }

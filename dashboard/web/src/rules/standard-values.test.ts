@@ -1,7 +1,7 @@
 import { kindParameters, ruleKinds } from '@hazardwatch/shared/rule-parameters'
 import { expect, it } from 'vitest'
-import type { RuleField } from './rule-draft.ts'
-import { standardValue } from './standard-values.ts'
+import type { RuleDraft, RuleField } from './rule-draft.ts'
+import { standardValue, wantsMeans } from './standard-values.ts'
 
 it.each<[RuleField, object, string]>([
   ['direction', { kind: 'rate' }, 'either'], ['direction', { kind: 'vote' }, 'up'], ['deadband', { kind: 'H' }, '0'], ['windowS', { kind: 'rate' }, ''], ['windowS', { kind: 'health' }, '3600'],
@@ -20,4 +20,11 @@ it.each(fields.filter(({ field, required }) => !required && standing.test(field)
 
 it.each(fields.filter(({ required }) => required))('$kind: nothing counts where $field is left out, it is required', ({ kind, field }) => {
   expect(standardValue(field, { kind })).toBe('')
+})
+
+it.each<[RuleDraft, number | null, boolean]>([
+  [{ kind: 'anomaly' }, 2, true], [{ kind: 'anomaly' }, 10, true], [{ kind: 'anomaly' }, 60, false], [{ kind: 'anomaly' }, null, false],
+  [{ kind: 'anomaly', everyS: '30' }, 2, false], [{ kind: 'multivariate' }, 2, false],
+])('%j of a point that is read every %s s: means of a minute are suggested: %s', (draft, interval, suggested) => {
+  expect(wantsMeans(draft, interval)).toBe(suggested)
 })

@@ -20,6 +20,12 @@ const ofKind: Partial<Record<RuleKind, { readonly [Field in RuleField]?: string 
 
 const ofAll: { readonly [Field in RuleField]?: string } = { deadband: '0', onDelayS: '0', offDelayS: '0' }
 
+/** Up to this many seconds between readings, the windows of an anomaly panel are shorter than most of what a plant does. */
+const FAST_S = 10
+
+/** @returns whether a point is read so often that means of a minute judge it better (docs/early-warning.md). @param intervalS null = not known */
+export const wantsMeans = ({ kind, everyS = '' }: RuleDraft, intervalS: number | null): boolean => kind === 'anomaly' && everyS === '' && intervalS !== null && intervalS <= FAST_S
+
 /** @returns what counts where a field is left out; empty: nothing in particular. */
 export const standardValue = (field: RuleField, { kind, horizonS = '' }: RuleDraft): string => {
   if (kind === 'forecast' && field === 'windowS') return Number(horizonS) > 0 ? String(2 * Number(horizonS)) : ''

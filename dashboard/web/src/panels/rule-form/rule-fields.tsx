@@ -10,7 +10,7 @@ import type { FieldFault } from '../../rules/rule-faults.ts'
 import type { FormField } from '../../rules/rule-form.ts'
 import { spanText } from '../../rules/span-text.ts'
 import { valueText } from '../../rules/rule-words.ts'
-import { standardValue } from '../../rules/standard-values.ts'
+import { standardValue, wantsMeans } from '../../rules/standard-values.ts'
 import { ChoicesField } from './choices-field.tsx'
 import { ConditionField } from './condition-field.tsx'
 import { FieldFrame } from './field-frame.tsx'
@@ -33,6 +33,8 @@ export interface RuleSurroundings {
   pointName: string
   unit: string
   unitOf(tag: string): string
+  /** Seconds between its readings; null = not known, or of many points. */
+  intervalS: number | null
   /** The rule in force; null: a new one. */
   base: AlarmRule | null
   changed: ReadonlySet<RuleField>
@@ -89,7 +91,8 @@ const Field = ({ field, names, draft, faults, around, onChange }: FieldProps): R
     const before: RuleDraft = around.base === null ? {} : draftOf(around.base)
     onChange({ ...draft, ...Object.fromEntries(names.map((one) => [one, before[one]])) })
   }
-  const hint = spanHint(name, draft[name], t) ?? (name === 'limit' ? limitHint(draft.kind, t) : undefined) ?? (several ? '' : fieldUnit(name, draft, around.unit))
+  const means = name === 'everyS' && wantsMeans(draft, around.intervalS) ? t('form.wantsMeans', { seconds: around.intervalS ?? 0 }) : undefined
+  const hint = means ?? spanHint(name, draft[name], t) ?? (name === 'limit' ? limitHint(draft.kind, t) : undefined) ?? (several ? '' : fieldUnit(name, draft, around.unit))
   return (
     <FieldFrame
       id={id} label={several ? t(draft.kind === 'vote' ? 'vote.legend' : 'reference.legend') : t(`ruleField.${name}`)} hint={hint} required={field.required && input !== 'boolean' && !several} group={several || ofParts.has(input) || input === 'choices'}
