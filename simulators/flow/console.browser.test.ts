@@ -216,11 +216,19 @@ describe('the console in a real browser', () => {
 
   it('marks everything dead when the service falls silent, and lives again with it', async () => {
     await page.getByTestId('dead-bar').waitFor({ state: 'detached' })
+    // A tab that nobody looks at: the browser holds its timers back.
+    const unseen = await page.context().newPage()
+    await unseen.addInitScript(() => { window.setInterval = (() => 0) as unknown as typeof window.setInterval })
+    await unseen.goto(service.httpUrl)
+    await unseen.locator('[data-testid=feed-badge][data-liveness=live]').waitFor()
+    await page.bringToFront()
     service.child.kill('SIGSTOP')
     try {
       await page.getByTestId('dead-bar').waitFor({ timeout: DEAD_WITHIN_MS })
       expect(await page.getByTestId('dead-bar').textContent()).toMatch(/interrupted|old/i)
       await page.locator('[data-testid=sound-badge][data-due=dead]').waitFor()
+      await unseen.locator('[data-testid=feed-badge][data-liveness=dead]').waitFor({ timeout: DEAD_WITHIN_MS })
+      await unseen.close()
       await expectNoBarriers()
       await page.getByTestId('sound-badge').getByRole('button', { name: 'Silence M' }).click()
       await page.locator('[data-testid=sound-badge][data-due=none]').waitFor()

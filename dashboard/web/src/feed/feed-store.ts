@@ -46,6 +46,17 @@ export const silenceWaiting = (): void => useFeedStore.setState(({ feed }) => ({
 
 const TICK_MS = 200
 
+/** Five times a second while the page is looked at, once a second in any case. @returns how to stop */
+const startTicking = (tick: () => void): (() => void) => {
+  const timer = setInterval(tick, TICK_MS)
+  const worker = new Worker(new URL('./tick-worker.ts', import.meta.url), { type: 'module' })
+  worker.onmessage = tick
+  return () => {
+    clearInterval(timer)
+    worker.terminate()
+  }
+}
+
 const setTimer = (act: () => void, ms: number): (() => void) => {
   const timer = setTimeout(act, ms)
   return () => clearTimeout(timer)
@@ -76,15 +87,15 @@ export const createFeed = (): FeedSocket => {
     onMessage: (message, heardAt) => push({ message, heardAt }),
     onLink: (link) => useFeedStore.setState(({ feed }) => ({ link, feed: link.phase === 'connecting' ? startConnection(feed) : feed })),
   })
-  let ticking: ReturnType<typeof setInterval> | undefined
+  let stopTicking: (() => void) | undefined
   return {
     start: () => {
-      ticking ??= setInterval(() => useFeedStore.setState({ now: systemClock() }), TICK_MS)
+      stopTicking ??= startTicking(() => useFeedStore.setState({ now: systemClock() }))
       socket.start()
     },
     stop: () => {
-      clearInterval(ticking)
-      ticking = undefined
+      stopTicking?.()
+      stopTicking = undefined
       socket.stop()
     },
     subscribe: socket.subscribe,
