@@ -62,7 +62,7 @@ const kindFields = {
   everyS: Seconds.optional().describe('multivariate: seconds between the rows of the source; a value holds for three of them; anomaly: seconds whose mean is one row of the panel, for points that are read every second or so, left out = each reading is a row'),
   model: StoredModel.optional().describe('multivariate: what was learnt on the agreed healthy window, set by POST /api/v1/models; without it the rule says nothing'),
   horizonS: Seconds.optional().describe('forecast: seconds ahead within which the limit is expected to be reached'),
-  confidence: z.number().min(0.6).max(0.999).optional().describe('forecast, changepoint: confidence from which it alarms; left out = 0.9'),
+  confidence: z.number().min(0.6).max(0.999).optional().describe('forecast, changepoint: confidence from which it alarms; left out = 0.9, for changepoint 0.97, where more than 0.99 counts as that'),
   method: z.enum(['slope', 'holt']).optional().describe('forecast: a robust line (slow leaks, ramps) or damped smoothing (trends that fade); left out = slope'),
   afterS: Seconds.optional().describe('silence: seconds without any reading, on our clock; vote: after which a channel counts as bad, left out = three of its intervals; gateway: seconds without any reading, left out = found by the intervals of its points'),
 }

@@ -12,7 +12,7 @@ export const lookOnChange = ({ confidence = BELIEVED }: Pick<AlarmRule, 'confide
   const cells = new Float64Array(detector.size).fill(Number.NaN)
   return {
     meaning: 'confidence',
-    alarmAt: () => confidence,
+    alarmAt: () => detector.limit,
     take: (input, time, value, quality) => {
       if (input !== 0 || Number.isNaN(value)) return undefined
       const { expected, deviation } = expectedValue(cells)

@@ -58,6 +58,29 @@ export const benchChance = (): void => {
     const delays = SEEDS.map((seed) => delayOfDrift(rate, seed)).sort((a, b) => a - b)
     printLine({ bench: 'detection', value: round(delays[1]! / 60_000, 1), unit: 'min until a drift is told, median', set: 'drift', limitsAWindow: rate, windowMin: 60, limitReachedMin: round(60 / rate, 1) })
   }
+  for (const kind of ['white noise', 'wanders for 9 s', 'wanders for 40 s', 'a day of minutes and noise'] as const) {
+    const found = STEPS.map((step) => [`step of ${step}`, Array.from({ length: 20 }, (_, seed) => findsStep(stepped[kind]!, step, seed + 51)).filter(Boolean).length] as const)
+    printLine({ bench: 'detection', value: found[1]![1], unit: 'of 20 steps of 6 units found as a change of regime', set: kind, detector: 'changepoint', ...Object.fromEntries(found) })
+  }
+}
+
+const STEPS = [3, 6, 9]
+const stepped: Readonly<Record<string, Series>> = {
+  'white noise': calm['white noise']!, 'wanders for 9 s': wandering(9), 'wanders for 40 s': calm['wanders for 40 s']!,
+  'a day of minutes and noise': ({ normal }) => (row) => 4 * Math.sin((2 * Math.PI * row) / 1440) + normal(),
+}
+
+/** Another level for good, after 2,000 rows. @returns whether it is told while it is new */
+const findsStep = (series: Series, step: number, seed: number): boolean => {
+  const valueAt = series(chanceOf(seed))
+  const detector = detectorOf(AlarmRule.parse({ id: 'r', enterprise: 'E', point: 'P', kind: 'changepoint', priority: 'blue' }), point)!
+  const cells = freshCells(detector)
+  const before = 2_000
+  for (let row = 0; row < before + 80; row++) {
+    const signal = detector.read(cells, 0, row * EVERY_MS, valueAt(row) + (row < before ? 0 : step), 0)
+    if (row >= before && signal >= detector.limit) return true
+  }
+  return false
 }
 
 const freshCells = (detector: Detector): Float64Array => new Float64Array(detector.size).fill(Number.NaN)

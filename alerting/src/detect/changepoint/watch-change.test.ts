@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { studentLogDensity } from './student-density.ts'
-import { changeMemorySize, watchChange } from './watch-change.ts'
+import { BELIEVED, changeMemorySize, watchChange } from './watch-change.ts'
 
 /** Normal numbers, always the same for a seed. */
 const normal = (seed: number): (() => number) => {
@@ -16,7 +16,7 @@ const normal = (seed: number): (() => number) => {
 const fresh = (): Float64Array => new Float64Array(changeMemorySize).fill(Number.NaN)
 const rowsOf = (series: readonly number[], memory = fresh()): number[] => {
   const scores = series.map((value) => watchChange(memory, value))
-  return scores.flatMap((score, i) => (score >= 0.9 ? [i] : []))
+  return scores.flatMap((score, i) => (score >= BELIEVED ? [i] : []))
 }
 
 const white = (seed: number, rows: number): number[] => {

@@ -12,14 +12,16 @@ const RUNS = 48
 /** A regime is expected to last this many rows. */
 const EXPECTED_ROWS = 2000
 /** A new regime is believed at this probability, once it has shown this many rows, within this many of its onset. */
-export const BELIEVED = 0.9
+export const BELIEVED = 0.97
+/** More can hardly be shown within the rows in which a regime is new. */
+export const MOST_BELIEVED = 0.99
 const PROOF_ROWS = 12
 export const RECENT_ROWS = 60
 const WARM_ROWS = 100
 /** Rows that a series needs before anything is said of it. */
 export const ROWS_BEFORE = WARM_ROWS + 2 * RECENT_ROWS
 const CLIP = 3.5
-const FARTHEST = 5
+const FARTHEST = 2.5
 /** The prior of a variance weighs like this many rows. */
 const PRIOR_ROWS = 2
 const LONGEST = 5000

@@ -14,7 +14,7 @@ const ofKind: Partial<Record<RuleKind, { readonly [Field in RuleField]?: string 
   video: { holdS: '300' },
   forecast: { direction: 'up', confidence: '0.9', method: 'slope' },
   health: { windowS: '3600', minReadings: '30' },
-  changepoint: { confidence: '0.9' },
+  changepoint: { confidence: '0.97' },
   multivariate: { limit: '1.2', deadband: '0.2' },
 }
 
