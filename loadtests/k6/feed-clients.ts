@@ -55,7 +55,10 @@ export const watch = (): void => {
   const count = (message: FeedMessage, now: number): void => {
     silenceMs.add(now - heardAt)
     heardAt = now
-    if (message.seq !== lastSeq + 1) gaps.add(1)
+    if (message.seq !== lastSeq + 1) {
+      gaps.add(1)
+      console.error(`screen ${exec.vu.idInTest}: ${message.type} numbered ${message.seq} came after ${lastSeq}, ${now - startedAt} ms after the connection was asked for`)
+    }
     lastSeq = message.seq
     if (message.type === 'snapshot' && !seen) {
       seen = true
@@ -75,7 +78,10 @@ export const watch = (): void => {
   }
   socket.onopen = () => {
     setTimeout(() => {
-      if (!seen) failures.add(1)
+      if (!seen) {
+        failures.add(1)
+        console.error(`screen ${exec.vu.idInTest}: no snapshot within ${SESSION_MS} ms of the opening, the last message is numbered ${lastSeq}`)
+      }
       silenceMs.add(Date.now() - heardAt)
       socket.close()
     }, SESSION_MS)

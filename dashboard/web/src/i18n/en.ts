@@ -107,7 +107,7 @@ export const en = {
     noneHere: 'No alarms here; in other regions: {{count}}',
     takenBy: '{{by}} on it · {{state}}',
     backTo: 'Back to the alarms · unacknowledged: {{count}}',
-    limitOf: { rate: 'change', deviation: 'off by', drift: 'apart', baseline: 'above it', accumulated: 'in all', count: 'times', silence: 'no reading', gateway: 'no reading', multivariate: 'distance', twa: 'mean', video: 'confidence' },
+    limitOf: { rate: 'change', deviation: 'off by', drift: 'apart', baseline: 'over', accumulated: 'in all', count: 'times', silence: 'no reading', gateway: 'no reading', multivariate: 'distance', twa: 'mean', video: 'confidence' },
     all: 'Show all',
     waitingData: 'Waiting for data…',
     by: '{{state}} · {{by}} {{time}}',

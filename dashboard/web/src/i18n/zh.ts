@@ -100,7 +100,7 @@ export const zh = {
     noneHere: '此处没有报警；其他地区有 {{count}} 条',
     takenBy: '{{by}} 处理中 · {{state}}',
     backTo: '返回报警列表 · 未确认 {{count}}',
-    limitOf: { rate: '变化', deviation: '偏差', drift: '偏离', baseline: '高出本底', accumulated: '累计', count: '次数', silence: '无读数', gateway: '无读数', multivariate: '偏离度', twa: '均值', video: '置信度' },
+    limitOf: { rate: '变化', deviation: '偏差', drift: '偏离', baseline: '超出', accumulated: '累计', count: '次数', silence: '无读数', gateway: '无读数', multivariate: '偏离度', twa: '均值', video: '置信度' },
     all: '显示全部',
     waitingData: '等待数据…',
     by: '{{state}} · {{by}} {{time}}',
