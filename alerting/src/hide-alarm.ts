@@ -133,7 +133,7 @@ const step = (engine: Engine, slot: Slot, event: HidingEvent): void => {
   const held = heldAs(engine.overlays, slot)
   if (nextHeld(held, event) !== 'refused') return
   const { en, zh } = words[held === 'none' ? event === 'unshelve' ? 'shelved' : 'out_of_service' : held]
-  throw refusal(slot, held === 'none' ? { en: `not ${en}`, zh: `未${zh}` } : { en: `${en} already; end that first`, zh: `已${zh}；请先恢复` })
+  throw refusal(slot, held === 'none' ? { en: `not ${en}`, zh: `未${zh}` } : { en: `${en} already; end that first`, zh: `已${zh}；请先解除` })
 }
 
 const words: Record<Exclude<Held, 'none'>, Words> = { shelved: { en: 'shelved', zh: '搁置' }, out_of_service: { en: 'out of service', zh: '停用' } }

@@ -44,7 +44,7 @@ const kindFields = {
   riseS: BaselineSeconds.optional().describe('baseline: time constant in seconds towards the alarming side; left out = 12 h'),
   fallS: BaselineSeconds.optional().describe('baseline: time constant in seconds back; left out = 6 h'),
   warmUpS: BaselineSeconds.optional().describe('baseline: seconds of readings before it is trusted; left out = 30 min'),
-  panel: z.enum(['cheap', 'full']).optional().describe('anomaly: how much is compared; full sees more and takes three times the memory and five times the computing; left out = cheap'),
+  panel: z.enum(['cheap', 'full']).optional().describe('anomaly: how much is compared; full sees more and takes three times the memory and four times the computing; left out = cheap'),
   severity: z.number().min(0.5).max(0.99).optional().describe('anomaly: severity of the incident from which it alarms, 0.5 = at the first surprise of the panel; left out = 0.7 in the first 2,000 rows of the panel and 0.6 from then on, which takes away most of what is chance'),
   tolerance: z.number().min(0).optional().describe('flatline: a change beyond this is one; left out = 0'),
   minReadings: z.number().int().min(2).max(100_000).optional().describe('flatline, health: readings that prove it; left out = 10, for health 30'),

@@ -16,8 +16,8 @@ const OTHER = OWN + 1
 const SIGNAL = OTHER + 1
 const LAST_BLOCK = SIGNAL + 1
 const WANDER = LAST_BLOCK + 1
-/** The whole window, and its end: what begins to drift in the middle bends a line through the whole. */
-const SPANS = [BLOCKS, 32, 24, 16]
+/** Ends of the window that are looked at besides: what begins to drift in the middle bends a line through the whole. */
+const ENDS = [32, 24, 16]
 /** A change that could as well be noise is none; it is asked with every block and over every span. */
 const SURE = 0.999
 /** Nor is one of fewer times what the two wander apart and together again. */
@@ -37,6 +37,8 @@ export const driftBlock = (cells: Float64Array): number => cells[LAST_BLOCK]!
 export const driftDetector = ({ limit, deadband, windowMs }: DriftConfig): Detector => {
   const blockMs = windowMs / BLOCKS
   const line = createLine()
+  /** Change of the difference in a block, along the line through the whole window; 0 while there is none. */
+  let trend = 0
   let window: Float64Array = new Float64Array(0)
   const series = (age: number): number => blockMean(window, WINDOW, age)
   const mirrored = (age: number): number => -series(age)
@@ -48,15 +50,13 @@ export const driftDetector = ({ limit, deadband, windowMs }: DriftConfig): Detec
   }
   const change = (cells: Float64Array): number => {
     window = cells
-    const changes = SPANS.map(changeOver).filter((value) => !Number.isNaN(value))
-    if (changes.length === 0) return Number.NaN
-    const most = Math.max(...changes)
+    let most = changeOver(BLOCKS)
+    trend = Number.isNaN(most) ? 0 : line.slope
+    for (const blocks of ENDS) {
+      const here = changeOver(blocks)
+      if (!(here <= most) && !Number.isNaN(here)) most = here
+    }
     return most < BEYOND_WANDER * usualWander(cells, WANDER) ? 0 : most
-  }
-  const learn = (cells: Float64Array): void => {
-    // What is a drift must not become the usual.
-    if (cells[SIGNAL]! >= limit) return
-    learnWander(cells, WANDER, series, fitLine(series, BLOCKS, line) ? line.slope : 0)
   }
 
   return {
@@ -74,7 +74,8 @@ export const driftDetector = ({ limit, deadband, windowMs }: DriftConfig): Detec
       cells[LAST_BLOCK] = block
       if (putInBlock(cells, WINDOW, blockMs, time, difference)) {
         cells[SIGNAL] = change(cells)
-        learn(cells)
+        // What is a drift must not become the usual.
+        if (!(cells[SIGNAL] >= limit)) learnWander(cells, WANDER, series, trend)
       }
       return cells[SIGNAL]!
     },

@@ -33,6 +33,7 @@ export const BumpDialog = ({ name, unit, rangeHigh, lastGas, onStart, onClose }:
   const concentrationField = useRef<InputRef>(null)
   const fault = bumpFault(gas, text, rangeHigh)
   const told = asked ? fault : undefined
+  const ofFigure = told !== undefined && told !== 'gas'
   const start = (): void => {
     if (gas !== undefined && fault === undefined) return onStart({ gas, concentration: Number(text), maxS })
     setAsked(true)
@@ -45,11 +46,11 @@ export const BumpDialog = ({ name, unit, rangeHigh, lastGas, onStart, onClose }:
       <p>{t('care.bumpText')}</p>
       <div className="care-fields">
         <Select
-          ref={gasField} value={gas} onChange={setGas} aria-label={t('care.gas')} placeholder={t('care.gas')} data-testid="bump-gas" {...(told === 'gas' && { status: 'error' })}
+          ref={gasField} value={gas} onChange={setGas} aria-label={t('care.gas')} placeholder={t('care.gas')} aria-invalid={told === 'gas'} status={told === 'gas' ? 'error' : ''} data-testid="bump-gas"
           options={[...gases].map((one) => ({ value: one, label: gasName(one, t) }))}
         />
         <Input
-          ref={concentrationField} value={text} inputMode="decimal" aria-label={t('care.concentration')} placeholder={t('care.concentration')} suffix={formatUnit(unit)} {...(told !== undefined && told !== 'gas' && { status: 'error' })}
+          ref={concentrationField} value={text} inputMode="decimal" aria-label={t('care.concentration')} placeholder={t('care.concentration')} suffix={formatUnit(unit)} aria-invalid={ofFigure} status={ofFigure ? 'error' : ''}
           onChange={(event) => setText(event.target.value)} onPressEnter={start} data-testid="bump-concentration" data-first={lastGas === undefined ? undefined : true}
         />
       </div>

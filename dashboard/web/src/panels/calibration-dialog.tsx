@@ -38,7 +38,7 @@ export const CalibrationDialog = ({ name, known, onSave, onClose }: CalibrationD
     <DialogFrame title={t('care.calibrateTitle', { name })} testId="calibration-dialog" ask={{ ok: t('care.record'), cancel: t('hide.cancel'), ready: true, onOk: save, okId: 'calibration-save' }} onClose={onClose}>
       <div className="care-fields">
         <Input value={reference} maxLength={200} aria-label={t('care.reference')} placeholder={t('care.reference')} onChange={(event) => setReference(event.target.value)} onPressEnter={save} data-testid="calibration-reference" />
-        <Input ref={daysField} value={days} inputMode="numeric" aria-label={t('care.interval')} suffix={t('care.days')} {...(told === 'interval' && { status: 'error' })} onChange={(event) => setDays(event.target.value)} onPressEnter={save} data-testid="calibration-days" />
+        <Input ref={daysField} value={days} inputMode="numeric" aria-label={t('care.interval')} suffix={t('care.days')} aria-invalid={told === 'interval'} status={told === 'interval' ? 'error' : ''} onChange={(event) => setDays(event.target.value)} onPressEnter={save} data-testid="calibration-days" />
       </div>
       <div ref={resultField}>
         <Radio.Group className="spans" value={result} aria-label={t('care.result')} onChange={(event) => setResult(results.find((one) => one === event.target.value))}>
