@@ -15,6 +15,8 @@ export const errorCatalogue = {
   payload_too_large: { status: 413, zh: '报文过大', en: 'The payload is too large' },
   unsupported_media_type: { status: 415, zh: '不支持的内容类型', en: 'This content type is not supported' },
   forbidden_origin: { status: 403, zh: '拒绝来自其他站点的请求', en: 'Requests from another site are refused' },
+  /** A queue is full: the same request is answered later. `retry-after` says in how many seconds to ask again. */
+  busy: { status: 429, zh: '排队已满，请稍后再试', en: 'The queue is full, ask again later' },
   store_unavailable: { status: 503, zh: '存储暂不可用', en: 'The store is not available' },
   internal: { status: 500, zh: '服务内部错误', en: 'Internal error' },
 } as const

@@ -89,7 +89,7 @@ export interface PictureQuestion {
   at?: number | undefined
 }
 
-/** Port: pictures of what detectors expected. Throws HazardError `not_found`, `rule_impossible` (a kind that expects nothing), `bad_request` (too many readings), `store_unavailable`. */
+/** Port: pictures of what detectors expected. Throws HazardError `not_found`, `rule_impossible` (a kind that expects nothing), `bad_request` (too many readings), `busy`, `store_unavailable`. */
 export interface ModelPictures {
   picture(question: PictureQuestion): Promise<ModelPicture>
   /** @returns how far the evidence rules on a point have come; live, from what they remember. */

@@ -80,7 +80,7 @@ it('refuses what it cannot judge, and a queue without end', () => {
   const { desk } = openDesk()
   expect(() => desk.start({ ...request, candidates: [AlarmRule.parse({ ...rule, point: 'GONE' })] })).toThrow(/E\/GONE.*register it first/)
   for (let n = 0; n < 20; n++) desk.start(request)
-  expect(() => desk.start(request)).toThrow('20 backtests are waiting')
+  expect(() => desk.start(request)).toThrow(expect.objectContaining({ code: 'busy', detail: expect.stringContaining('20 backtests are waiting') }))
   expect(() => desk.cancel('77')).toThrow('not_found')
 })
 
@@ -90,4 +90,5 @@ it('stops with the service', async () => {
   await settle()
   await desk.stop()
   expect([runs[0]?.signal.aborted, desk.find('1')?.state]).toEqual([true, 'cancelled'])
+  expect(() => desk.start(request)).toThrow(expect.objectContaining({ code: 'store_unavailable' }))
 })

@@ -61,8 +61,9 @@ export const createBacktestDesk = ({ ledger, run, nextId, clock, log }: Backtest
   return {
     start: (request) => {
       const waiting = [...jobs.values()].filter(({ view }) => view.endedAt === null).length
-      if (stopped || waiting >= QUEUED) {
-        throw new HazardError('store_unavailable', {
+      if (stopped) throw new HazardError('store_unavailable', 'the service is stopping: it begins no more backtests')
+      if (waiting >= QUEUED) {
+        throw new HazardError('busy', {
           en: `${waiting} backtests are waiting: try again when one of them has ended, or cancel one`,
           zh: `有 ${waiting} 次试算正在排队：请等其中一次结束后再试，或取消一次`,
         })

@@ -58,7 +58,7 @@ export const createModelPictures = (options: PicturesOptions): ModelPictures => 
       const same = asked.get(key)
       if (same !== undefined) return same
       if (waiting >= QUEUED) {
-        throw new HazardError('store_unavailable', { en: `${waiting} pictures are waiting to be made; ask again in a few seconds`, zh: `有 ${waiting} 幅图正排队等待生成；请过几秒再试` })
+        throw new HazardError('busy', { en: `${waiting} pictures are waiting to be made; ask again in a few seconds`, zh: `有 ${waiting} 幅图正排队等待生成；请过几秒再试` })
       }
       waiting++
       const made = running.then(() => work(question)).finally(() => {

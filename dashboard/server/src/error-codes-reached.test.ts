@@ -1,9 +1,12 @@
 import { errorCatalogue } from '@hazardwatch/shared/error-codes'
 import { expect, it } from 'vitest'
 import { enterprise, point, rule } from './testing/fixtures.ts'
+import { refusal } from './testing/refusal.ts'
 import { createServerFixture, type ServerFixture } from './testing/server-fixture.ts'
 
 const alarmPath = `/api/v1/alarms/${'1'.padStart(32, '0')}/acknowledge`
+
+const backtestPath = `/api/v1/rules/${encodeURIComponent('DEMO-NH3/GD-07/H')}/backtest`
 
 const json = { 'content-type': 'application/json' }
 
@@ -30,6 +33,10 @@ const ways: Record<keyof typeof errorCatalogue, (fixture: ServerFixture) => Prom
   payload_too_large: ({ app }) => app.inject({ method: 'POST', url: '/api/v1/enterprises', headers: json, payload: ' '.repeat(16 * 1024 * 1024 + 1) }),
   unsupported_media_type: ({ app }) => app.inject({ method: 'POST', url: '/api/v1/enterprises', headers: { 'content-type': 'text/plain' }, payload: 'x' }),
   forbidden_origin: ({ app }) => app.inject({ url: '/api/v1/alarms', headers: { host: 'evil.example' } }),
+  busy: ({ app, backtests }) => {
+    backtests.desk.start = () => { throw refusal('busy', '20 backtests are waiting') }
+    return app.inject({ method: 'POST', url: backtestPath, payload: { candidate: {} } })
+  },
   store_unavailable: ({ app, store }) => {
     store.answer.failure = new Error('SECRET path')
     return app.inject('/api/v1/readings?point=DEMO-NH3/GD-07')
@@ -46,6 +53,11 @@ it.each(Object.entries(ways))('%s is reached, is a problem document, and leaks n
   expect(JSON.parse(body)).toMatchObject({ code, status: statusCode, type: `urn:hazardwatch:error:${code}`, title })
   expect(headers['content-type']).toBe('application/problem+json')
   expect(body).not.toContain('SECRET')
+})
+
+it('whoever is told that a queue is full is told why, and when to ask again', async () => {
+  const { body, headers } = await ways.busy(await createServerFixture())
+  expect([JSON.parse(body), headers['retry-after']]).toMatchObject([{ detail: '20 backtests are waiting' }, '5'])
 })
 
 it('an answer that does not fit its own schema is our fault, not the caller\'s', async () => {

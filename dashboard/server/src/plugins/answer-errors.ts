@@ -34,9 +34,13 @@ const answerOf = (error: unknown, body: unknown): ProblemFacts => {
 const faultOf = ({ place, words }: HazardError, body: unknown): Pick<ProblemFacts, 'errors'> =>
   place === undefined ? {} : { errors: [{ path: `body${Array.isArray(body) ? `[${place.item}]` : ''}.${place.field}`, message: words }] }
 
+/** Seconds: what queues is done in some of them, a long backtest aside. */
+const RETRY_AFTER_S = 5
+
 export const answerProblem = (request: FastifyRequest, reply: FastifyReply, answer: ProblemFacts): FastifyReply => {
   const language = preferredLanguage(request.headers['accept-language'])
   const problem = problemOf(answer, { language, instance: request.url, requestId: request.id })
+  if (answer.code === 'busy') void reply.header('retry-after', RETRY_AFTER_S)
   return reply.code(problem.status).type(PROBLEM_TYPE).header('content-language', language).header('vary', 'accept-language')
     // Serialized here: the schemas of a route say nothing about answers that it did not foresee.
     .serializer(JSON.stringify).send(problem)

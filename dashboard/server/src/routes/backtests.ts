@@ -30,7 +30,7 @@ export const backtestRoutes = (app: ApiServer, { ledger, backtests, clock }: Pic
   app.post('/api/v1/rules/*', {
     schema: {
       tags: ['rules'], summary: 'Try a change of a rule on stored history: what would have alarmed, as a difference', params: RuleParams, body: RuleBody,
-      response: { 202: BacktestView, ...problems('bad_request', 'not_found', 'unknown_reference', 'forbidden_origin', 'store_unavailable') },
+      response: { 202: BacktestView, ...problems('bad_request', 'not_found', 'unknown_reference', 'forbidden_origin', 'busy', 'store_unavailable') },
     },
   }, async ({ params, body }, reply) => {
     const path = params['*']
@@ -44,7 +44,7 @@ export const backtestRoutes = (app: ApiServer, { ledger, backtests, clock }: Pic
   app.post('/api/v1/backtests', {
     schema: {
       tags: ['rules'], summary: 'Try several rules at once on stored history', body: ManyBody,
-      response: { 202: BacktestView, ...problems('bad_request', 'unknown_reference', 'forbidden_origin', 'store_unavailable') },
+      response: { 202: BacktestView, ...problems('bad_request', 'unknown_reference', 'forbidden_origin', 'busy', 'store_unavailable') },
     },
   }, async ({ body }, reply) => reply.code(202).send(backtests.start({ candidates: body.candidates, ...rangeOf(body, clock()) })))
 

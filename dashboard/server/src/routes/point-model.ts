@@ -25,7 +25,7 @@ export const pointModelRoutes = (app: ApiServer, { ledger, desk, pictures, clock
     schema: {
       tags: ['points'], summary: 'What the early warnings on a point expect, how far they have learnt, and the picture of one: expected band, score and contributions over time',
       params: z.object({ enterprise: EnterpriseCode, tag: Tag.describe('Tag, URI-encoded, its slashes too') }), querystring: Query,
-      response: { 200: PointModel, ...problems('bad_request', 'not_found', 'rule_impossible', 'store_unavailable') },
+      response: { 200: PointModel, ...problems('bad_request', 'not_found', 'rule_impossible', 'busy', 'store_unavailable') },
     },
   }, async ({ params: { enterprise, tag }, query }) => {
     const point = ledger.point(enterprise, tag)
