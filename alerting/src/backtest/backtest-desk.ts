@@ -62,12 +62,7 @@ export const createBacktestDesk = ({ ledger, run, nextId, clock, log }: Backtest
     start: (request) => {
       const waiting = [...jobs.values()].filter(({ view }) => view.endedAt === null).length
       if (stopped) throw new HazardError('store_unavailable', 'the service is stopping: it begins no more backtests')
-      if (waiting >= QUEUED) {
-        throw new HazardError('busy', {
-          en: `${waiting} backtests are waiting: try again when one of them has ended, or cancel one`,
-          zh: `有 ${waiting} 次试算正在排队：请等其中一次结束后再试，或取消一次`,
-        })
-      }
+      if (waiting >= QUEUED) throw queueFull(waiting)
       const job = { view: viewOf(nextId(), request, clock()), plan: planBacktest(ledger, request.candidates, request.from, request.to), cancel: new AbortController() }
       jobs.set(job.view.id, job)
       forgetOld(jobs)
@@ -92,6 +87,11 @@ export const createBacktestDesk = ({ ledger, run, nextId, clock, log }: Backtest
     },
   }
 }
+
+const queueFull = (waiting: number): HazardError => new HazardError('busy', {
+  en: `${waiting} backtests are waiting: try again when one of them has ended, or cancel one`,
+  zh: `有 ${waiting} 次试算正在排队：请等其中一次结束后再试，或取消一次`,
+})
 
 const viewOf = (id: string, { candidates, from, to }: BacktestRequest, now: number): BacktestView => ({
   id, state: 'queued', progress: 0, from: isoTime(from), to: isoTime(to), rules: candidates.slice(0, NAMED_RULES).map(({ id }) => id),

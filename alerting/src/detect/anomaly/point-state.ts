@@ -37,10 +37,9 @@ export interface Layout {
   readonly blocks4: number
   readonly blocks24: number
   readonly sortedMeans: number
-  /** Between the bins of the distribution, rows in each of them; where each lens of the shape found its nearest run last. */
+  /** Between the bins of the distribution, and rows in each of them. */
   readonly quantiles: number
   readonly reference: number
-  readonly nearestRuns: number
   readonly size: number
   readonly orderSize: number
 }
@@ -102,7 +101,7 @@ const layOut = (panel: Panel): Layout => {
     week: take(WEEK_SLOTS), day: take(DAY_SLOTS), dayErrors: take(8), distances: take(60), nearDistances: take(8),
     evidence: take(count), masses: take(histograms(count)), scales: take(histograms(count)), counts: take(countCells(count)),
     blocks4: take(full ? BLOCKS4 : 0), blocks24: take(full ? BLOCKS24 : 0), sortedMeans: take(full ? NOVEL_VALUES : 0),
-    quantiles: take(full ? 7 : 0), reference: take(full ? 8 : 0), nearestRuns: take(full ? 4 : 0),
+    quantiles: take(full ? 7 : 0), reference: take(full ? 8 : 0),
   }
   return { panel, lenses: count, histograms: histograms(count), ringMask: ring - 1, ...places, size: size + (size & 1), orderSize: full ? NOVEL_VALUES : 0 }
 }
@@ -115,7 +114,7 @@ const bytesOf = (layout: Layout): number => WIDE * 8 + layout.size * 4 + layout.
 export const stateSize = (panel: Panel): number => bytesOf(layouts[panel]) / 8
 
 /** Of what the state is made; another number here and stored states of before are not taken up: the point learns anew. */
-const CURRENT = 3
+const CURRENT: Readonly<Record<Panel, number>> = { full: 4, cheap: 3 }
 
 const NO_ORDER = new Uint16Array(0)
 
@@ -130,7 +129,7 @@ export const stateIn = (memory: Float64Array, panel: Panel): PointState => {
     cells: new Float32Array(buffer, byteOffset + WIDE * 8, layout.size),
     order: layout.orderSize === 0 ? NO_ORDER : new Uint16Array(buffer, byteOffset + WIDE * 8 + layout.size * 4, layout.orderSize),
   }
-  if (state.wide[VERSION] !== CURRENT) clear(state)
+  if (state.wide[VERSION] !== CURRENT[panel]) clear(state)
   return state
 }
 
@@ -143,7 +142,7 @@ const known = new WeakMap<Float64Array, PointState>()
 /** As `stateIn`, for memory that is asked for again and again: its views are made once. */
 export const stateOf = (memory: Float64Array, panel: Panel): PointState => {
   const state = known.get(memory)
-  if (state?.layout.panel === panel && state.wide[VERSION] === CURRENT) return state
+  if (state?.layout.panel === panel && state.wide[VERSION] === CURRENT[panel]) return state
   const made = stateIn(memory, panel)
   known.set(memory, made)
   return made
@@ -156,7 +155,7 @@ const clear = ({ layout, wide, cells, order }: PointState): void => {
   wide.fill(0, 0, WIDE)
   cells.fill(0)
   order.fill(0)
-  wide[VERSION] = CURRENT
+  wide[VERSION] = CURRENT[layout.panel]
   wide[WEIGHT] = 1
   wide[ALARM_ROW] = Number.NEGATIVE_INFINITY
   wide[LAST_TIME] = Number.NaN
