@@ -1,4 +1,4 @@
-import { clip, dot } from './dot-product.ts'
+import { clip, multiply } from './dot-product.ts'
 import type { SourceModel } from './source-model.ts'
 
 const SEEN = 0
@@ -193,10 +193,10 @@ export class SourceScorer {
   /** Standardises the row, takes the baselines off and the forecast: leaves what was expected and the errors; 0 for a missing channel. */
   private forecastErrors(cells: Float64Array, values: ArrayLike<number>): void {
     const { used, mean, deviation, drifting, spread, forecast, settings } = this.model
+    multiply(forecast, cells, this.past, this.depth, this.expected)
     for (let i = 0; i < used.length; i++) {
       this.errors[i] = 0
       this.base[i] = drifting[i] === 1 ? cells[BASELINE + i]! : settings.adapt > 0 ? cells[this.shifts + i]! : 0
-      this.expected[i] = dot(forecast, i * this.depth, cells, this.past, this.depth)
       if (this.present[i] === 0) continue
       let z = (values[used[i]!]! - mean[i]!) / deviation[i]!
       if (drifting[i] === 1) {
@@ -220,9 +220,7 @@ export class SourceScorer {
   }
 
   private whiten(): void {
-    const { scaled, whitened, channels } = this
-    const { precision } = this.model
-    for (let i = 0; i < channels; i++) whitened[i] = dot(precision, i * channels, scaled, 0, channels)
+    multiply(this.model.precision, this.scaled, 0, this.channels, this.whitened)
   }
 
   /** Gets used to what goes on undisturbed: wider errors, and another level of channels that do not drift. */
