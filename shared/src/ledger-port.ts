@@ -2,6 +2,7 @@ import type { AlarmRule } from './alarm-rule.ts'
 import type { Camera } from './camera.ts'
 import type { GatewayProfile } from './gateway-profile.ts'
 import type { Page } from './list-page.ts'
+import type { RuleKind } from './rule-parameters.ts'
 import type { RuleChange, RuleChangeFilter, RuleEdit } from './rule-change.ts'
 import type { Enterprise, NumberedPoint, Point, Source } from './ledger.ts'
 import type { Words } from './words.ts'
@@ -15,6 +16,12 @@ export type LedgerChange =
   | { type: 'gateway'; gateway: GatewayProfile; retired: boolean }
   | { type: 'camera'; camera: Camera; retired: boolean }
 
+/** Rules of an enterprise, of a kind, of both; left out: all. */
+export interface RuleFilter {
+  enterprise?: string | undefined
+  kind?: RuleKind | undefined
+}
+
 /**
  * Port: the ledger of enterprises, sources, points, rules, gateways and cameras. Reads are from memory (the whole ledger is held there);
  * writes resolve when durable and throw HazardError: `already_exists` (create), `not_found` (replace, retire),
@@ -26,12 +33,13 @@ export interface Ledger {
   enterprise(code: string): Enterprise | undefined
   sources(): Source[]
   source(enterprise: string, code: string): Source | undefined
-  points(): NumberedPoint[]
+  /** All, or those of one enterprise. */
+  points(enterprise?: string): NumberedPoint[]
   point(enterprise: string, tag: string): NumberedPoint | undefined
   pointByNumber(number: number): NumberedPoint | undefined
   /** Tag to point number of one enterprise; undefined when the enterprise is not registered. The same Map object lives on and is kept current. */
   tagNumbers(enterprise: string): ReadonlyMap<string, number> | undefined
-  rules(): AlarmRule[]
+  rules(of?: RuleFilter): AlarmRule[]
   rule(id: string): AlarmRule | undefined
   gateways(): GatewayProfile[]
   gateway(enterprise: string, code: string): GatewayProfile | undefined

@@ -43,7 +43,7 @@ export const createSourceLearner = ({ ledger, store, memoryOf, calibratedAt }: L
     await ledger.replaceRule({ ...multivariateRule(ledger, request.rule), model }, { by: request.by ?? null, reason: request.reason ?? null })
     return summaryOf(rule, model, undefined, calibratedAt)
   },
-  list: () => ledger.rules().flatMap((rule) => (rule.model === undefined ? [] : [summaryOf(rule, rule.model, memoryOf(rule.id), calibratedAt)])),
+  list: () => ledger.rules({ kind: 'multivariate' }).flatMap((rule) => (rule.model === undefined ? [] : [summaryOf(rule, rule.model, memoryOf(rule.id), calibratedAt)])),
 })
 
 const multivariateRule = (ledger: LearnerOptions['ledger'], id: string): AlarmRule => {

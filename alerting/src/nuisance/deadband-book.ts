@@ -120,10 +120,10 @@ const stampOf = ({ rule, episodes }: Wanted): string => `${ruleStamp(rule)} ${JS
 
 const keyOf = ({ enterprise, point }: AlarmRule): string => pointKey(enterprise, point)
 
-/** All rules on the points of some: one pass over the ledger for all of them. */
+/** All rules on the points of some: one pass over their enterprises for all of them. */
 const rulesBeside = (ledger: DeadbandBookOptions['ledger'], rules: readonly AlarmRule[]): Map<string, AlarmRule[]> => {
   const beside = new Map<string, AlarmRule[]>(rules.map((rule) => [keyOf(rule), []]))
-  for (const rule of ledger.rules()) {
+  for (const rule of [...new Set(rules.map(({ enterprise }) => enterprise))].flatMap((enterprise) => ledger.rules({ enterprise }))) {
     beside.get(keyOf(rule))?.push(rule)
     if (isOnMany(ledger, rule)) putParts(ledger, beside, rule)
   }

@@ -70,7 +70,7 @@ export const createModelPictures = (options: PicturesOptions): ModelPictures => 
       return made
     },
     warmUps: async (enterprise, tag) => {
-      const rules = ledger.rules().filter((rule) => rule.enterprise === enterprise && rule.enabled && isEvidence(rule.kind)).flatMap((rule) => ruleOnPoint(ledger, rule, tag) ?? [])
+      const rules = ledger.rules({ enterprise }).filter((rule) => rule.enabled && isEvidence(rule.kind)).flatMap((rule) => ruleOnPoint(ledger, rule, tag) ?? [])
       const found = await Promise.all(rules.map(async (rule) => warmUpOf(rule, memoryOf(rule.id), rule.kind === 'multivariate' && rule.model === undefined ? await storedRows(store, ledger, rule, clock()) : 0)))
       return found.filter((each): each is WarmUp => each !== undefined)
     },

@@ -16,8 +16,8 @@ export interface SampleReading {
 
 /** Tags that are registered, each with a value inside its range and between its limits: whoever pastes the example must not raise an alarm. */
 export const sampleReadings = (ledger: Pick<Ledger, 'points' | 'rules'>, enterprise: string): SampleReading[] => {
-  const points = ledger.points().filter((point) => point.enterprise === enterprise).sort((a, b) => (a.tag < b.tag ? -1 : 1)).slice(0, SAMPLES_MAX)
-  const rules = points.length === 0 ? [] : ledger.rules().filter((rule) => rule.enterprise === enterprise)
+  const points = ledger.points(enterprise).sort((a, b) => (a.tag < b.tag ? -1 : 1)).slice(0, SAMPLES_MAX)
+  const rules = points.length === 0 ? [] : ledger.rules({ enterprise })
   return points.map((point) => ({ tag: point.tag, value: quietValue(point, rules.flatMap((rule) => onPoint(rule, point) ?? [])) }))
 }
 

@@ -31,7 +31,7 @@ const Report = z.object({
 /** The master alarm database (ISA-18.2): all rules with their rationalisation, as a spreadsheet or as JSON, out and back in. */
 export const masterAlarmRoutes = async (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger'>): Promise<void> => {
   const querystring = z.strictObject({ enterprise: EnterpriseCode.optional() })
-  const rowsOf = (enterprise: string | undefined): SheetCell[][] => ledger.rules().filter((rule) => enterprise === undefined || rule.enterprise === enterprise)
+  const rowsOf = (enterprise: string | undefined): SheetCell[][] => ledger.rules({ enterprise })
     .sort((a, b) => (a.id < b.id ? -1 : 1)).map((rule) => sheetRow(rule, ledger.point(rule.enterprise, rule.point)))
   app.get('/api/v1/master-alarms', {
     schema: {

@@ -19,9 +19,7 @@ export const pointRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledge
     toView: (point) => point,
     filter: { enterprise: EnterpriseCode.optional(), source: SourceCode.optional(), quantity: z.string().max(60).optional() },
     list: ({ enterprise, source, quantity }) =>
-      ledger.points().filter((point) =>
-        (enterprise === undefined || point.enterprise === enterprise) && (source === undefined || point.source === source)
-        && (quantity === undefined || point.quantity === quantity)),
+      ledger.points(enterprise).filter((point) => (source === undefined || point.source === source) && (quantity === undefined || point.quantity === quantity)),
     keyOf: ({ enterprise, tag }) => pointKey(enterprise, tag),
     keyText: ({ enterprise, '*': tag }) => pointKey(enterprise, tag),
     find: ({ enterprise, '*': tag }) => ledger.point(enterprise, tag),

@@ -47,10 +47,7 @@ export const ruleRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger
       enabled: queryFlag.optional(),
     },
     list: ({ enterprise, point, kind, enabled }) =>
-      ledger.rules().filter((rule) =>
-        (enterprise === undefined || rule.enterprise === enterprise)
-        && (point === undefined || isOn(ledger, rule, point))
-        && (kind === undefined || rule.kind === kind) && (enabled === undefined || rule.enabled === enabled)),
+      ledger.rules({ enterprise, kind }).filter((rule) => (point === undefined || isOn(ledger, rule, point)) && (enabled === undefined || rule.enabled === enabled)),
     keyOf: ({ id }) => id,
     keyText: ({ '*': id }) => id,
     find: ({ '*': id }) => ledger.rule(id),

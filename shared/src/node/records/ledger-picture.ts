@@ -1,9 +1,9 @@
-import type { AlarmRule } from '../../alarm-rule.ts'
 import type { Camera } from '../../camera.ts'
 import type { GatewayProfile } from '../../gateway-profile.ts'
 import { pointKey, splitPointKey } from '../../ids.ts'
 import type { Enterprise, NumberedPoint, Source } from '../../ledger.ts'
 import type { PointLookup } from '../../rule-part.ts'
+import { RuleShelves } from './rule-shelves.ts'
 import { createTopicTree, type TopicTree } from '../../topic-tree.ts'
 
 /** The whole ledger in memory, as lookups by key. Retired records are not in it. */
@@ -15,7 +15,7 @@ export interface LedgerPicture {
   points: Map<number, NumberedPoint>
   /** Enterprise to tag to point number: what the decoders resolve with. */
   tagNumbers: Map<string, Map<string, number>>
-  rules: Map<string, AlarmRule>
+  rules: RuleShelves
   /** By `ENT/CODE`. */
   gateways: Map<string, GatewayProfile>
   gatewayTopics: TopicTree<GatewayProfile>
@@ -27,7 +27,7 @@ export interface LedgerPicture {
 }
 
 export const createLedgerPicture = (): LedgerPicture => ({
-  enterprises: new Map(), sources: new Map(), points: new Map(), tagNumbers: new Map(), rules: new Map(),
+  enterprises: new Map(), sources: new Map(), points: new Map(), tagNumbers: new Map(), rules: new RuleShelves(),
   gateways: new Map(), gatewayTopics: createTopicTree(), gatewaysByMn: new Map(), cameras: new Map(), cameraOwners: new Map(),
 })
 
@@ -60,6 +60,10 @@ export const pointNamed = (picture: LedgerPicture, enterprise: string, tag: stri
   const number = picture.tagNumbers.get(enterprise)?.get(tag)
   return number === undefined ? undefined : picture.points.get(number)
 }
+
+/** @returns the points of an enterprise. */
+export const pointsOf = (picture: LedgerPicture, enterprise: string): NumberedPoint[] =>
+  [...picture.tagNumbers.get(enterprise)?.values() ?? []].flatMap((number) => picture.points.get(number) ?? [])
 
 /** @param key `ENT/TAG` */
 export const pointOfKey = (picture: LedgerPicture, key: string): NumberedPoint | undefined => {

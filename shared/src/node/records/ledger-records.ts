@@ -1,12 +1,12 @@
 import { systemClock, type Clock } from '../../clock.ts'
 import { pointKey } from '../../ids.ts'
 import type { Enterprise, Point, Source } from '../../ledger.ts'
-import type { Ledger, LedgerChange } from '../../ledger-port.ts'
+import type { Ledger, LedgerChange, RuleFilter } from '../../ledger-port.ts'
 import { serviceReason } from '../../service-reason.ts'
 import { camerasOf, cameraReads, cameraWrites, loadCameras, retireCameras } from './camera-records.ts'
 import { gatewayReads, gatewayWrites, loadGateways, retireGateways } from './gateway-records.ts'
 import { checkNew, checkPoint, checkPointUnits, checkSource, found } from './ledger-checks.ts'
-import { createLedgerPicture, dropCamera, dropEnterprise, dropGateway, dropPoint, dropSource, pointNamed, pointOfKey, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
+import { createLedgerPicture, dropCamera, dropEnterprise, dropGateway, dropPoint, dropSource, pointNamed, pointOfKey, pointsOf, putEnterprise, putPoint, putSource, type LedgerPicture } from './ledger-picture.ts'
 import { enterpriseOf, pointOf, ruleOf, sourceOf } from './ledger-rows.ts'
 import { checkLearntUnits } from './learnt-units.ts'
 import type { Records } from './open-records.ts'
@@ -91,7 +91,7 @@ const loadRules = async (records: Records, picture: LedgerPicture): Promise<void
       const rule = ruleOf(row)
       const point = pointNamed(picture, row.enterprise, row.point)
       if (point !== undefined) Object.assign(rule, { enterprise: point.enterprise, point: point.tag })
-      picture.rules.set(rule.id, rule)
+      picture.rules.set(rule)
     }
     if (rows.length < ROWS_A_PAGE) return
     last = rows.at(-1)?.id ?? last
@@ -103,11 +103,11 @@ const reads = (picture: LedgerPicture) => ({
   enterprise: (code: string) => picture.enterprises.get(code),
   sources: () => [...picture.sources.values()],
   source: (enterprise: string, code: string) => picture.sources.get(pointKey(enterprise, code)),
-  points: () => [...picture.points.values()],
+  points: (enterprise?: string) => (enterprise === undefined ? [...picture.points.values()] : pointsOf(picture, enterprise)),
   point: (enterprise: string, tag: string) => pointNamed(picture, enterprise, tag),
   pointByNumber: (number: number) => picture.points.get(number),
   tagNumbers: (enterprise: string) => picture.tagNumbers.get(enterprise),
-  rules: () => [...picture.rules.values()],
+  rules: (of?: RuleFilter) => [...picture.rules.of(of)],
   rule: (id: string) => picture.rules.get(id),
 })
 

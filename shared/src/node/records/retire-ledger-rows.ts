@@ -6,14 +6,14 @@ import type { RuleEdit } from '../../rule-change.ts'
 import { pointKey } from '../../ids.ts'
 import { serviceReason } from '../../service-reason.ts'
 import { noteRuleChanges } from './rule-change-records.ts'
-import type { LedgerPicture } from './ledger-picture.ts'
+import { pointsOf, type LedgerPicture } from './ledger-picture.ts'
 import type { Tables } from './tables.ts'
 
 /** Retiring a source retires its points, and a point its rules: children first in the list of changes. */
 export const retireSources = async (transaction: Transaction<Tables>, picture: LedgerPicture, sources: readonly Source[], at: number): Promise<LedgerChange[]> => {
   const changes: LedgerChange[] = []
   for (const source of sources) {
-    const points = [...picture.points.values()].filter((point) => point.enterprise === source.enterprise && point.source === source.code)
+    const points = pointsOf(picture, source.enterprise).filter((point) => point.source === source.code)
     changes.push(...await retirePoints(transaction, picture, points, at))
     await transaction.updateTable('source').set({ retired: 1 }).where('enterprise', '=', source.enterprise).where('code', '=', source.code).execute()
     changes.push({ type: 'source', source, retired: true })
@@ -24,7 +24,7 @@ export const retireSources = async (transaction: Transaction<Tables>, picture: L
 export const retirePoints = async (transaction: Transaction<Tables>, picture: LedgerPicture, points: readonly NumberedPoint[], at: number): Promise<LedgerChange[]> => {
   const changes: LedgerChange[] = []
   for (const point of points) {
-    const rules = [...picture.rules.values()].filter((rule) => rule.enterprise === point.enterprise && rule.point === point.tag)
+    const rules = [...picture.rules.of(point)].filter((rule) => rule.point === point.tag)
     changes.push(...await retireRules(transaction, rules, { by: null, reason: serviceReason('pointRetired', pointKey(point.enterprise, point.tag)) }, at))
     await transaction.updateTable('point').set({ retired: 1 }).where('number', '=', point.number).execute()
     changes.push({ type: 'point', point, retired: true })

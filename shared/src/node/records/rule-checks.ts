@@ -51,7 +51,7 @@ const checkMany = (picture: LedgerPicture, written: Written, beside: ReadonlyMap
   const parts = partsToCheck(lookupOf(picture), written.rule)
   if (!Array.isArray(parts)) refuse(written, parts.field, parts.reason)
   else for (const { part, point } of parts) checkOnPoint(picture, { ...written, rule: part }, point, beside)
-  for (const { id, when } of picture.rules.values()) {
+  for (const { id, when } of picture.rules.of({ enterprise: written.rule.enterprise })) {
     if (when === undefined || !conditionIds(when).includes(written.rule.id)) continue
     refuse(written, 'point', {
       en: `rule ${id} combines its condition, and on many points it has many; take it out of that combination first, or name one tag`,
@@ -68,7 +68,7 @@ const pointOf = (picture: LedgerPicture, written: Written, tag: string, field: s
   throw unknown(written, field, { en: `point ${key} is not in the ledger; register it first (POST /api/v1/points)`, zh: `台账中没有测点 ${key}；请先登记（POST /api/v1/points）` })
 }
 
-/** Limits in force on the points of these rules, as they will be: one pass over the ledger for all of them. */
+/** Limits in force on the points of these rules, as they will be: one pass over their enterprises for all of them. */
 const rulesBeside = (picture: LedgerPicture, rules: readonly AlarmRule[]): Map<string, AlarmRule[]> => {
   const lookup = lookupOf(picture)
   const beside = new Map<string, AlarmRule[]>()
@@ -78,7 +78,7 @@ const rulesBeside = (picture: LedgerPicture, rules: readonly AlarmRule[]): Map<s
   const enterprises = new Set<string>(rules.map(({ enterprise }) => enterprise))
   const written = new Set<string>(rules.map(({ id }) => id))
   const put = (rule: AlarmRule): void => {
-    if (!rule.enabled || !isLimit(rule.kind) || !enterprises.has(rule.enterprise)) return
+    if (!rule.enabled || !isLimit(rule.kind)) return
     if (isOnMany(lookup, rule)) putMany(rule)
     else beside.get(pointKey(rule.enterprise, rule.point))?.push(rule)
   }
@@ -91,7 +91,7 @@ const rulesBeside = (picture: LedgerPicture, rules: readonly AlarmRule[]): Map<s
       if (part !== undefined && !isWords(part)) others.push(part)
     }
   }
-  for (const rule of picture.rules.values()) if (!written.has(rule.id)) put(rule)
+  for (const enterprise of enterprises) for (const rule of picture.rules.of({ enterprise })) if (!written.has(rule.id)) put(rule)
   for (const rule of rules) put(rule)
   return beside
 }

@@ -21,7 +21,7 @@ export const ruleWrites = (records: Records, picture: LedgerPicture, write: (wor
   const put = async (written: readonly AlarmRule[], edit: RuleEdit): Promise<LedgerChange[]> => {
     const items = written.map((rule) => withUnit(lookup, rule))
     await putRuleRows(records, items, (transaction) => noteRuleChanges(transaction, items.map((after) => ({ before: picture.rules.get(after.id), after })), edit, clock()))
-    for (const item of items) picture.rules.set(item.id, item)
+    for (const item of items) picture.rules.set(item)
     return items.map((rule) => ({ type: 'rule', rule, retired: false }))
   }
   return {
@@ -53,7 +53,7 @@ export const ruleWrites = (records: Records, picture: LedgerPicture, write: (wor
 
 /** Each rule as if all of them were written already, so that one fault does not hide the next. */
 const ruleFaults = (picture: LedgerPicture, items: readonly AlarmRule[]): (Words | null)[] => {
-  const written: LedgerPicture = { ...picture, rules: new Map([...picture.rules, ...items.map((item): [string, AlarmRule] => [item.id, item])]) }
+  const written: LedgerPicture = { ...picture, rules: picture.rules.with(items) }
   return items.map((item) => {
     try {
       checkRules(written, [item])

@@ -60,15 +60,15 @@ export const withUnit = (lookup: PointLookup, rule: AlarmRule): AlarmRule => {
 }
 
 export const rulesOnMany = (picture: LedgerPicture, enterprise: string): AlarmRule[] =>
-  [...picture.rules.values()].filter((rule) => rule.enterprise === enterprise && isOnMany(lookupOf(picture), rule))
+  [...picture.rules.of({ enterprise })].filter((rule) => isOnMany(lookupOf(picture), rule))
 
 /** A tag that reads like the selector of a rule would take the rule over from all of its points. @throws HazardError `already_exists` */
 export const checkTagsAgainstSelectors = (picture: LedgerPicture, points: readonly Point[]): void => {
-  const doubtful = new Set(points.filter(({ tag }) => looksLikeSelector(tag)).map(({ enterprise, tag }) => pointKey(enterprise, tag)))
-  if (doubtful.size === 0) return
-  for (const rule of picture.rules.values()) {
-    const key = pointKey(rule.enterprise, rule.point)
-    if (rule.kind === 'video' || rule.kind === 'gateway' || !doubtful.has(key)) continue
+  for (const { enterprise, tag } of points) {
+    if (!looksLikeSelector(tag)) continue
+    const rule = [...picture.rules.of({ enterprise })].find(({ kind, point }) => point === tag && kind !== 'video' && kind !== 'gateway')
+    if (rule === undefined) continue
+    const key = pointKey(enterprise, tag)
     throw new HazardError('already_exists', {
       en: `point ${key} would be named as the selector of rule ${rule.id} is written; write that as {tag=${rule.point}}, or register the point under another tag`,
       zh: `测点 ${key} 的位号与规则 ${rule.id} 的选择器写法相同；把该选择器写成 {tag=${rule.point}}，或用别的位号登记测点`,
