@@ -66,7 +66,7 @@ const queries = ({ records, situation, regions, deadbands }: DeskOptions) => {
     openAlarms: () => [...situation.open.values()],
     floods: () => currentFloods(situation.floods),
     overlays: () => [...situation.overlays.values()].map(overlayView),
-    absences: () => [...situation.presence.values()],
+    absences: (points?: readonly number[]) => (points === undefined ? [...situation.presence.values()] : points.flatMap((number) => situation.presence.get(number) ?? [])),
   }
 }
 
@@ -86,7 +86,7 @@ const levels = ({ situation, regions }: DeskOptions) => ({
   regionRisk: (region: string) => findRegion(regions, region) && {
     ...regionRisk(situation.risk, region),
     children: childrenOf(regions, region).map((child) => regionRisk(situation.risk, child.adcode)),
-    contributions: regionContributions(situation.risk, region),
+    ...regionContributions(situation.risk, region),
   },
 })
 

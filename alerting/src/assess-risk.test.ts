@@ -65,3 +65,10 @@ describe('the level of a region', () => {
     ['the worst, not the most', { ...none, blue: 900, yellow: 90, red: 1 }, 'red'],
   ] as const)('%s', (_, counts, level) => { expect(regionLevel(counts)).toBe(level) })
 })
+
+it('lists the ten worst reasons, and counts the others', () => {
+  const absences = Array.from({ length: 40 }, (_, n) => ({ ...absent('silent'), point: `E/P${n}` }))
+  const risk = assessSource({ ...source, alarms: [alarm('red', 'unacknowledged')], absences })
+  expect([risk.level, risk.contributions.length, risk.contributions[0]?.level, risk.more]).toEqual(['red', 10, 'red', 31])
+  expect(assessSource({ ...source, absences: absences.slice(0, 10) })).not.toHaveProperty('more')
+})

@@ -18,6 +18,15 @@ export interface SourceSituation {
   outOfService: readonly AlarmOverlay[]
 }
 
+/** When a plant falls silent, all of its points are reasons: a country of them, sent to every screen, would hold up the alarms. */
+const LISTED = 10
+
+/** @returns the first of these reasons, and how many there are besides. */
+export const listed = (contributions: readonly RiskContribution[], most: number, more = 0): Pick<SourceRisk, 'contributions' | 'more'> => {
+  const left = more + Math.max(0, contributions.length - most)
+  return { contributions: contributions.slice(0, most), ...(left > 0 && { more: left }) }
+}
+
 /**
  * The live level of a source: the worst of its contributions, blue when there are none. An alarm contributes while its condition
  * holds, acknowledged or not. One that is hidden does not colour, but what lies behind it is not known to be well: like a silent or never heard point it makes the source unknown, which stands above blue.
@@ -35,7 +44,8 @@ export const assessSource = (situation: SourceSituation): SourceRisk => {
     ...(situation.watched ? [] : [{ reason: 'no_points' as const, level: 'unknown' as const, enterprise, source, point: '', alarm: null, since: null }]),
   ]
   contributions.sort((a, b) => riskLevels.indexOf(a.level) - riskLevels.indexOf(b.level))
-  return { enterprise, source, level: contributions.reduce<RiskLevel>((level, item) => worse(level, item.level), 'blue'), contributions }
+  const level = contributions.reduce<RiskLevel>((level, item) => worse(level, item.level), 'blue')
+  return { enterprise, source, level, ...listed(contributions, LISTED) }
 }
 
 const weightOf = (alarm: Alarm): Pick<RiskContribution, 'reason' | 'level' | 'finding'> => {

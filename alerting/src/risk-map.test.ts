@@ -30,8 +30,18 @@ describe('risk map', () => {
     const map = createRiskMap()
     const contribution = { reason: 'silent_point' as const, level: 'unknown' as const, enterprise: 'E', source: 'S1', point: 'P', alarm: null, since: null }
     putSourceRisk(map, { ...risk('S1', 'unknown'), contributions: [contribution] }, taonan)
-    expect(regionContributions(map, '220800')).toEqual([contribution])
-    expect(regionContributions(map, '222400')).toEqual([])
+    expect(regionContributions(map, '220800')).toEqual({ contributions: [contribution] })
+    expect(regionContributions(map, '222400')).toEqual({ contributions: [] })
+  })
+
+  it('lists the 200 worst reasons of a region, and counts the others, those of the sources too', () => {
+    const map = createRiskMap()
+    const reason = (source: string, level: RiskLevel) => ({ reason: 'active_alarm' as const, level, enterprise: 'E', source, point: 'P', alarm: null, since: null })
+    for (let n = 0; n < 150; n++) putSourceRisk(map, { ...risk(`B${n}`, 'blue'), contributions: [reason(`B${n}`, 'unknown')], more: 2 }, taonan)
+    for (let n = 0; n < 230; n++) putSourceRisk(map, { ...risk(`Y${n}`, 'yellow'), contributions: [reason(`Y${n}`, 'yellow')] }, taonan)
+    putSourceRisk(map, { ...risk('R', 'red'), contributions: [reason('R', 'red')] }, taonan)
+    const { contributions, more } = regionContributions(map, '220800')
+    expect([contributions.length, contributions[0]?.source, contributions[1]?.source, contributions.at(-1)?.source, more]).toEqual([200, 'R', 'Y0', 'Y198', 31 + 150 + 300])
   })
 
   it('counts kept along the way are the counts from scratch, whatever happens in which order', () => {

@@ -1,7 +1,7 @@
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { RegionRisk, RiskContribution, RiskCounts, RiskLevel, SourceRisk } from '@hazardwatch/shared/risk'
 import { riskLevels } from '@hazardwatch/shared/risk'
-import { emptyCounts, regionLevel } from './assess-risk.ts'
+import { emptyCounts, listed, regionLevel } from './assess-risk.ts'
 
 interface Placed {
   risk: SourceRisk
@@ -43,10 +43,24 @@ export const regionRisk = (map: RiskMap, region: string): RegionRisk => {
   return { region, level: regionLevel(counts), counts: { ...counts } }
 }
 
-/** @returns why a region has its level: the contributions of its sources, worst first. */
-export const regionContributions = (map: RiskMap, region: string): RiskContribution[] =>
-  [...map.sources.values()].filter((placed) => placed.regions.includes(region)).flatMap((placed) => placed.risk.contributions)
-    .sort((a, b) => riskLevels.indexOf(a.level) - riskLevels.indexOf(b.level))
+/** As many as somebody reads. */
+const LISTED = 200
+
+/** @returns why a region has its level: the contributions of its sources, worst first, and how many there are besides. */
+export const regionContributions = (map: RiskMap, region: string): Pick<SourceRisk, 'contributions' | 'more'> => {
+  const worst = new Map<RiskLevel, RiskContribution[]>(riskLevels.map((level) => [level, []]))
+  let left = 0
+  for (const { risk, regions } of map.sources.values()) {
+    if (!regions.includes(region)) continue
+    left += risk.more ?? 0
+    for (const contribution of risk.contributions) {
+      const ofLevel = worst.get(contribution.level)
+      if (ofLevel !== undefined && ofLevel.length < LISTED) ofLevel.push(contribution)
+      else left++
+    }
+  }
+  return listed([...worst.values()].flat(), LISTED, left)
+}
 
 export const sourceLevel = (map: RiskMap, enterprise: string, source: string): RiskLevel => map.sources.get(pointKey(enterprise, source))?.risk.level ?? 'unknown'
 

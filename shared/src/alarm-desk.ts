@@ -78,8 +78,8 @@ export interface AlarmDesk {
   liveLevel(enterprise: string, source: string): RiskLevel
   regionRisks(): RegionRisk[]
   regionRisk(region: string): RegionRiskView | undefined
-  /** Points that are not live. */
-  absences(): PointPresence[]
+  /** Points that are not live. @param points of these only, by number */
+  absences(points?: readonly number[]): PointPresence[]
   /** What the rules of kind anomaly on a point think of it now. @param point its number */
   anomalyModels(point: number): AnomalyModel[]
   /** How far the engine is behind, ms; when it last judged a reading, epoch ms; and what it cannot watch. */

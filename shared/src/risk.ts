@@ -31,7 +31,10 @@ export const RiskContribution = z.object({
 })
 export type RiskContribution = z.infer<typeof RiskContribution>
 
-export const SourceRisk = z.object({ enterprise: z.string(), source: z.string(), level: RiskLevel, contributions: z.array(RiskContribution) })
+/** How many reasons are not listed: the worst are. Absent when all are. */
+const more = z.number().int().positive().optional().describe('How many contributions there are besides those that are listed; absent when all are')
+
+export const SourceRisk = z.object({ enterprise: z.string(), source: z.string(), level: RiskLevel, contributions: z.array(RiskContribution).describe('Worst first, the ten worst'), more })
 export type SourceRisk = z.infer<typeof SourceRisk>
 
 /** A region's level is the worst of its sources, never an average; `none` = no source lies in it. */
@@ -42,5 +45,5 @@ export const RegionRisk = z.object({
 })
 export type RegionRisk = z.infer<typeof RegionRisk>
 
-export const RegionRiskView = RegionRisk.extend({ children: z.array(RegionRisk), contributions: z.array(RiskContribution) })
+export const RegionRiskView = RegionRisk.extend({ children: z.array(RegionRisk), contributions: z.array(RiskContribution).describe('Worst first, the 200 worst, and ten of a source'), more })
 export type RegionRiskView = z.infer<typeof RegionRiskView>

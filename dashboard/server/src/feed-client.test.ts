@@ -6,7 +6,8 @@ import { alarm, regions } from './testing/fixtures.ts'
 import { present } from './testing/present.ts'
 import { createTransportFake } from './testing/transport-fake.ts'
 
-const country = present(scopeOf(regions, '100000', []))
+const noPoints = { enterprises: () => [], tagNumbers: () => undefined }
+const country = present(scopeOf(regions, noPoints, '100000', []))
 const setUp = () => {
   const transport = createTransportFake()
   return { transport, client: new FeedClient(transport, () => 1_000, country) }
@@ -79,7 +80,7 @@ it('a client that is hopelessly behind is closed with "try again later" and hear
 
 describe('entering a scope', () => {
   const snapshot = { type: 'snapshot' as const, region: '220000', alarms: [], overlays: [], floods: [], risk: { regions: [], sources: [] }, presence: [], readings: {} }
-  const jilin = present(scopeOf(regions, '220000', []))
+  const jilin = present(scopeOf(regions, noPoints, '220000', []))
 
   it('sends what is left of the old one before the snapshot', () => {
     const { transport, client } = setUp()

@@ -17,7 +17,7 @@ import { createPointInterest, type Interest } from './point-interest.ts'
 import { readClientMessage } from './read-client-message.ts'
 
 export interface FeedHubParts {
-  ledger: Pick<Ledger, 'enterprise' | 'point'>
+  ledger: Pick<Ledger, 'enterprise' | 'enterprises' | 'point' | 'tagNumbers'>
   desk: Pick<AlarmDesk, 'openAlarms' | 'overlays' | 'floods' | 'sourceRisks' | 'regionRisks' | 'absences' | 'health'>
   store: Pick<ReadingStore, 'latest'>
   regions: readonly Region[]
@@ -36,7 +36,6 @@ export interface FeedConnection {
 /** Who is connected and who wants what. It has no timer: the wiring calls `flush` and `heartbeat`. */
 export class FeedHub {
   readonly #parts: FeedHubParts
-  readonly #country: FeedScope
   readonly #clients = new Set<FeedClient>()
   readonly #interest = createPointInterest<FeedClient>()
   readonly #latest = createLatestReadings()
@@ -45,14 +44,14 @@ export class FeedHub {
 
   constructor(parts: FeedHubParts) {
     this.#parts = parts
-    this.#country = scopeOf(parts.regions, COUNTRY, []) ?? { region: COUNTRY, regions: new Set([COUNTRY]), points: new Set() }
   }
 
   /** Takes a new connection: it gets the snapshot of the whole country, without points, before this returns. */
   connect(transport: FeedTransport): FeedConnection {
-    const client = new FeedClient(transport, this.#parts.clock, this.#country)
+    const country = this.#scope(COUNTRY, []) ?? { region: COUNTRY, regions: new Set([COUNTRY]), points: new Set(), wide: true, enterprises: new Set(), key: COUNTRY }
+    const client = new FeedClient(transport, this.#parts.clock, country)
     this.#clients.add(client)
-    this.#guard(client, () => { this.#enter(client, this.#country) })
+    this.#guard(client, () => { this.#enter(client, country) })
     return {
       receive: (text) => { this.#guard(client, () => { this.#receive(client, text) }) },
       disconnect: () => { this.#forget(client) },
@@ -75,16 +74,16 @@ export class FeedHub {
 
   /** Tells every client whose region the change belongs to, at once. */
   receiveChange(change: EngineChange): void {
-    // Clients that watch the same region get the same words: filtered and encoded once.
+    // Clients that watch the same get the same words: filtered and encoded once.
     const bodies = new Map<string, MessageBody | undefined>()
     for (const client of this.#clients) {
       this.#guard(client, () => {
-        const { region } = client.scope
-        if (!bodies.has(region)) {
+        const { key } = client.scope
+        if (!bodies.has(key)) {
           const message = messageIn(client.scope, this.#regionOf, change)
-          bodies.set(region, message && encodeBody(message))
+          bodies.set(key, message && encodeBody(message))
         }
-        const body = bodies.get(region)
+        const body = bodies.get(key)
         if (body !== undefined) client.sendBody(body)
       })
     }
@@ -104,7 +103,7 @@ export class FeedHub {
     this.#stale = false
     for (const client of this.#clients) {
       this.#guard(client, () => {
-        if (stale) this.#enter(client, client.scope)
+        if (stale) this.#enter(client, this.#scope(client.scope.region, [...client.scope.points]) ?? client.scope)
         else client.flush()
       })
     }
@@ -130,6 +129,8 @@ export class FeedHub {
     for (const client of clients) this.#guard(client, () => { client.addReading(key, reading) })
   }
 
+  #scope(region: string, points: readonly string[]): FeedScope | undefined { return scopeOf(this.#parts.regions, this.#parts.ledger, region, points) }
+
   #regionOf = (enterprise: string): string | undefined => this.#parts.ledger.enterprise(enterprise)?.region
 
   #receive(client: FeedClient, text: string): void {
@@ -139,7 +140,7 @@ export class FeedHub {
   }
 
   #subscribe(client: FeedClient, { region, points }: SubscribeMessage): void {
-    const scope = scopeOf(this.#parts.regions, region, points)
+    const scope = this.#scope(region, points)
     if (scope === undefined) {
       client.send({ type: 'error', code: 'not_found', detail: `there is no region ${region}; the subscription is unchanged` })
       return
@@ -161,7 +162,7 @@ export class FeedHub {
       const latest = this.#latest.get(number)
       if (latest !== undefined) readings[key] = [latest]
     }
-    client.enter(scope, snapshotOf(this.#parts.desk, this.#regionOf, scope, readings))
+    client.enter(scope, snapshotOf(this.#parts.desk, this.#regionOf, scope, points, readings))
     this.#interest.remove(client)
     if (!client.isClosed) for (const { key, number } of points.registered) this.#interest.add(client, number, key)
     return points

@@ -1,6 +1,7 @@
 import type { Flood } from '@hazardwatch/shared/alarm-kpis'
 import { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
 import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
+import { Enterprise } from '@hazardwatch/shared/ledger'
 import { expect, it } from 'vitest'
 import { messageIn, pictureIn, scopeOf, type FeedScope } from './feed-scope.ts'
 import { alarm, regions } from './testing/fixtures.ts'
@@ -8,7 +9,12 @@ import { present } from './testing/present.ts'
 
 const counties: Record<string, string> = { NAN: '220102', CHANG: '220202', HRB: '230100' }
 const regionOf = (code: string): string | undefined => counties[code]
-const scope = (region: string): FeedScope => present(scopeOf(regions, region, []))
+/** Two enterprises of so many points each. */
+const ledgerOf = (points: number) => {
+  const tags = new Map(Array.from({ length: points }, (_, number): [string, number] => [`T${number}`, number]))
+  return { enterprises: () => Object.entries(counties).map(([code, region]) => Enterprise.parse({ code, name: code, region, industry: 'gas', location: { lon: 0, lat: 0 } })), tagNumbers: () => tags }
+}
+const scope = (region: string, points: string[] = [], ledger = ledgerOf(10)): FeedScope => present(scopeOf(regions, ledger, region, points))
 const risk = (region: string) => ({ region, level: 'red' as const, counts: { red: 1, orange: 0, yellow: 0, blue: 0, unknown: 0 } })
 const sourceRisk = (enterprise: string) => ({ enterprise, source: 'S1', level: 'red' as const, contributions: [] })
 const shelved = (enterprise: string): AlarmOverlay => AlarmOverlay.parse({
@@ -24,7 +30,7 @@ it.each<[string, string[] | undefined]>([
   ['100000', regions.map(({ adcode }) => adcode).sort()],
   ['999999', undefined],
 ])('region %s holds what lies below it', (region, within) => {
-  const scope = scopeOf(regions, region, [])
+  const scope = scopeOf(regions, ledgerOf(10), region, [])
   expect(scope && [...scope.regions].sort()).toEqual(within)
 })
 
@@ -55,4 +61,32 @@ it.each<[string, string, EngineChange, object | undefined]>([
   ['presence: nothing inside', '220202', { type: 'presence', points: [silent('NAN/a')] }, undefined],
 ])('%s', (_name, region, change, message) => {
   expect(messageIn(scope(region), regionOf, change)).toEqual(message)
+})
+
+it.each<[string, string, number, boolean]>([
+  ['a region of 5,000 points', '220100', 5_000, false],
+  ['one of more', '220100', 5_001, true],
+  ['one whose parts are small', '220000', 2_501, true],
+])('%s: is it wide?', (_name, region, points, wide) => {
+  expect(scope(region, [], ledgerOf(points)).wide).toBe(wide)
+})
+
+it('in a wide region, presence is of the subscribed points only, and reasons of the sources of their enterprises; levels are of all', () => {
+  const wide = scope('220000', ['NAN/a'], ledgerOf(5_001))
+  const reason = { reason: 'silent_point' as const, level: 'unknown' as const, enterprise: 'NAN', source: 'S1', point: 'a', alarm: null, since: null }
+  const sources = ['NAN', 'CHANG', 'HRB'].map((code) => ({ ...sourceRisk(code), contributions: [reason, reason], more: 3 }))
+  const presence = ['NAN/a', 'NAN/b', 'CHANG/a', 'HRB/a'].map(silent)
+  const picture = pictureIn(wide, regionOf, { alarms: [], overlays: [], floods: [], regions: [], sources, presence })
+  const told = [sources[0], { ...sources[1], contributions: [], more: 5 }]
+  expect([picture.presence, picture.sources]).toEqual([[silent('NAN/a')], told])
+  expect(messageIn(wide, regionOf, { type: 'presence', points: presence })).toEqual({ type: 'presence', points: [silent('NAN/a')] })
+  expect(messageIn(wide, regionOf, { type: 'presence', points: presence.slice(1) })).toBeUndefined()
+  expect(messageIn(wide, regionOf, { type: 'risk', regions: [], sources })).toEqual({ type: 'risk', regions: [], sources: told })
+})
+
+it('what two scopes are told is the same where their keys are', () => {
+  const keys = (points: number) => [scope('220000', ['NAN/a', 'NAN/b'], ledgerOf(points)), scope('220000', ['NAN/b', 'NAN/a'], ledgerOf(points)), scope('220000', [], ledgerOf(points))].map(({ key }) => key)
+  const [wide, again, other] = keys(5_001)
+  expect([wide === again, wide === other]).toEqual([true, false])
+  expect(new Set(keys(10)).size).toBe(1)
 })

@@ -28,9 +28,11 @@ export const snapshotOf = (
   desk: Pick<AlarmDesk, 'openAlarms' | 'overlays' | 'floods' | 'sourceRisks' | 'regionRisks' | 'absences'>,
   regionOf: RegionOf,
   scope: FeedScope,
+  points: ScopePoints,
   readings: Record<string, FeedReading[]>,
 ): UnnumberedFeedMessage => {
-  const whole = { alarms: desk.openAlarms(), overlays: desk.overlays(), floods: desk.floods(), regions: desk.regionRisks(), sources: desk.sourceRisks(), presence: desk.absences() }
-  const { alarms, overlays, floods, regions, sources, presence } = pictureIn(scope, regionOf, whole)
-  return { type: 'snapshot', region: scope.region, alarms, overlays, floods, risk: { regions, sources }, presence, readings }
+  const presence = scope.wide ? desk.absences(points.registered.map(({ number }) => number)) : desk.absences()
+  const whole = { alarms: desk.openAlarms(), overlays: desk.overlays(), floods: desk.floods(), regions: desk.regionRisks(), sources: desk.sourceRisks(), presence }
+  const { regions, sources, ...picture } = pictureIn(scope, regionOf, whole)
+  return { type: 'snapshot', region: scope.region, ...(scope.wide && { wide: true }), ...picture, risk: { regions, sources }, readings }
 }

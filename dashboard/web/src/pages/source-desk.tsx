@@ -33,6 +33,7 @@ export const SourceDesk = ({ items }: { items: readonly EnterpriseItem[] }): Rea
           source={source}
           level={level}
           contributions={risks.get(`${source.enterprise}/${source.code}`)?.contributions ?? []}
+          more={risks.get(`${source.enterprise}/${source.code}`)?.more ?? 0}
           now={minute}
           points={[...points.values()].filter((point) => point.enterprise === source.enterprise && point.source === source.code)}
           presence={presence}

@@ -13,6 +13,8 @@ export interface SourceCardProps {
   source: SourceView
   level: RiskLevel
   contributions: readonly RiskContribution[]
+  /** How many there are besides. */
+  more: number
   points: readonly Point[]
   presence: ReadonlyMap<string, PointPresence>
   language: Language
@@ -29,6 +31,7 @@ export const SourceCard = ({
   source,
   level,
   contributions,
+  more,
   points,
   presence,
   language,
@@ -48,7 +51,7 @@ export const SourceCard = ({
           {t(`sourceKind.${source.kind}`)} · {t('ledger.inherent', { level: t(`level.${source.inherentLevel}`) })}
         </small>
       </header>
-      <Why contributions={contributions} now={now} />
+      <Why contributions={contributions} more={more} now={now} />
       {points.length === 0 && <p className="empty">{t('ledger.noPoints')}</p>}
       <ul className="point-list" aria-label={t('ledger.points')}>
         {points.map((point) => {
@@ -104,9 +107,10 @@ const PointRow = ({ point, name, presence, selected, value, onSelect }: PointRow
 /** Conditions beyond this many are counted by the level already; the list stays readable. */
 const MOST_REASONS = 5
 
-const Why = ({ contributions, now }: { contributions: readonly RiskContribution[]; now: number }): ReactElement | null => {
+const Why = ({ contributions, more, now }: Pick<SourceCardProps, 'contributions' | 'more' | 'now'>): ReactElement | null => {
   const { t } = useTranslation()
-  if (contributions.length === 0) return null
+  const left = Math.max(0, contributions.length - MOST_REASONS) + more
+  if (contributions.length + left === 0) return null
   return (
     <ul className="why" aria-label={t('ledger.contributions')}>
       {contributions.slice(0, MOST_REASONS).map(({ reason, level, point, alarm, since }) => (
@@ -115,7 +119,7 @@ const Why = ({ contributions, now }: { contributions: readonly RiskContribution[
           {since !== null && <small> {t('ledger.sinceAt', { time: formatMoment(Date.parse(since), now) })}</small>}
         </li>
       ))}
-      {contributions.length > MOST_REASONS && <li>+{contributions.length - MOST_REASONS}</li>}
+      {left > 0 && <li>+{left}</li>}
     </ul>
   )
 }
