@@ -1,14 +1,15 @@
 import { LineChart, MapChart, ScatterChart } from 'echarts/charts'
-import { AriaComponent, GeoComponent, GridComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from 'echarts/components'
+import { GeoComponent, GridComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from 'echarts/components'
 import type { EChartsOption } from 'echarts'
 import { init, registerMap, use as registerParts, type EChartsType } from 'echarts/core'
 import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef, type ReactElement } from 'react'
-import type { Geometry } from '../maps/geometry.ts'
+import { frameOf, type Geometry } from '../maps/geometry.ts'
+import { frameName } from './risk-map-option.ts'
 
 registerParts([
-  LineChart, MapChart, ScatterChart, AriaComponent, GeoComponent, GridComponent, MarkLineComponent, MarkPointComponent, TooltipComponent,
+  LineChart, MapChart, ScatterChart, GeoComponent, GridComponent, MarkLineComponent, MarkPointComponent, TooltipComponent,
   LabelLayout, CanvasRenderer,
 ])
 
@@ -19,8 +20,9 @@ export interface ChartProps {
   build(panel: { width: number; height: number }): EChartsOption
   /** What a screen reader says instead of the drawing. */
   label: string
-  /** Draw from scratch instead of into what is there: needed when the map itself changes. */
+  /** Draw from scratch instead of into what is there, where parts of a drawing come and go. */
   fresh?: boolean
+  /** With another map the drawing begins from scratch too. */
   map?: { name: string; geometry: Geometry }
   onPick?(name: string): void
   testId?: string
@@ -31,6 +33,7 @@ export const Chart = ({ build, label, fresh = false, map, onPick, testId }: Char
   const holder = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(undefined)
   const latest = useRef({ build, onPick })
+  const drawnMap = useRef(map?.name)
 
   useEffect(() => {
     const element = holder.current
@@ -60,10 +63,12 @@ export const Chart = ({ build, label, fresh = false, map, onPick, testId }: Char
       registered.add(map.geometry)
       // As text, because registering writes into the object that it is given.
       registerMap(map.name, JSON.stringify(map.geometry))
+      registerMap(frameName(map.name), JSON.stringify(frameOf(map.geometry)))
     }
     const element = holder.current
     if (element === null || element.clientWidth === 0) return
-    chart.current?.setOption(build({ width: element.clientWidth, height: element.clientHeight }), { notMerge: fresh })
+    chart.current?.setOption(build({ width: element.clientWidth, height: element.clientHeight }), { notMerge: fresh || drawnMap.current !== map?.name })
+    drawnMap.current = map?.name
   }, [build, onPick, map, fresh])
 
   return <div ref={holder} className="chart" role="img" aria-label={label} data-testid={testId} />

@@ -46,37 +46,40 @@ const symbols: Readonly<Record<RiskLevel, string>> = {
   unknown: 'path://M0,0H16V16H0ZM2,2V6L6,2ZM2,10V13L13,2H10ZM5,14H8L14,8V5ZM12,14H14V12Z',
 }
 
-/** Hatching says "unknown" without any colour. */
-const hatchOf = (palette: Palette) => ({
-  color: palette.hatch,
-  backgroundColor: palette.area.unknown,
-  dashArrayX: [1, 0],
-  dashArrayY: [2, 4],
-  rotation: -Math.PI / 4,
-  symbolSize: 1,
-})
+/** How "unknown" is filled, without any colour: what a canvas takes as a fill. Made once: a hatching of its own for each area is drawn sixty times. */
+export interface Hatching {
+  image: HTMLCanvasElement
+  repeat: 'repeat'
+  scaleX: number
+  scaleY: number
+}
 
-const areaItem = (area: MapArea, palette: Palette) => {
-  const areaColor = palette.area[area.outlined ? 'none' : area.level]
+const areaItem = (area: MapArea, palette: Palette, hatching: Hatching) => {
+  const areaColor = area.level === 'unknown' && !area.outlined ? hatching : palette.area[area.outlined ? 'none' : area.level]
   const border = area.outlined && area.level !== 'none' ? { borderColor: riskColours[area.level], borderWidth: 2 } : {}
   return {
     name: area.adcode,
     value: levelRank(area.level),
     area,
-    itemStyle: { areaColor, ...border, ...(area.level === 'unknown' && !area.outlined ? { decal: hatchOf(palette) } : {}) },
+    itemStyle: { areaColor, ...border },
     emphasis: { itemStyle: { areaColor, ...border } },
   }
 }
 
-const markItem = (mark: MapMark, palette: Palette) => ({
+const isGrave = ({ level }: MapMark): boolean => level === 'red' || level === 'orange'
+
+/** So many names find room beside each other; more of them would be a heap in which none can be read. */
+const NAMES = 10
+
+const markItem = (mark: MapMark, palette: Palette, named: boolean) => ({
   name: mark.id,
   value: [...mark.place, levelRank(mark.level)],
   mark,
   symbol: symbols[mark.level],
-  symbolSize: mark.level === 'red' || mark.level === 'orange' ? 16 : 13,
+  symbolSize: isGrave(mark) ? 16 : 13,
   itemStyle: { color: mark.onArea ? '#ffffff' : riskColours[mark.level], borderColor: mark.onArea ? '#15181c' : palette.text, borderWidth: 1, opacity: 1 },
   label: {
-    show: true,
+    show: named,
     position: 'bottom' as const,
     distance: 4,
     fontSize: 12,
@@ -102,12 +105,15 @@ const hintOf = (data: unknown): string => {
   return ''
 }
 
+/** Name of the frame of a map: a rectangle around it, so that what lies on it is laid out like the map, and nothing more is drawn. */
+export const frameName = (mapName: string): string => `${mapName}-frame`
+
 /**
- * The four-colour map. Areas are a map series of their own, since only there each area can have its own hatching;
- * the signs lie on an invisible twin of it with the same layout.
+ * The four-colour map. Areas are a map series of their own, since only there each area can have its own fill;
+ * the signs lie on its invisible frame with the same layout.
  * @param panel width and height, px
  */
-export const riskMapOption = ({ mapName, geometry, areas, marks, palette }: RiskMap, panel: { width: number; height: number }): EChartsOption => {
+export const riskMapOption = ({ mapName, geometry, areas, marks, palette }: RiskMap, panel: { width: number; height: number }, hatching: Hatching): EChartsOption => {
   const bounds = boundsOf(geometry)
   const layout = {
     map: mapName,
@@ -119,6 +125,8 @@ export const riskMapOption = ({ mapName, geometry, areas, marks, palette }: Risk
   }
   // Worst last: it is drawn on top.
   const drawn = [...marks].sort((a, b) => levelRank(b.level) - levelRank(a.level))
+  // The name of what matters most is never left out, while there are few; among many the others give way, and each is in the hint.
+  const crowded = drawn.filter(isGrave).length > NAMES
   return {
     animation: false,
     tooltip: {
@@ -129,7 +137,7 @@ export const riskMapOption = ({ mapName, geometry, areas, marks, palette }: Risk
       textStyle: { color: palette.text, fontFamily: FONT, fontSize: 13 },
       formatter: (params) => hintOf(Array.isArray(params) ? undefined : params.data),
     },
-    geo: { ...layout, silent: true, itemStyle: { areaColor: 'transparent', borderColor: 'transparent' }, tooltip: { show: false } },
+    geo: { ...layout, map: frameName(mapName), silent: true, itemStyle: { areaColor: 'transparent', borderColor: 'transparent' }, tooltip: { show: false } },
     series: [
       {
         id: 'areas',
@@ -139,15 +147,17 @@ export const riskMapOption = ({ mapName, geometry, areas, marks, palette }: Risk
         label: { show: false },
         itemStyle: { borderColor: palette.areaBorder, borderWidth: 1, areaColor: palette.area.none },
         emphasis: { label: { show: false }, itemStyle: { borderColor: palette.text, borderWidth: 1.5 } },
-        data: areas.map((area) => areaItem(area, palette)),
+        data: areas.map((area) => areaItem(area, palette, hatching)),
       },
       {
         id: 'marks',
         type: 'scatter',
         coordinateSystem: 'geo',
-        data: drawn.map((mark) => markItem(mark, palette)),
-        // The name of what matters most is never left out.
-        labelLayout: ({ dataIndex }) => ({ hideOverlap: dataIndex === undefined || !['red', 'orange'].includes(drawn[dataIndex]?.level ?? '') }),
+        data: drawn.map((mark) => markItem(mark, palette, !crowded || isGrave(mark))),
+        labelLayout: ({ dataIndex }) => {
+          const mark = dataIndex === undefined ? undefined : drawn[dataIndex]
+          return { hideOverlap: crowded || mark === undefined || !isGrave(mark) }
+        },
         emphasis: { scale: 1.2 },
       },
     ],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { regions } from '@hazardwatch/shared/region-tree'
-import { aspectScale, boundsOf, cutGeometry, Geometry, labelPoint, layoutSize } from './geometry.ts'
+import { aspectScale, boundsOf, cutGeometry, frameOf, Geometry, labelPoint, layoutSize } from './geometry.ts'
 
 const jilin = Geometry.parse(JSON.parse(readFileSync(new URL('../../public/maps/220000.json', import.meta.url), 'utf8')))
 
@@ -28,6 +28,10 @@ describe('the map of Jilin', () => {
 })
 
 describe('cutting and fitting', () => {
+  it('puts a frame around a map that spans just what it does', () => {
+    expect([Geometry.parse(frameOf(jilin)).features.length, boundsOf(frameOf(jilin))]).toEqual([1, boundsOf(jilin)])
+  })
+
   it.each([
     ['the province', '220000', 60],
     ['a prefecture', '220800', 5],

@@ -46,6 +46,13 @@ export const boundsOf = (geometry: Geometry): Bounds => {
   return bounds
 }
 
+/** @returns the rectangle around the outlines, as a map of its own. */
+export const frameOf = (geometry: Geometry): Geometry => {
+  const { west, east, south, north } = boundsOf(geometry)
+  const ring: [number, number][] = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+  return { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { adcode: 'frame', name: 'frame', parent: '' }, geometry: { type: 'Polygon', coordinates: [ring] } }] }
+}
+
 /** @returns where to write the name of a county: the point that the file gives, else the middle of its outline. */
 export const labelPoint = (feature: Geometry['features'][number]): [number, number] => {
   if (feature.properties.cp !== undefined) return feature.properties.cp

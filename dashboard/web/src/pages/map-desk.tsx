@@ -1,17 +1,18 @@
-import { useEffect, useMemo, useState, type ReactElement } from 'react'
+import { useDeferredValue, useEffect, useMemo, useState, type ReactElement } from 'react'
 import { Segmented } from 'antd'
 import { findRegion } from '@hazardwatch/shared/region-tree'
 import { useTranslation } from 'react-i18next'
-import type { MapMark, RiskMap as RiskMapData } from '../charts/risk-map-option.ts'
+import type { RiskLevel } from '@hazardwatch/shared/risk'
+import type { MapArea, MapMark, RiskMap as RiskMapData } from '../charts/risk-map-option.ts'
 import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
 import { nameOf } from '../i18n/setup.ts'
 import { isAbnormal, romans } from '../levels/level.ts'
 import { cutGeometry, type Geometry, labelPoint } from '../maps/geometry.ts'
 import { loadGeometry, loadReviewNumber } from '../maps/load-geometry.ts'
 import { Breadcrumb } from '../panels/breadcrumb.tsx'
-import { EnterpriseList } from '../panels/enterprise-list.tsx'
+import { EnterpriseList, type EnterpriseItem } from '../panels/enterprise-list.tsx'
 import { MapLegend } from '../panels/map-legend.tsx'
-import { RegionTable } from '../panels/region-table.tsx'
+import { RegionTable, type RegionRow } from '../panels/region-table.tsx'
 import { RiskMap } from '../panels/risk-map.tsx'
 import { formatPlace } from '../place/place.ts'
 import { oldPicture, palettes } from '../theme/palette.ts'
@@ -52,7 +53,7 @@ export const MapDesk = (): ReactElement => {
       {place.enterprise !== null && <SourceDesk items={items} />}
       {place.enterprise === null && (
         <div className={`map-body ${county ? 'with-list' : ''} ${mapView}`}>
-          {mapView === 'map' && <MapView />}
+          {mapView === 'map' && <MapView rows={rows} items={items} />}
           {mapView === 'table' && !county && <RegionTable rows={rows} />}
           {county && (
             <div className="list-scroll" tabIndex={0} role="region" aria-label={t('ledger.enterprises')}>
@@ -80,13 +81,19 @@ const useBaseMap = (): { geometry: Geometry | undefined; failed: boolean; review
   return state
 }
 
-const MapView = (): ReactElement => {
+interface MapViewProps {
+  rows: readonly RegionRow[]
+  items: readonly EnterpriseItem[]
+}
+
+const MapView = ({ rows, items }: MapViewProps): ReactElement => {
   const { t } = useTranslation()
   const { geometry, failed, reviewNumber } = useBaseMap()
   const language = useSettings((settings) => settings.language)
   const place = useView((view) => view.place)
   const regions = useRegions()
-  const map = useRiskMap(geometry)
+  // The list of alarms does not wait for the drawing.
+  const map = useDeferredValue(useRiskMap(geometry, rows, items))
   const region = findRegion(regions, place.region)
   const open = (name: string): void => {
     if (name.startsWith(ENTERPRISE)) {
@@ -110,57 +117,36 @@ const MapView = (): ReactElement => {
 /** Marks the signs of enterprises; those of counties carry the adcode alone. */
 const ENTERPRISE = 'enterprise:'
 
-const useRiskMap = (geometry: Geometry | undefined): RiskMapData | undefined => {
+const useRiskMap = (geometry: Geometry | undefined, rows: readonly RegionRow[], items: readonly EnterpriseItem[]): RiskMapData | undefined => {
   const { t } = useTranslation()
   const { language, theme } = useSettings()
   const region = useView(({ place }) => place.region)
   const regions = useRegions()
-  const rows = useRegionRows(language)
-  const items = useEnterpriseItems(language)
   const live = useLiveness() === 'live'
   const hasSnapshot = useFeedStore(({ feed }) => feed.hasSnapshot)
   const cut = useMemo(() => (geometry === undefined ? undefined : cutGeometry(geometry, regions, region)), [geometry, regions, region])
-  return useMemo(() => {
-    if (cut === undefined) return undefined
-    const own = findRegion(regions, region)
-    const byCode = new Map(rows.map((row) => [row.adcode, row]))
-    const areas = cut.features.map(({ properties: { adcode, name } }) => {
-      const row = byCode.get(adcode)
+  const own = findRegion(regions, region)?.level === 'county'
+  const signs = useMemo(() => {
+    if (cut === undefined) return ''
+    const areas = cut.features.map(({ properties: { adcode, name } }): MapArea => {
+      const row = rows.find((each) => each.adcode === adcode)
       const level = row?.level ?? 'none'
-      return {
-        adcode,
-        name: row?.name ?? name,
-        level,
-        outlined: own?.level === 'county',
-        hint: level === 'none' ? t('level.none') : `${romans[level]} ${t(`level.${level}`)}`,
-      }
+      return { adcode, name: row?.name ?? name, level, outlined: own, hint: level === 'none' ? t('level.none') : `${romans[level]} ${t(`level.${level}`)}` }
     })
+    const mark = (level: RiskLevel): Pick<MapMark, 'level' | 'word'> => ({ level, word: t(`level.${level}`) })
     const countyMarks = cut.features.flatMap((feature): MapMark[] => {
-      const row = byCode.get(feature.properties.adcode)
+      const row = rows.find((each) => each.adcode === feature.properties.adcode)
       // Sixty signs of "unknown" say no more than the hatching, while nothing has come yet.
       if (row === undefined || !hasSnapshot || row.level === 'none' || !isAbnormal(row.level)) return []
-      return [{ id: row.adcode, name: row.name, level: row.level, word: t(`level.${row.level}`), place: labelPoint(feature), onArea: true }]
+      return [{ id: row.adcode, name: row.name, ...mark(row.level), place: labelPoint(feature), onArea: true }]
     })
-    const enterpriseMarks = items.flatMap(({ enterprise, level }): MapMark[] =>
-      level === 'none'
-        ? []
-        : [
-            {
-              id: `${ENTERPRISE}${enterprise.code}`,
-              name: nameOf(enterprise, language),
-              level,
-              word: t(`level.${level}`),
-              place: [enterprise.location.lon, enterprise.location.lat],
-              onArea: false,
-            },
-          ],
-    )
-    return {
-      mapName: `region-${region}`,
-      geometry: cut,
-      areas,
-      marks: own?.level === 'county' ? enterpriseMarks : countyMarks,
-      palette: live ? palettes[theme] : oldPicture(palettes[theme]),
-    }
-  }, [cut, regions, region, rows, items, language, theme, live, hasSnapshot, t])
+    const enterpriseMarks = items.flatMap(({ enterprise, level }): MapMark[] => (level === 'none' ? [] : [{
+      id: `${ENTERPRISE}${enterprise.code}`, name: nameOf(enterprise, language), ...mark(level), place: [enterprise.location.lon, enterprise.location.lat], onArea: false,
+    }]))
+    return JSON.stringify({ areas, marks: own ? enterpriseMarks : countyMarks })
+  }, [cut, own, rows, items, language, hasSnapshot, t])
+  // Drawn anew only when a sign changes: numbers change with every alarm, and a drawing takes the time in which nothing else can be shown.
+  return useMemo(() => (cut === undefined ? undefined : {
+    mapName: `region-${region}`, geometry: cut, ...JSON.parse(signs) as Pick<RiskMapData, 'areas' | 'marks'>, palette: live ? palettes[theme] : oldPicture(palettes[theme]),
+  }), [cut, region, signs, theme, live])
 }

@@ -3,9 +3,10 @@ import { ancestorsOf, findRegion, isWithin } from '@hazardwatch/shared/region-tr
 import { useFeedStore } from '../feed/feed-store.ts'
 import { type Language, nameOf } from '../i18n/setup.ts'
 import { useLedger } from '../ledger/ledger-store.ts'
-import { levelRank, noCounts, worstLevel } from '../levels/level.ts'
+import { levelRank, noCounts } from '../levels/level.ts'
 import type { Crumb } from '../panels/breadcrumb.tsx'
 import type { EnterpriseItem } from '../panels/enterprise-list.tsx'
+import { enterpriseItems, sourcesByEnterprise } from '../place/enterprise-items.ts'
 import type { RegionRow } from '../panels/region-table.tsx'
 import { useRegions } from './use-regions.ts'
 import { HOME, useView } from './view-store.ts'
@@ -36,29 +37,20 @@ export const useRegionRows = (language: Language): RegionRow[] => {
   )
 }
 
-/** Enterprises of the chosen place with their sources and live levels, worst first. */
-export const useEnterpriseItems = (language: Language): EnterpriseItem[] => {
+const noItems: readonly EnterpriseItem[] = []
+
+/** Enterprises of the chosen county, or the chosen one, with their sources and live levels, worst first. Of a province only the counties are shown. */
+export const useEnterpriseItems = (language: Language): readonly EnterpriseItem[] => {
   const regions = useRegions()
   const { enterprises, sources } = useLedger()
   const risks = useFeedStore(({ feed }) => feed.sources)
-  const { region, enterprise: chosen } = useView(({ place }) => place)
-  return useMemo(() => {
-    const here = [...enterprises.values()].filter((item) => (chosen === null ? isWithin(regions, item.region, region) : item.code === chosen))
-    const items = here.map((enterprise): EnterpriseItem => {
-      const own = [...sources.values()]
-        .filter((source) => source.enterprise === enterprise.code)
-        .map((source) => ({ source, level: risks.get(`${source.enterprise}/${source.code}`)?.level ?? source.liveLevel }))
-        .sort((a, b) => levelRank(a.level) - levelRank(b.level))
-      const county = findRegion(regions, enterprise.region)
-      return {
-        enterprise,
-        county: county === undefined ? enterprise.region : nameOf(county, language),
-        level: worstLevel(own.map((item) => item.level)),
-        sources: own,
-      }
-    })
-    return items.sort((a, b) => levelRank(a.level) - levelRank(b.level) || a.enterprise.code.localeCompare(b.enterprise.code))
-  }, [enterprises, sources, risks, regions, region, chosen, language])
+  const place = useView((view) => view.place)
+  const byEnterprise = useMemo(() => sourcesByEnterprise(sources), [sources])
+  const shown = place.enterprise !== null || findRegion(regions, place.region)?.level === 'county'
+  return useMemo(
+    () => (shown ? enterpriseItems(place, { regions, enterprises, sources: byEnterprise, language }, risks) : noItems),
+    [shown, place, regions, enterprises, byEnterprise, language, risks],
+  )
 }
 
 /** The way from the province to the chosen place. */
