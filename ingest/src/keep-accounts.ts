@@ -92,6 +92,11 @@ export const startAccounts = async ({ ledger, records, log, clock, logger, every
 
 const listed = (book: AccountBook): EnterpriseAccount[] => [...book.enterprises.values()].filter((enterprise) => enterprise.listed)
 
+const listedOf = (book: AccountBook, codes: readonly string[]): EnterpriseAccount[] => codes.flatMap((code) => {
+  const enterprise = book.enterprises.get(code)
+  return enterprise?.listed === true ? [enterprise] : []
+})
+
 const sendersOf = ({ whole, gateways }: EnterpriseAccount): SenderAccount[] => [whole, ...gateways.values()]
 
 const createCheckpoint = (book: AccountBook, records: AccountRecords, log: SenderLog, clock: Clock, counted: () => number) => async (): Promise<void> => {
@@ -125,7 +130,7 @@ const createStatisticsBook = (book: AccountBook, ledger: AccountLedger, records:
     const at = clock()
     const enterprise = book.enterprises.get(code)
     if (enterprise?.listed !== true) throw noEnterprise(code)
-    book.settle(at)
+    book.settle(at, [enterprise])
     return live(enterprise, at)
   }
   const daysOf = async ({ enterprise, gateway, today }: LiveStatistics, from: string, to: string): Promise<StatisticsDay[]> => {
@@ -133,10 +138,11 @@ const createStatisticsBook = (book: AccountBook, ledger: AccountLedger, records:
     return today.day >= from && today.day <= to ? [today, ...shown] : shown
   }
   return {
-    live: () => {
+    live: (codes) => {
       const at = clock()
-      book.settle(at)
-      return listed(book).flatMap((enterprise) => live(enterprise, at))
+      const wanted = codes === undefined ? listed(book) : listedOf(book, codes)
+      book.settle(at, wanted)
+      return wanted.flatMap((enterprise) => live(enterprise, at))
     },
     enterprise: async (code, from, to) => {
       const [whole, ...gateways] = liveOf(code)

@@ -71,8 +71,8 @@ export interface SenderTotals {
 
 /** Port: what enterprises and their gateways are scored on. Days are China's, `YYYY-MM-DD`, both ends included. */
 export interface StatisticsBook {
-  /** Every enterprise of the ledger as a whole, each followed by its gateways: those with a profile, and those that were heard. */
-  live(): LiveStatistics[]
+  /** Every enterprise of the ledger, or those of these codes, as a whole, each followed by its gateways: those with a profile, and those that were heard. */
+  live(enterprises?: readonly string[]): LiveStatistics[]
   /** @throws HazardError `not_found` for an enterprise that is not in the ledger. */
   enterprise(code: string, from: string, to: string): Promise<EnterpriseStatistics>
   /** @throws HazardError `not_found` for a gateway that neither has a profile nor was heard. */

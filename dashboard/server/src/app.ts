@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { EngineChange } from '@hazardwatch/shared/alarm-desk'
 import { HEARTBEAT_MS } from '@hazardwatch/shared/feed-message'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
@@ -21,7 +22,7 @@ const every: Every = (ms, run) => {
   return () => { clearInterval(timer) }
 }
 
-export interface DashboardServerOptions extends ServerParts {
+export interface DashboardServerOptions extends Omit<ServerParts, 'turn'> {
   /** 0 = any free one. */
   port: number
   every?: Every
@@ -41,7 +42,7 @@ export interface DashboardServer {
  */
 export const startDashboardServer = async (options: DashboardServerOptions): Promise<DashboardServer> => {
   const hub = new FeedHub(options)
-  const app = await buildServer({ ...options, hub })
+  const app = await buildServer({ ...options, turn, hub })
   const changes = receiveChanges({ ...options, hub })
   const address = await app.listen({ host: options.host, port: options.port }).catch(async (error: unknown) => {
     changes.stop()

@@ -1,24 +1,27 @@
 import type { LiveStatistics, StatisticsBook } from '@hazardwatch/shared/gateway-statistics'
 import type { Figure } from './prometheus-text.ts'
 
+/** Enterprises that are looked at without a pause: with all of a country's points, alarms would wait meanwhile. */
+const AT_ONCE = 500
+
 /** Bounds a scrape: beyond so many gateways only enterprises are told, and how many gateways were left out. */
 const GATEWAYS_MAX = 10_000
 
 /**
- * Gateways and enterprises as figures. Labels are the ledger's: a series each for every gateway that has a profile or was heard, and for each reason with which
- * it was refused; senders that are not registered have none. What ends in `_total` counts since this process started; `today` is the day in China.
+ * Gateways and enterprises as figures, some at a time: between two the caller lets others have their turn. Labels are the ledger's: a series each for every gateway
+ * that has a profile or was heard, and for each reason with which it was refused; senders that are not registered have none. What ends in `_total` counts since this
+ * process started; `today` is the day in China.
  */
-export const gatewayFigures = (statistics: StatisticsBook): Figure[] => {
-  const live = statistics.live()
-  const totals = statistics.totals()
-  const gateways = live.filter(({ gateway }) => gateway !== null)
-  const left = Math.max(0, gateways.length - GATEWAYS_MAX)
-  return [
-    { name: 'gateways_left_out', value: left },
-    ...live.filter(({ gateway }) => gateway === null).flatMap((each) => liveFigures('enterprise', each)),
-    ...gateways.slice(0, GATEWAYS_MAX).flatMap((each) => liveFigures('gateway', each)),
-    ...totals.slice(0, GATEWAYS_MAX).flatMap(totalFigures),
-  ]
+export function* gatewayFigures(statistics: StatisticsBook, enterprises: readonly string[]): Generator<Figure[], void, undefined> {
+  let gateways = 0
+  for (let from = 0; from < enterprises.length; from += AT_ONCE) {
+    yield statistics.live(enterprises.slice(from, from + AT_ONCE)).flatMap((each) => {
+      if (each.gateway === null) return liveFigures('enterprise', each)
+      return ++gateways > GATEWAYS_MAX ? [] : liveFigures('gateway', each)
+    })
+  }
+  yield [{ name: 'gateways_left_out', value: Math.max(0, gateways - GATEWAYS_MAX) }]
+  yield statistics.totals().slice(0, GATEWAYS_MAX).flatMap(totalFigures)
 }
 
 const liveFigures = (kind: 'gateway' | 'enterprise', { enterprise, gateway, ...live }: LiveStatistics): Figure[] => {

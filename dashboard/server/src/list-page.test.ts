@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { pageByKey } from './list-page.ts'
+import { pageByEnterprise, pageByKey } from './list-page.ts'
 
 const keyOf = (key: string): string => key
 
@@ -31,4 +31,26 @@ it('has no next page when the last one is exactly full', () => {
 
 it('refuses a cursor that it did not make', () => {
   expect(() => pageByKey(['a'], keyOf, { limit: 1, cursor: 'a' })).toThrow('is not a cursor')
+})
+
+it('walks through the records of enterprises as through all of them, and looks at no more enterprises than it must', () => {
+  const code = fc.constantFrom('A', 'A-1', 'A.', 'A0', 'B', 'a', 'Z_9')
+  const records = fc.uniqueArray(fc.tuple(code, fc.string({ maxLength: 4 })).map(([enterprise, tag]) => `${enterprise}/${tag}`), { maxLength: 40 })
+  fc.assert(fc.property(records, fc.integer({ min: 1, max: 7 }), (keys, limit) => {
+    const codes = [...new Set(keys.map((key) => key.slice(0, key.indexOf('/'))))]
+    let cursor: string | undefined
+    for (let pages = 0; pages <= keys.length; pages++) {
+      const asked: string[] = []
+      const itemsOf = (wanted: string): string[] => {
+        asked.push(wanted)
+        return keys.filter((key) => key.startsWith(`${wanted}/`))
+      }
+      const page = pageByEnterprise(codes, itemsOf, keyOf, { limit, cursor })
+      expect(page).toEqual(pageByKey(keys, keyOf, { limit, cursor }))
+      // One for each record of the page and of the first behind it, and the one that the cursor stands in.
+      expect(asked.length).toBeLessThanOrEqual(limit + 2)
+      if (page.next === null) break
+      cursor = page.next
+    }
+  }))
 })

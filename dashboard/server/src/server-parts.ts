@@ -42,5 +42,7 @@ export interface ServerParts {
   /** Further parts for /health and /metrics, by name. One that has `ok: false` or `status: "degraded"` makes the whole degraded. */
   health: () => object
   clock: Clock
+  /** Lets what waits have its turn, in the middle of long work. */
+  turn: () => Promise<unknown>
   log: Log
 }

@@ -117,10 +117,10 @@ export class AccountBook {
     return setting === 'off' ? 0 : this.enterprises.get(enterprise)?.gateways.get(gateway)?.correctionMs ?? 0
   }
 
-  /** Lets time pass for all: who has fallen silent, days that are over, corrections that follow their clocks. */
-  settle(at: number): void {
+  /** Lets time pass for all, or for some that are looked at: who has fallen silent, days that are over, corrections that follow their clocks. */
+  settle(at: number, enterprises: Iterable<EnterpriseAccount> = this.enterprises.values()): void {
     this.service.passTo(at, Number.POSITIVE_INFINITY)
-    for (const enterprise of this.enterprises.values()) {
+    for (const enterprise of enterprises) {
       enterprise.whole.passTo(at, enterprise.offlineAfter)
       for (const gateway of enterprise.gateways.values()) {
         gateway.passTo(at, enterprise.offlineAfter)

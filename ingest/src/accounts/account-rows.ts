@@ -73,19 +73,24 @@ const countsOf = (sender: SenderAccount, counters: Float64Array): CountsRow => (
 
 /** What was expected and came on the day that ends at `end` (or runs until it): of the whole, and of each gateway by the points it delivers. */
 export const completenessOf = (book: AccountBook, enterprise: EnterpriseAccount, end: number): SenderCompletenessTable[] => {
-  const start = dayStart(chinaDay(end - 1))
+  const day = chinaDay(end - 1)
+  const start = dayStart(day)
   const sums = new Map<number, Expectation>()
   for (const point of enterprise.points) {
     const found = expectationOf(book.coverage, point, start, end)
     if (found === undefined) continue
     for (const number of [enterprise.whole.number, book.ownerOf(enterprise, point)]) {
-      const sum = sums.get(number) ?? { expected: 0, received: 0 }
-      sums.set(number, { expected: sum.expected + found.expected, received: sum.received + found.received })
+      const sum = sums.get(number)
+      if (sum === undefined) sums.set(number, { ...found })
+      else {
+        sum.expected += found.expected
+        sum.received += found.received
+      }
     }
   }
   return [enterprise.whole, ...enterprise.gateways.values()].flatMap(({ enterprise: code, gateway, number }) => {
     const sum = sums.get(number)
-    return sum === undefined ? [] : [{ enterprise: code, gateway, day: chinaDay(end - 1), ...sum }]
+    return sum === undefined ? [] : [{ enterprise: code, gateway, day, ...sum }]
   })
 }
 

@@ -8,9 +8,9 @@ import { healthReport, HealthReport } from '../health-report.ts'
 import { figuresIn, prometheusText, type Figure } from '../prometheus-text.ts'
 import type { ServerParts } from '../server-parts.ts'
 
-type HealthParts = Pick<ServerParts, 'desk' | 'health' | 'statistics'> & { hub: Pick<FeedHub, 'stats'> }
+type HealthParts = Pick<ServerParts, 'desk' | 'health' | 'ledger' | 'statistics' | 'turn'> & { hub: Pick<FeedHub, 'stats'> }
 
-export const healthRoutes = (app: ApiServer, { desk, health, hub, statistics }: HealthParts): void => {
+export const healthRoutes = (app: ApiServer, { desk, health, hub, ledger, statistics, turn }: HealthParts): void => {
   const report = (): HealthReport => {
     const { gaps, ...engine } = desk.health()
     const rules = { ok: gaps.excludedPoints === 0 && gaps.rulesWithoutPoints === 0, ...gaps }
@@ -28,7 +28,11 @@ export const healthRoutes = (app: ApiServer, { desk, health, hub, statistics }: 
     serializerCompiler: () => String,
   }, async (_request, reply) => {
     const { status, parts } = report()
-    const figures = [{ name: 'healthy', value: status === 'ok' ? 1 : 0 }, ...figuresIn(parts), ...alarmFigures(desk), ...levelFigures(desk), ...gatewayFigures(statistics)]
+    const figures = [{ name: 'healthy', value: status === 'ok' ? 1 : 0 }, ...figuresIn(parts), ...alarmFigures(desk), ...levelFigures(desk)]
+    for (const part of gatewayFigures(statistics, ledger.enterprises().map(({ code }) => code))) {
+      for (const figure of part) figures.push(figure)
+      await turn()
+    }
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(prometheusText(figures))
   })
 }

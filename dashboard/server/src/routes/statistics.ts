@@ -6,7 +6,7 @@ import { pageOf } from '@hazardwatch/shared/list-page'
 import { CalendarDay } from '@hazardwatch/shared/plant-event'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
-import { pageByKey, pageQuery } from '../list-page.ts'
+import { pageByEnterprise, pageQuery } from '../list-page.ts'
 import { problems } from '../problem-details.ts'
 import { queryFlag } from '../query-fields.ts'
 import { inRegionOf } from '../region-filter.ts'
@@ -40,9 +40,9 @@ export const statisticsRoutes = (app: ApiServer, { ledger, regions, statistics, 
     },
   }, async ({ query: { enterprise, region, online, whole, ...page } }) => {
     const inRegion = region === undefined ? undefined : inRegionOf(regions, ledger, region)
-    const asked = statistics.live().filter((item) => (item.gateway === null) === whole && (enterprise === undefined || item.enterprise === enterprise)
-      && (inRegion?.(item.enterprise) ?? true) && (online === undefined || (item.online ?? false) === online))
-    return pageByKey(asked, keyOf, page)
+    const codes = (enterprise === undefined ? ledger.enterprises().map(({ code }) => code) : [enterprise]).filter((code) => inRegion?.(code) ?? true)
+    const wanted = (item: LiveStatistics): boolean => (item.gateway === null) === whole && (online === undefined || (item.online ?? false) === online)
+    return pageByEnterprise(codes, (code) => statistics.live([code]).filter(wanted), keyOf, page)
   })
   app.get('/api/v1/gateways/:enterprise/:code/statistics', {
     schema: {

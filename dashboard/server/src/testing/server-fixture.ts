@@ -73,7 +73,7 @@ const createStatisticsBookFake = () => {
   })
   const items = [live('DEMO-NH3', null), live('DEMO-NH3', 'native'), live('HRB-1', null), live('HRB-1', 'native')]
   const book: StatisticsBook = {
-    live: () => items,
+    live: (codes) => items.filter(({ enterprise }) => codes === undefined || codes.includes(enterprise)),
     enterprise: async (...query) => {
       asked.push(query)
       return { ...live(query[0], null), days: [{ day: chinaToday, ...counts }], gateways: [live(query[0], 'native')] }
@@ -124,7 +124,7 @@ export const createParts = async () => {
         return letters.result
       },
     },
-    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, backtests: backtests.desk, ...createLearningFakes(), instruments: instruments.book, clock: clock.now, log: createLog('silent'),
+    quarantine: { list: () => quarantine, find: (id) => quarantine.find((entry) => entry.id === id) }, backtests: backtests.desk, ...createLearningFakes(), instruments: instruments.book, clock: clock.now, turn: () => Promise.resolve(), log: createLog('silent'),
     health: () => ({ ingest: { accepted: 7, queue: { depth: 0 } } }),
     intake: {
       accept: async (_enterprise, payload, _arrivedAt, form) => {

@@ -8,7 +8,7 @@ import { refuse, type Written } from './refuse-rule.ts'
 
 /** Points that are registered (anew), or replaced: those that a model has as channels keep the unit in which it learnt them. */
 export const checkLearntUnits = (picture: LedgerPicture, points: readonly Point[]): void => {
-  const learnt = [...picture.rules.of({ kind: 'multivariate' })].flatMap(({ id, enterprise, model }) => (model === undefined ? [] : [{ id, enterprise, model }]))
+  const learnt = picture.rules.of({ kind: 'multivariate' }).flatMap(({ id, enterprise, model }) => (model === undefined ? [] : [{ id, enterprise, model }]))
   if (learnt.length === 0) return
   for (const { enterprise, tag, unit } of points) {
     for (const { id, enterprise: of, model } of learnt) {

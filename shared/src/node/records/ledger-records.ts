@@ -107,7 +107,7 @@ const reads = (picture: LedgerPicture) => ({
   point: (enterprise: string, tag: string) => pointNamed(picture, enterprise, tag),
   pointByNumber: (number: number) => picture.points.get(number),
   tagNumbers: (enterprise: string) => picture.tagNumbers.get(enterprise),
-  rules: (of?: RuleFilter) => [...picture.rules.of(of)],
+  rules: (of?: RuleFilter) => picture.rules.of(of),
   rule: (id: string) => picture.rules.get(id),
 })
 

@@ -24,7 +24,7 @@ export const retireSources = async (transaction: Transaction<Tables>, picture: L
 export const retirePoints = async (transaction: Transaction<Tables>, picture: LedgerPicture, points: readonly NumberedPoint[], at: number): Promise<LedgerChange[]> => {
   const changes: LedgerChange[] = []
   for (const point of points) {
-    const rules = [...picture.rules.of(point)].filter((rule) => rule.point === point.tag)
+    const rules = picture.rules.of(point).filter((rule) => rule.point === point.tag)
     changes.push(...await retireRules(transaction, rules, { by: null, reason: serviceReason('pointRetired', pointKey(point.enterprise, point.tag)) }, at))
     await transaction.updateTable('point').set({ retired: 1 }).where('number', '=', point.number).execute()
     changes.push({ type: 'point', point, retired: true })

@@ -45,10 +45,17 @@ export class RuleShelves {
   }
 
   /** @returns rules of an enterprise, of a kind, of both, or all; in no order that means anything. */
-  * of({ enterprise, kind }: RuleFilter = {}): Generator<AlarmRule, void, undefined> {
-    if (enterprise !== undefined) yield* matching(this.#shelves.get(enterprise), (rule) => kind === undefined || rule.kind === kind)
-    else if (kind !== undefined && !isLimit(kind)) yield* matching(this.#kinds.get(kind), () => true)
-    else for (const shelf of this.#shelves.values()) yield* matching(shelf, (rule) => kind === undefined || rule.kind === kind)
+  of({ enterprise, kind }: RuleFilter = {}): AlarmRule[] {
+    const found: AlarmRule[] = []
+    // Plain loops: generators take four times as long over a million.
+    for (const shelf of this.#shelvesOf(enterprise, kind)) for (const rule of shelf.values()) if (kind === undefined || rule.kind === kind) found.push(rule)
+    return found
+  }
+
+  #shelvesOf(enterprise: string | undefined, kind: RuleKind | undefined): Iterable<Shelf> {
+    if (enterprise !== undefined) return [this.#shelves.get(enterprise) ?? new Map()]
+    if (kind !== undefined && !isLimit(kind)) return [this.#kinds.get(kind) ?? new Map()]
+    return this.#shelves.values()
   }
 
   /** @returns these rules as they would be after some were written, to be read before the next write: the other shelves are shared, not copied. */
@@ -73,8 +80,4 @@ const takeFrom = <Key>(shelves: Map<Key, Shelf>, key: Key, id: string): void => 
   const shelf = shelves.get(key)
   shelf?.delete(id)
   if (shelf?.size === 0) shelves.delete(key)
-}
-
-const matching = function* (shelf: Shelf | undefined, matches: (rule: AlarmRule) => boolean): Generator<AlarmRule, void, undefined> {
-  for (const rule of shelf?.values() ?? []) if (matches(rule)) yield rule
 }

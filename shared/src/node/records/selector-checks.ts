@@ -60,13 +60,13 @@ export const withUnit = (lookup: PointLookup, rule: AlarmRule): AlarmRule => {
 }
 
 export const rulesOnMany = (picture: LedgerPicture, enterprise: string): AlarmRule[] =>
-  [...picture.rules.of({ enterprise })].filter((rule) => isOnMany(lookupOf(picture), rule))
+  picture.rules.of({ enterprise }).filter((rule) => isOnMany(lookupOf(picture), rule))
 
 /** A tag that reads like the selector of a rule would take the rule over from all of its points. @throws HazardError `already_exists` */
 export const checkTagsAgainstSelectors = (picture: LedgerPicture, points: readonly Point[]): void => {
   for (const { enterprise, tag } of points) {
     if (!looksLikeSelector(tag)) continue
-    const rule = [...picture.rules.of({ enterprise })].find(({ kind, point }) => point === tag && kind !== 'video' && kind !== 'gateway')
+    const rule = picture.rules.of({ enterprise }).find(({ kind, point }) => point === tag && kind !== 'video' && kind !== 'gateway')
     if (rule === undefined) continue
     const key = pointKey(enterprise, tag)
     throw new HazardError('already_exists', {
