@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { findChromium } from './.ci/system-tools.ts'
+import { findChromium } from '@hazardwatch/shared/node/processes/find-program'
 
 const stories = ['simulators/flow/**/*.flow.test.ts', '**/*.browser.test.ts']
 const everywhere = '{shared,ingest,alerting,dashboard,simulators,loadtests,.ci}/**/*.test.{ts,tsx}'

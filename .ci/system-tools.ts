@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { findChromium, findProgram } from '@hazardwatch/shared/node/processes/find-program'
 import { findInflux } from '@hazardwatch/shared/node/processes/influx-places'
 import { findPythonClients } from '@hazardwatch/shared/node/processes/python-clients'
 
@@ -12,8 +13,6 @@ interface Tool {
   /** For what no distribution has: a script that builds it once, from sources of a package registry. */
   build?: { script: string; minutes: number; needs: string }
 }
-
-const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** What the tests need of the machine besides npm packages. A test that lacks its tool fails; it is never skipped. */
 const tools: readonly Tool[] = [
@@ -31,27 +30,6 @@ const tools: readonly Tool[] = [
     build: { script: '.ci/tools/build-influxd.sh', minutes: 7, needs: 'Go (https://go.dev/dl), Rust (https://rustup.rs)' },
   },
 ]
-
-const isProgram = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** @returns the first of the programs that is on the PATH, as a full path. */
-const findProgram = (programs: readonly string[]): string | undefined => {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''), '/usr/bin', '/usr/sbin', '/usr/local/sbin']
-  return programs.flatMap((program) => folders.map((folder) => join(folder, program))).find(isProgram)
-}
-
-/** @returns the browser for the browser tests: the environment variable CHROMIUM, else the first one on the PATH. */
-export const findChromium = (): string | undefined => {
-  const named = process.env['CHROMIUM']
-  return named === undefined || named === '' ? findProgram(browsers) : named
-}
 
 const missing = (): Tool[] => tools.filter(({ find }) => find() === undefined)
 

@@ -4,27 +4,24 @@ import { join } from 'node:path'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { Alarm } from '@hazardwatch/shared/alarm'
-import { AlarmRule } from '@hazardwatch/shared/alarm-rule'
-import { Enterprise, Point, Source, type NumberedPoint } from '@hazardwatch/shared/ledger'
+import type { NumberedPoint } from '@hazardwatch/shared/ledger'
 import { createAlarmRecords, type AlarmCommit } from '@hazardwatch/shared/node/records/alarm-records'
 import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
 import { openRecords } from '@hazardwatch/shared/node/records/open-records'
 import { isoTime } from '@hazardwatch/shared/time'
+import { COUNTRY, countryOf, writeCountry } from './country-ledger.ts'
 
-const COUNTRY = 440_000
-const POINTS_AN_ENTERPRISE = 63
 const POINTS_A_WRITE = 10_000
-const place = { lon: 116.4, lat: 39.9 }
 
 /**
  * The country's 440,000 points with three limits each: written to the record store, then loaded by a process of its own, as at a start; and again
  * with a clock for every point and a memory for every rule, as after a year, with an alarm open in every 88 points (5,000) and every tenth of those shelved.
  */
-export const benchAlarmsLoad = async (points = COUNTRY): Promise<void> => {
+export const benchAlarmsLoad = async (points = COUNTRY.points): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'hazardwatch-bench-'))
   try {
     const file = join(folder, 'records.sqlite')
-    await write(file, points)
+    await writeCountry(file, countryOf(points))
     await load('alarms-load', file, points)
     await remember(file, points)
     await load('alarms-restart', file, points)
@@ -83,29 +80,3 @@ const shelved = ({ enterprise, tag }: NumberedPoint, at: number): AlarmCommit['o
   row: { rule: `${enterprise}/${tag}/H`, enterprise, point: tag, layer: 'person', state: 'shelved', since: at, until: at + SHIFT_MS, one_shot: 0, actor: 'shift', reason: 'works', causes: '{}' },
   ended: false, event: 'shelved', at, actor: 'shift', reason: 'works',
 })
-
-const write = async (file: string, points: number): Promise<void> => {
-  const records = await openRecords(file)
-  const ledger = await openLedger(records)
-  const enterprises = Array.from({ length: Math.ceil(points / POINTS_AN_ENTERPRISE) }, (_, index) => `E${index}`)
-  await ledger.createEnterprises(enterprises.map((code) => Enterprise.parse({ code, name: code, region: '220881', industry: 'chemical', location: place })))
-  await ledger.createSources(enterprises.map((enterprise) => Source.parse({ enterprise, code: 'S', name: 'S', kind: 'tank_farm', location: place, inherentLevel: 'blue' })))
-  for (let first = 0; first < points; first += POINTS_A_WRITE) {
-    const numbers = Array.from({ length: Math.min(POINTS_A_WRITE, points - first) }, (_, index) => first + index)
-    await ledger.createPoints(numbers.map(pointOf))
-    await ledger.createRules(numbers.flatMap(rulesOf))
-  }
-  await records.destroy()
-}
-
-const where = (number: number): { enterprise: string; tag: string } => ({ enterprise: `E${Math.floor(number / POINTS_AN_ENTERPRISE)}`, tag: `TK${number}.temp` })
-
-const pointOf = (number: number): Point => Point.parse({
-  ...where(number), source: 'S', name: 'temperature', quantity: 'temperature', unit: 'Cel', rangeLow: -20, rangeHigh: 120, expectedIntervalS: 5, location: null,
-})
-
-const rulesOf = (number: number): AlarmRule[] => {
-  const { enterprise, tag } = where(number)
-  return ([['L', -5], ['H', 60], ['HH', 90]] as const)
-    .map(([kind, limit]) => AlarmRule.parse({ id: `${enterprise}/${tag}/${kind}`, enterprise, point: tag, kind, limit, deadband: 1, priority: 'orange' }))
-}

@@ -13,6 +13,7 @@ import { benchSustained } from './ingest-sustained.ts'
 import { benchLatency } from './latency.ts'
 import { benchTelegrafDrain, findTelegraf, telegrafRemedy } from './telegraf-drain.ts'
 import { benchMetec } from './metec/bench-metec.ts'
+import { benchScreen } from './screen/bench-screen.ts'
 import { benchStart } from './start-time.ts'
 
 const INFLUX_DRAIN = { bench: 'ingest-influx-63', enterprises: 50, values: 63, messages: 120_000 }
@@ -70,6 +71,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   history: benchHistory,
   latency: benchLatency,
   metec: benchMetec,
+  screen: benchScreen,
   start: benchStart,
   ingest: benchIngest,
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import type { FeedMessage, UnnumberedFeedMessage } from '@hazardwatch/shared/feed-message'
@@ -5,7 +6,7 @@ import { emptyFeedState, type FeedState, isGap, KEPT_ENDED, KEPT_READINGS, reduc
 import { sampleAlarm } from './sample-alarm.ts'
 
 const hear = (state: FeedState, ...messages: UnnumberedFeedMessage[]): FeedState =>
-  messages.reduce<FeedState>((now, message) => reduceFeed(now, { ...message, seq: now.seq + 1, at: 5_000 }, 4_000), state)
+  messages.reduce<FeedState>((now, message) => reduceFeed(now, [{ message: { ...message, seq: now.seq + 1, at: 5_000 }, heardAt: 4_000 }]), state)
 
 const snapshot = (alarms: Alarm[] = [], changes: Partial<Extract<FeedMessage, { type: 'snapshot' }>> = {}): UnnumberedFeedMessage => ({
   type: 'snapshot',
@@ -21,6 +22,29 @@ const snapshot = (alarms: Alarm[] = [], changes: Partial<Extract<FeedMessage, { 
 const ids = (alarms: ReadonlyMap<string, Alarm>): string[] => [...alarms.keys()]
 const one = sampleAlarm(1)
 const two = sampleAlarm(2)
+
+const counts = { red: 1, orange: 0, yellow: 0, blue: 0, unknown: 0 }
+const alarms = [1, 2, 3].flatMap((n) => (['unacknowledged', 'acknowledged', 'normal'] as const).map((state): UnnumberedFeedMessage => ({ type: 'alarm', alarm: { ...sampleAlarm(n), state, underlyingState: state } })))
+const anyMessage = fc.constantFrom<UnnumberedFeedMessage>(
+  ...alarms, snapshot([one, two]), snapshot([], { readings: { 'E/a': [[1, 1]] } }),
+  ...['E/a', 'E/b'].flatMap((point): UnnumberedFeedMessage[] => [
+    { type: 'readings', readings: { [point]: [[2, 2], [3, 3]] } }, { type: 'readings', readings: { [point]: [[3, 3], [4, null, 'fault']] } },
+    { type: 'presence', points: [{ point, presence: 'silent', since: null }] }, { type: 'presence', points: [{ point, presence: 'live', since: null }] },
+  ]),
+  ...(['red', 'blue'] as const).map((level): UnnumberedFeedMessage => ({ type: 'risk', regions: [{ region: '220102', level, counts }], sources: [{ enterprise: 'E', source: 'S', level, contributions: [] }] })),
+  ...[false, true].map((ended): UnnumberedFeedMessage => ({ type: 'overlay', ended, overlay: { enterprise: one.enterprise, point: one.point, rule: one.rule, state: 'shelved', since: one.raisedAt, until: null, oneShot: false, by: 'Li', reason: 'works', causes: {} } })),
+  { type: 'flood', floods: [{ region: '220102', since: '2026-11-26T06:00:00.000Z', until: null, alarms: 11, recent: 3 }] },
+)
+
+it('many messages heard together make the same picture as one after the other, and leave the picture before as it was', () => {
+  fc.assert(fc.property(fc.array(anyMessage, { maxLength: 12 }), fc.array(anyMessage, { maxLength: 12 }), (before, messages) => {
+    const state = hear(emptyFeedState, ...before)
+    const asItWas = structuredClone(state)
+    const together = reduceFeed(state, messages.map((message, index) => ({ message: { ...message, seq: state.seq + index + 1, at: 5_000 }, heardAt: 4_000 })))
+    expect(state).toEqual(asItWas)
+    expect(together).toEqual(hear(state, ...messages))
+  }))
+})
 
 describe('reduceFeed', () => {
   it('knows which regions are flooded until it hears of the end', () => {

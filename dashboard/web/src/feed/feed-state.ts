@@ -54,21 +54,42 @@ export const isGap = (lastSeq: number, seq: number): boolean => seq !== lastSeq 
 /** A new connection counts from one again; the picture stays until its snapshot replaces it. */
 export const startConnection = (state: FeedState): FeedState => ({ ...state, seq: 0 })
 
-/** What we hear becomes the next picture. `heardAt`: our clock, epoch ms. */
-export const reduceFeed = (state: FeedState, message: FeedMessage, heardAt: number): FeedState => {
+/** A message, and our clock when we heard it, epoch ms. */
+export interface Heard {
+  message: FeedMessage
+  heardAt: number
+}
+
+/** Maps that were copied for the picture which is being made: nobody has seen them yet, and they may be written into. */
+type Copies = WeakSet<object>
+
+/** What we hear together becomes the next picture. Each part is copied once, whatever number of messages changes it: in a flood there are thousands. */
+export const reduceFeed = (state: FeedState, heard: readonly Heard[]): FeedState => {
+  const copies: Copies = new WeakSet()
+  return heard.reduce((next, { message, heardAt }) => takeMessage(next, message, heardAt, copies), state)
+}
+
+const writable = <Key, Item>(map: ReadonlyMap<Key, Item>, copies: Copies): Map<Key, Item> => {
+  if (copies.has(map)) return map as Map<Key, Item>
+  const copy = new Map(map)
+  copies.add(copy)
+  return copy
+}
+
+const takeMessage = (state: FeedState, message: FeedMessage, heardAt: number, copies: Copies): FeedState => {
   const heard = { ...state, seq: message.seq, heardAt, skewMs: message.at - heardAt }
   switch (message.type) {
     case 'snapshot': return takeSnapshot(heard, message)
-    case 'readings': return { ...heard, readAt: heardAt, readings: addReadings(state.readings, message.readings) }
-    case 'alarm': return takeAlarm(heard, message.alarm)
+    case 'readings': return { ...heard, readAt: heardAt, readings: addReadings(state.readings, message.readings, copies) }
+    case 'alarm': return takeAlarm(heard, message.alarm, copies)
     case 'risk': return {
       ...heard,
-      regions: putAll(state.regions, message.regions, (risk) => risk.region),
-      sources: putAll(state.sources, message.sources, (risk) => `${risk.enterprise}/${risk.source}`),
+      regions: putAll(state.regions, message.regions, (risk) => risk.region, copies),
+      sources: putAll(state.sources, message.sources, (risk) => `${risk.enterprise}/${risk.source}`, copies),
     }
-    case 'overlay': return { ...heard, overlays: takeOverlay(state.overlays, message) }
+    case 'overlay': return { ...heard, overlays: takeOverlay(state.overlays, message, copies) }
     case 'flood': return { ...heard, floods: takeFloods(state.floods, message.floods) }
-    case 'presence': return { ...heard, presence: takePresence(state.presence, message.points) }
+    case 'presence': return { ...heard, presence: takePresence(state.presence, message.points, copies) }
     case 'heartbeat': return { ...heard, heartbeat: { at: heardAt, feedAgeMs: message.feedAgeMs, engineLagMs: message.engineLagMs } }
     case 'lagging': return { ...heard, mergedReadings: state.mergedReadings + message.mergedReadings }
     case 'error': return { ...heard, refusal: { code: message.code, detail: message.detail } }
@@ -79,7 +100,7 @@ export const reduceFeed = (state: FeedState, message: FeedMessage, heardAt: numb
 /** The answer to a command. The feed is the authority: an answer never overwrites what the feed has already told. */
 export const takeAnswer = (state: FeedState, answer: Alarm): FeedState => {
   const known = state.alarms.get(answer.id)
-  return known === undefined || known.acknowledgedAt !== null ? state : takeAlarm(state, answer)
+  return known === undefined || known.acknowledgedAt !== null ? state : takeAlarm(state, answer, new WeakSet())
 }
 
 /** Turns off the sound of what waits now. */
@@ -107,7 +128,7 @@ const takeSnapshot = (state: FeedState, snapshot: Snapshot): FeedState => {
     regions: new Map(snapshot.risk.regions.map((risk) => [risk.region, risk])),
     sources: new Map(snapshot.risk.sources.map((risk) => [`${risk.enterprise}/${risk.source}`, risk])),
     presence: new Map(snapshot.presence.map((entry) => [entry.point, entry])),
-    readings: addReadings(state.readings, snapshot.readings),
+    readings: addReadings(state.readings, snapshot.readings, new WeakSet()),
   }
 }
 
@@ -123,20 +144,20 @@ const takeFloods = (floods: ReadonlyMap<string, Flood>, changed: readonly Flood[
 
 const overlayKey = ({ rule, enterprise, point, state }: AlarmOverlay): string => `${state} ${enterprise}/${point} ${rule}`
 
-const takeOverlay = (overlays: ReadonlyMap<string, AlarmOverlay>, { overlay, ended }: Extract<FeedMessage, { type: 'overlay' }>): ReadonlyMap<string, AlarmOverlay> => {
-  const next = new Map(overlays)
+const takeOverlay = (overlays: ReadonlyMap<string, AlarmOverlay>, { overlay, ended }: Extract<FeedMessage, { type: 'overlay' }>, copies: Copies): ReadonlyMap<string, AlarmOverlay> => {
+  const next = writable(overlays, copies)
   if (ended) next.delete(overlayKey(overlay))
   else next.set(overlayKey(overlay), overlay)
   return next
 }
 
-const takeAlarm = (state: FeedState, alarm: Alarm): FeedState => {
+const takeAlarm = (state: FeedState, alarm: Alarm, copies: Copies): FeedState => {
   // Late occurrences are recorded, never announced.
   if (alarm.late) return state
-  const alarms = new Map(state.alarms)
+  const alarms = writable(state.alarms, copies)
   if (isOpen(alarm)) alarms.set(alarm.id, alarm)
   else alarms.delete(alarm.id)
-  return { ...state, alarms, silenced: stillSilenced(state.silenced, alarms), ended: isOpen(alarm) ? state.ended : keepEnded(state.ended, [alarm]) }
+  return { ...state, alarms, silenced: state.silenced.has(alarm.id) ? stillSilenced(state.silenced, alarms) : state.silenced, ended: isOpen(alarm) ? state.ended : keepEnded(state.ended, [alarm]) }
 }
 
 const keepEnded = (ended: ReadonlyMap<string, Alarm>, gone: readonly Alarm[]): ReadonlyMap<string, Alarm> => {
@@ -150,15 +171,15 @@ const keepEnded = (ended: ReadonlyMap<string, Alarm>, gone: readonly Alarm[]): R
   return next
 }
 
-const putAll = <Item>(map: ReadonlyMap<string, Item>, items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item> => {
+const putAll = <Item>(map: ReadonlyMap<string, Item>, items: readonly Item[], keyOf: (item: Item) => string, copies: Copies): ReadonlyMap<string, Item> => {
   if (items.length === 0) return map
-  const next = new Map(map)
+  const next = writable(map, copies)
   for (const item of items) next.set(keyOf(item), item)
   return next
 }
 
-const takePresence = (presence: ReadonlyMap<string, PointPresence>, points: readonly PointPresence[]): ReadonlyMap<string, PointPresence> => {
-  const next = new Map(presence)
+const takePresence = (presence: ReadonlyMap<string, PointPresence>, points: readonly PointPresence[], copies: Copies): ReadonlyMap<string, PointPresence> => {
+  const next = writable(presence, copies)
   for (const entry of points) {
     if (entry.presence === 'live') next.delete(entry.point)
     else next.set(entry.point, entry)
@@ -169,10 +190,11 @@ const takePresence = (presence: ReadonlyMap<string, PointPresence>, points: read
 const addReadings = (
   readings: ReadonlyMap<string, readonly FeedReading[]>,
   news: Readonly<Record<string, readonly FeedReading[]>>,
+  copies: Copies,
 ): ReadonlyMap<string, readonly FeedReading[]> => {
-  const next = new Map(readings)
+  const next = writable(readings, copies)
   for (const [point, added] of Object.entries(news)) {
-    if (added.length > 0) next.set(point, joinReadings(readings.get(point) ?? [], added))
+    if (added.length > 0) next.set(point, joinReadings(next.get(point) ?? [], added))
   }
   return next
 }

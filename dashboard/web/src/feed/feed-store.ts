@@ -1,10 +1,9 @@
 import { create } from 'zustand'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import { systemClock } from '@hazardwatch/shared/clock'
-import type { FeedMessage } from '@hazardwatch/shared/feed-message'
 import { createBatch } from './batch-messages.ts'
 import { createFeedSocket, type FeedLink, type FeedSocket, type Socket } from './feed-socket.ts'
-import { emptyFeedState, type FeedState, reduceFeed, silenceAlarms, startConnection, takeAnswer } from './feed-state.ts'
+import { emptyFeedState, type FeedState, type Heard, reduceFeed, silenceAlarms, startConnection, takeAnswer } from './feed-state.ts'
 import { deadSince, livenessAt, pictureTime, type Liveness } from './liveness.ts'
 
 interface FeedStore {
@@ -73,10 +72,11 @@ const openSocket = (url: string): Socket => {
 
 /** Connects the store to the feed of the server that this page came from. `stop` undoes it. */
 export const createFeed = (): FeedSocket => {
-  const push = createBatch<{ message: FeedMessage; heardAt: number }>(
-    (batch) => useFeedStore.setState(({ feed }) => ({ feed: batch.reduce((state, { message, heardAt }) => reduceFeed(state, message, heardAt), feed) })),
+  const push = createBatch<Heard>(
+    (batch) => useFeedStore.setState(({ feed }) => ({ feed: reduceFeed(feed, batch) })),
     setTimer,
     systemClock,
+    () => !document.hidden,
   )
   const socket = createFeedSocket({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/feed`,

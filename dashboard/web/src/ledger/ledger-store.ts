@@ -8,16 +8,14 @@ export interface Ledger {
   enterprises: ReadonlyMap<string, Enterprise>
   /** By ENT/SOURCE. */
   sources: ReadonlyMap<string, SourceView>
-  /** By ENT/TAG, of the enterprises in `loaded`. */
+  /** By ENT/TAG, of the enterprises that somebody needed. */
   points: ReadonlyMap<string, Point>
-  /** Enterprises whose points are here or on their way. */
-  loaded: ReadonlySet<string>
   phase: 'idle' | 'loading' | 'ready' | 'failed'
   problem: unknown
 }
 
 export const useLedger = create<Ledger>(() => ({
-  regions: [], enterprises: new Map(), sources: new Map(), points: new Map(), loaded: new Set(), phase: 'idle', problem: null,
+  regions: [], enterprises: new Map(), sources: new Map(), points: new Map(), phase: 'idle', problem: null,
 }))
 
 /** Reads who and what there is. What was known stays until it is replaced. */
@@ -33,35 +31,57 @@ export const loadLedger = async (): Promise<void> => {
       phase: 'ready',
       problem: null,
     })
-    await Promise.all([...useLedger.getState().loaded].map(readPoints))
+    needAgain()
   } catch (problem) {
     useLedger.setState({ phase: 'failed', problem })
   }
 }
 
 const missed = new Set<string>()
+/** Enterprises whose points are here or on their way. Not a part of the store: nobody shows it. */
+const asked = new Set<string>()
+const queue = new Set<string>()
+let reading = false
+/** Points of so many enterprises come together: in a flood there are thousands, and each arrival draws the page anew. */
+const AT_ONCE = 25
 
 /** Points are read per enterprise, when one of them is first needed: a country has 440,000. */
-export const needPoints = (enterprise: string): void => {
-  const { loaded, enterprises, phase } = useLedger.getState()
-  // Registered after the ledger was read. Asked for once: a code that stays unknown must not load the ledger over and over.
-  if (phase === 'ready' && !enterprises.has(enterprise) && !missed.has(enterprise)) {
-    missed.add(enterprise)
-    void loadLedger()
+export const needPoints = (codes: Iterable<string>): void => {
+  const { enterprises, phase } = useLedger.getState()
+  let isMissing = false
+  for (const code of codes) {
+    // Registered after the ledger was read. Asked for once: a code that stays unknown must not load the ledger over and over.
+    if (phase === 'ready' && !enterprises.has(code) && !missed.has(code)) isMissing = missed.add(code).has(code)
+    if (asked.has(code)) continue
+    asked.add(code)
+    queue.add(code)
   }
-  if (loaded.has(enterprise)) return
-  useLedger.setState({ loaded: new Set(loaded).add(enterprise) })
-  readPoints(enterprise).catch(() => {
-    // Tags stand in for names meanwhile; the next need tries again.
-    const next = new Set(useLedger.getState().loaded)
-    next.delete(enterprise)
-    useLedger.setState({ loaded: next })
-  })
+  if (isMissing) void loadLedger()
+  if (queue.size > 0 && !reading) void readQueue()
 }
 
-const readPoints = async (enterprise: string): Promise<void> => {
-  const added = await fetchPoints(enterprise)
-  const points = new Map(useLedger.getState().points)
-  for (const point of added) points.set(`${enterprise}/${point.tag}`, point)
-  useLedger.setState({ points })
+/** What is known may have changed, and is read anew. */
+const needAgain = (): void => {
+  const codes = [...asked]
+  asked.clear()
+  needPoints(codes)
 }
+
+const readQueue = async (): Promise<void> => {
+  reading = true
+  while (queue.size > 0) {
+    const part = [...queue].slice(0, AT_ONCE)
+    for (const code of part) queue.delete(code)
+    const found = await Promise.all(part.map(readPoints))
+    const points = new Map(useLedger.getState().points)
+    for (const point of found.flat()) points.set(`${point.enterprise}/${point.tag}`, point)
+    useLedger.setState({ points })
+  }
+  reading = false
+}
+
+/** Tags stand in for names where nothing comes; the next need tries again. */
+const readPoints = (enterprise: string): Promise<Point[]> => fetchPoints(enterprise).catch(() => {
+  asked.delete(enterprise)
+  return []
+})

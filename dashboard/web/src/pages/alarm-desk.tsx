@@ -42,7 +42,7 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
   const view = useView()
   const phone = useMedia(PHONE)
   const hasSnapshot = useFeedStore(({ feed }) => feed.hasSnapshot)
-  const { here, elsewhere, waitingCount } = useAlarmsHere()
+  const { near, here, elsewhere, waitingCount } = useAlarmsHere()
   const { rows, release, topRequest, setHovering, setScrolled } = useStillRows(here)
   const hidden = useFeedStore(({ feed }) => feed.overlays.size)
   const filter = useRef<InputRef>(null)
@@ -53,9 +53,7 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
   useEffect(() => {
     handle.current = { rows: () => list, release, focusFilter: () => filter.current?.focus() }
   }, [handle, list, release])
-  useEffect(() => {
-    for (const enterprise of new Set(here.slice(0, 500).map((alarm) => alarm.enterprise))) needPoints(enterprise)
-  }, [here])
+  useNamesToFind(near, view.filter)
 
   const rearrange = (change: Pick<typeof view, 'sort'> | Pick<typeof view, 'filter'>): void => {
     changeView(change)
@@ -108,8 +106,16 @@ const emptyText = (hasSnapshot: boolean, filter: string, elsewhere: number, t: T
 const renderRow = (row: ListRow, selected: boolean): ReactElement =>
   row.kind === 'group' ? <DeskGroup group={row.group} selected={selected} /> : <DeskRow alarm={row.alarm} grouped={row.grouped} selected={selected} />
 
+/** A filter looks for names, so it needs them all. Otherwise each row asks for its own. */
+const useNamesToFind = (near: readonly Alarm[], filter: string): void => useEffect(() => {
+  if (filter !== '') needPoints(near.map((alarm) => alarm.enterprise))
+}, [near, filter])
+
+const useOwnNames = (enterprise: string): void => useEffect(() => needPoints([enterprise]), [enterprise])
+
 const DeskGroup = ({ group, selected }: { group: AlarmGroup; selected: boolean }): ReactElement => {
   const { t } = useTranslation()
+  useOwnNames(group.first.enterprise)
   const language = useSettings((settings) => settings.language)
   const names = useLedger()
   const minute = useFeedStore(({ now }) => Math.floor(now / 60_000) * 60_000)
@@ -127,6 +133,7 @@ const DeskGroup = ({ group, selected }: { group: AlarmGroup; selected: boolean }
 
 const DeskRow = ({ alarm, grouped, selected }: { alarm: Alarm; grouped: boolean; selected: boolean }): ReactElement => {
   const { t } = useTranslation()
+  useOwnNames(alarm.enterprise)
   const language = useSettings((settings) => settings.language)
   const names = useLedger()
   const enabled = useLiveness() === 'live'

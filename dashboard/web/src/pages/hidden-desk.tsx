@@ -26,7 +26,7 @@ export const HiddenDesk = (): ReactElement => {
   const names = useLedger()
   const alarms = useFeedStore(({ feed }) => feed.alarms)
   useEffect(() => {
-    for (const enterprise of new Set([...overlays.values()].map((overlay) => overlay.enterprise))) needPoints(enterprise)
+    needPoints([...overlays.values()].map((overlay) => overlay.enterprise))
   }, [overlays])
   const cause = useMemo(() => new Map([...alarms.values()].map((alarm): [string, Alarm] => [alarm.rule, alarm])), [alarms])
   const rows = useMemo(() => [...overlays.values()].sort((a, b) => a.since.localeCompare(b.since)).map((overlay) => {

@@ -79,7 +79,7 @@ const Figures = ({ kpis }: { kpis: AlarmKpis }): ReactElement => {
   const { enterprises, points } = useLedger()
   const actors = useMemo(() => badActors(kpis), [kpis])
   useEffect(() => {
-    for (const enterprise of new Set(actors.map((actor) => actor.enterprise))) needPoints(enterprise)
+    needPoints(actors.map((actor) => actor.enterprise))
   }, [actors])
   const rows = actors.map((actor) => {
     const point = points.get(pointKey(actor.enterprise, actor.point))

@@ -70,7 +70,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
   const shown = usePicture(point, alarm, rangeMs[range], end)
   const reading = useLatest(point, file)
   const { enterprise = '', tag = point } = splitPointKey(point) ?? {}
-  useEffect(() => needPoints(enterprise), [enterprise])
+  useEffect(() => needPoints([enterprise]), [enterprise])
   const known = names.points.get(point)
   const source = names.sources.get(`${enterprise}/${alarm?.source ?? known?.source ?? ''}`)
   const owner = names.enterprises.get(enterprise)

@@ -24,7 +24,7 @@ export const RuleListDesk = ({ enterprise, rules }: { enterprise: string; rules:
   const language = useSettings((settings) => settings.language)
   const points = useLedger((ledger) => ledger.points)
   const [filter, setFilter] = useState('')
-  useEffect(() => needPoints(enterprise), [enterprise])
+  useEffect(() => needPoints([enterprise]), [enterprise])
   const { answer, problem } = usePolled(`open alarms ${enterprise}`, () => fetchOpenAlarms(enterprise), ALARMS_MS)
   // An old answer must not look like the present.
   const alarms = problem === null ? answer?.value : undefined

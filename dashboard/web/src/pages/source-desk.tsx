@@ -21,7 +21,7 @@ export const SourceDesk = ({ items }: { items: readonly EnterpriseItem[] }): Rea
   const minute = useFeedStore(({ now }) => Math.floor(now / 60_000) * 60_000)
   const selected = useSelectedPoint()
   useEffect(() => {
-    if (enterprise !== null) needPoints(enterprise)
+    if (enterprise !== null) needPoints([enterprise])
   }, [enterprise])
   const sources = (items[0]?.sources ?? []).filter(({ source }) => chosen === null || source.code === chosen)
   return (

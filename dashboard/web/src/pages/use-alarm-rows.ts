@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Alarm } from '@hazardwatch/shared/alarm'
-import { isWithin } from '@hazardwatch/shared/region-tree'
+import { regionsWithin } from '@hazardwatch/shared/region-tree'
 import { useTranslation } from 'react-i18next'
 import { describeAlarm } from '../alarms/alarm-words.ts'
 import { groupKey, groupRows, plainRows, type ListRow } from '../alarms/group-alarms.ts'
 import { arrangeRows, awaitsAcknowledgement, matchesQuery, type Rows, sortAlarms } from '../alarms/arrange-alarms.ts'
 import { useFeedStore } from '../feed/feed-store.ts'
-import { useLedger } from '../ledger/ledger-store.ts'
+import { type Ledger, useLedger } from '../ledger/ledger-store.ts'
 import { formatPlace } from '../place/place.ts'
 import { useSettings } from './settings.ts'
 import { useRegions } from './use-regions.ts'
@@ -15,32 +15,35 @@ import { changeView, useView } from './view-store.ts'
 /** A row that is being read keeps the rows in place this long after the last key or click. */
 const READING_MS = 20_000
 
-/** Open alarms of the chosen place that match the filter, in order; how many wait, and how many there are elsewhere. */
-export const useAlarmsHere = (): { here: Alarm[]; elsewhere: number; waitingCount: number } => {
+const noNames: Pick<Ledger, 'enterprises' | 'sources' | 'points'> = { enterprises: new Map(), sources: new Map(), points: new Map() }
+
+/** Open alarms of the chosen place, those of them that match the filter, in order; how many wait, and how many there are elsewhere. */
+export const useAlarmsHere = (): { near: Alarm[]; here: Alarm[]; elsewhere: number; waitingCount: number } => {
   const { t } = useTranslation()
   const language = useSettings((settings) => settings.language)
   const alarms = useFeedStore(({ feed }) => feed.alarms)
   const { place, sort, filter, everywhere } = useView()
-  const names = useLedger()
+  const enterprises = useLedger((ledger) => ledger.enterprises)
   const regions = useRegions()
-  return useMemo(() => {
-    const isHere = (alarm: Alarm): boolean => {
+  const near = useMemo(() => {
+    const within = regionsWithin(regions, place.region)
+    return [...alarms.values()].filter((alarm) => {
       if (everywhere) return true
       if (place.enterprise !== null) return alarm.enterprise === place.enterprise && (place.source === null || alarm.source === place.source)
-      const enterprise = names.enterprises.get(alarm.enterprise)
+      const enterprise = enterprises.get(alarm.enterprise)
       // An alarm whose enterprise is not known (yet) belongs everywhere rather than nowhere.
-      return enterprise === undefined || isWithin(regions, enterprise.region, place.region)
-    }
-    const matches = (alarm: Alarm): boolean => {
-      if (filter === '') return true
+      return enterprise === undefined || within?.has(enterprise.region) === true
+    })
+  }, [alarms, place, everywhere, enterprises, regions])
+  // Names are asked for only by a filter: in a flood they come in by the thousand.
+  const names = useLedger((ledger) => (filter === '' ? noNames : ledger))
+  return useMemo(() => {
+    const here = sortAlarms(filter === '' ? near : near.filter((alarm) => {
       const words = describeAlarm(alarm, names, language, t, 0)
       return matchesQuery(filter, [words.what, words.tag, words.source, words.enterprise, words.standing, alarm.enterprise, t(`level.${alarm.priority}`)])
-    }
-    const all = [...alarms.values()]
-    const near = all.filter(isHere)
-    const here = sortAlarms(near.filter(matches), sort)
-    return { here, elsewhere: all.length - near.length, waitingCount: here.filter(awaitsAcknowledgement).length }
-  }, [alarms, place, sort, filter, everywhere, names, regions, language, t])
+    }), sort)
+    return { near, here, elsewhere: alarms.size - near.length, waitingCount: here.filter(awaitsAcknowledgement).length }
+  }, [alarms, near, sort, filter, names, language, t])
 }
 
 const sameIds = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((id, index) => id === b[index])

@@ -17,7 +17,7 @@ export const useRuleSurroundings = (draft: RuleDraft, base: AlarmRule | null, ru
   const { t } = useTranslation()
   const language = useSettings((settings) => settings.language)
   const { enterprise = '', point: tag = '', id } = draft
-  useEffect(() => needPoints(enterprise), [enterprise])
+  useEffect(() => needPoints([enterprise]), [enterprise])
   const known = useLedger((ledger) => ledger.points)
   const own = known.get(pointKey(enterprise, tag))
   const likeness = draft.kind === 'multivariate' ? 'source' : 'measure'

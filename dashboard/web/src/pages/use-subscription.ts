@@ -12,8 +12,10 @@ import { useSelectedAlarm, useSelectedPoint } from './use-selected.ts'
 const FOLLOWED_ALARMS = 200
 /** Most points that the feed takes. */
 const MOST_POINTS = 2_000
-/** Every subscription is answered with a whole snapshot: in a flood of alarms they must not follow each other. */
+/** New alarms mostly come together. */
 const SETTLE_MS = 1_500
+/** Every subscription is answered with a whole snapshot: in a flood of alarms they must not follow each other, the less the larger it is. */
+const apartMs = (alarms: number): number => (alarms < 1_000 ? 5_000 : 15_000)
 
 /** The alarm of a camera or of a gateway has no readings: the feed refuses names that are no points. */
 const isOfPoint = ({ kind }: Pick<Alarm, 'kind'>): boolean => kind !== 'video' && kind !== 'gateway'
@@ -27,6 +29,8 @@ export const useSubscription = (feed: FeedSocket): void => {
   const points = useLedger((ledger) => ledger.points)
   const alarms = useFeedStore((store) => store.feed.alarms)
   const asked = useRef('')
+  const askedAt = useRef(Number.NEGATIVE_INFINITY)
+  const dueAt = useRef<number>(undefined)
 
   const followed = sortAlarms(alarms.values(), 'priority').filter(isOfPoint).slice(0, FOLLOWED_ALARMS).map((alarm) => pointKey(alarm.enterprise, alarm.point))
   const shown = enterprise === null ? [] : [...points.keys()].filter((key) => key.startsWith(`${enterprise}/`))
@@ -34,10 +38,13 @@ export const useSubscription = (feed: FeedSocket): void => {
   const urgent = first.join('\n')
   const wanted = [...new Set([...first, ...followed])].slice(0, MOST_POINTS).sort().join('\n')
 
+  const apart = apartMs(alarms.size)
   useEffect(() => {
     if (wanted === asked.current && wanted !== '') return undefined
     const ask = (): void => {
       asked.current = wanted
+      askedAt.current = performance.now()
+      dueAt.current = undefined
       feed.subscribe({ region: HOME, points: wanted === '' ? [] : wanted.split('\n') })
     }
     const known = new Set(asked.current.split('\n'))
@@ -45,9 +52,11 @@ export const useSubscription = (feed: FeedSocket): void => {
       ask()
       return undefined
     }
-    const timer = setTimeout(ask, SETTLE_MS)
+    // What comes while it waits does not put it off.
+    dueAt.current ??= Math.max(performance.now() + SETTLE_MS, askedAt.current + apart)
+    const timer = setTimeout(ask, dueAt.current - performance.now())
     return () => clearTimeout(timer)
-  }, [feed, wanted, urgent])
+  }, [feed, wanted, urgent, apart])
 }
 
 /** What is registered changes seldom; names may be this old, ms. */

@@ -24,7 +24,7 @@ export const useWatched = (enterprise: string, kind: string | undefined): Watche
   const { t } = useTranslation()
   const language = useSettings((settings) => settings.language)
   const points = useLedger((ledger) => ledger.points)
-  useEffect(() => needPoints(enterprise), [enterprise])
+  useEffect(() => needPoints([enterprise]), [enterprise])
   const { answer } = usePolled(`watched ${enterprise} ${kind === 'video'} ${kind === 'gateway'}`, async (): Promise<Watchable[]> => {
     if (kind === 'video') return (await fetchCameras(enterprise)).map((camera) => ({ value: camera.id, name: nameOf(camera, language) }))
     if (kind !== 'gateway') return []

@@ -17,7 +17,7 @@ const tell = (alarm: Alarm): UnnumberedFeedMessage => ({ type: 'alarm', alarm })
 const snapshot = (...alarms: Alarm[]): UnnumberedFeedMessage =>
   ({ type: 'snapshot', region: '220000', alarms, overlays: [], floods: [], risk: { regions: [], sources: [] }, presence: [], readings: {} })
 const hear = (state: FeedState, ...messages: UnnumberedFeedMessage[]): FeedState =>
-  messages.reduce<FeedState>((now, message) => reduceFeed(now, { ...message, seq: now.seq + 1, at: 5_000 }, 5_000), state)
+  messages.reduce<FeedState>((now, message) => reduceFeed(now, [{ message: { ...message, seq: now.seq + 1, at: 5_000 }, heardAt: 5_000 }]), state)
 const due = ({ alarms, silenced }: FeedState): ToneName | null => dueTone(alarms.values(), silenced)
 
 describe('a silenced alarm', () => {
