@@ -59,6 +59,10 @@ export const Chart = ({ build, label, fresh = false, map, onPick, testId }: Char
 
   useEffect(() => {
     latest.current = { build, onPick }
+  }, [build, onPick])
+
+  // Not for another `onPick`: whoever draws the page anew for another reason would pay for a drawing.
+  useEffect(() => {
     if (map !== undefined && !registered.has(map.geometry)) {
       registered.add(map.geometry)
       // As text, because registering writes into the object that it is given.
@@ -69,7 +73,7 @@ export const Chart = ({ build, label, fresh = false, map, onPick, testId }: Char
     if (element === null || element.clientWidth === 0) return
     chart.current?.setOption(build({ width: element.clientWidth, height: element.clientHeight }), { notMerge: fresh || drawnMap.current !== map?.name })
     drawnMap.current = map?.name
-  }, [build, onPick, map, fresh])
+  }, [build, map, fresh])
 
   return <div ref={holder} className="chart" role="img" aria-label={label} data-testid={testId} />
 }

@@ -5,7 +5,6 @@ import { pointKey } from '@hazardwatch/shared/ids'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { describeAlarm } from '../alarms/alarm-words.ts'
-import { worstWaiting } from '../alarms/arrange-alarms.ts'
 import { groupRowId, type AlarmGroup, type ListRow } from '../alarms/group-alarms.ts'
 import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
 import { formatMoment } from '../format/duration.ts'
@@ -42,7 +41,7 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
   const view = useView()
   const phone = useMedia(PHONE)
   const hasSnapshot = useFeedStore(({ feed }) => feed.hasSnapshot)
-  const { near, here, elsewhere, waitingCount } = useAlarmsHere()
+  const { near, here, elsewhere, waitingCount, worst } = useAlarmsHere()
   const { rows, release, topRequest, setHovering, setScrolled } = useStillRows(here)
   const hidden = useFeedStore(({ feed }) => feed.overlays.size)
   const filter = useRef<InputRef>(null)
@@ -63,7 +62,7 @@ export const AlarmDesk = ({ handle }: { handle: RefObject<AlarmDeskHandle | null
     <section className="alarm-desk" aria-label={t('alarms.title')}>
       <AlarmBar
         count={here.length}
-        unacknowledged={{ count: waitingCount, worst: worstWaiting(here) }}
+        unacknowledged={{ count: waitingCount, worst }}
         waiting={rows.waiting}
         elsewhere={elsewhere}
         hidden={hidden}

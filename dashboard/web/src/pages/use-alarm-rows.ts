@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Alarm } from '@hazardwatch/shared/alarm'
+import type { Priority } from '@hazardwatch/shared/alarm-rule'
 import { regionsWithin } from '@hazardwatch/shared/region-tree'
 import { useTranslation } from 'react-i18next'
 import { describeAlarm } from '../alarms/alarm-words.ts'
 import { groupKey, groupRows, plainRows, type ListRow } from '../alarms/group-alarms.ts'
-import { arrangeRows, awaitsAcknowledgement, matchesQuery, type Rows, sortAlarms } from '../alarms/arrange-alarms.ts'
+import { arrangeRows, awaitsAcknowledgement, matchesQuery, type Rows, sortAlarms, worstWaiting } from '../alarms/arrange-alarms.ts'
 import { useFeedStore } from '../feed/feed-store.ts'
 import { type Ledger, useLedger } from '../ledger/ledger-store.ts'
 import { formatPlace } from '../place/place.ts'
@@ -17,8 +18,8 @@ const READING_MS = 20_000
 
 const noNames: Pick<Ledger, 'enterprises' | 'sources' | 'points'> = { enterprises: new Map(), sources: new Map(), points: new Map() }
 
-/** Open alarms of the chosen place, those of them that match the filter, in order; how many wait, and how many there are elsewhere. */
-export const useAlarmsHere = (): { near: Alarm[]; here: Alarm[]; elsewhere: number; waitingCount: number } => {
+/** Open alarms of the chosen place, those of them that match the filter, in order; how many wait, how bad the worst of these is, and how many there are elsewhere. */
+export const useAlarmsHere = (): { near: Alarm[]; here: Alarm[]; elsewhere: number; waitingCount: number; worst: Priority | null } => {
   const { t } = useTranslation()
   const language = useSettings((settings) => settings.language)
   const alarms = useFeedStore(({ feed }) => feed.alarms)
@@ -42,7 +43,7 @@ export const useAlarmsHere = (): { near: Alarm[]; here: Alarm[]; elsewhere: numb
       const words = describeAlarm(alarm, names, language, t, 0)
       return matchesQuery(filter, [words.what, words.tag, words.source, words.enterprise, words.standing, alarm.enterprise, t(`level.${alarm.priority}`)])
     }), sort)
-    return { near, here, elsewhere: alarms.size - near.length, waitingCount: here.filter(awaitsAcknowledgement).length }
+    return { near, here, elsewhere: alarms.size - near.length, waitingCount: here.filter(awaitsAcknowledgement).length, worst: worstWaiting(here) }
   }, [alarms, near, sort, filter, names, language, t])
 }
 

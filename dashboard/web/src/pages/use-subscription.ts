@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import { pointKey } from '@hazardwatch/shared/ids'
 import { sortAlarms } from '../alarms/arrange-alarms.ts'
@@ -32,8 +32,11 @@ export const useSubscription = (feed: FeedSocket): void => {
   const askedAt = useRef(Number.NEGATIVE_INFINITY)
   const dueAt = useRef<number>(undefined)
 
-  const followed = sortAlarms(alarms.values(), 'priority').filter(isOfPoint).slice(0, FOLLOWED_ALARMS).map((alarm) => pointKey(alarm.enterprise, alarm.point))
-  const shown = enterprise === null ? [] : [...points.keys()].filter((key) => key.startsWith(`${enterprise}/`))
+  const followed = useMemo(
+    () => sortAlarms(alarms.values(), 'priority').filter(isOfPoint).slice(0, FOLLOWED_ALARMS).map((alarm) => pointKey(alarm.enterprise, alarm.point)),
+    [alarms],
+  )
+  const shown = useMemo(() => (enterprise === null ? [] : [...points.keys()].filter((key) => key.startsWith(`${enterprise}/`))), [points, enterprise])
   const first = [...(chosen === undefined ? [] : [chosen]), ...shown]
   const urgent = first.join('\n')
   const wanted = [...new Set([...first, ...followed])].slice(0, MOST_POINTS).sort().join('\n')
