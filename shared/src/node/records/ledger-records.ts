@@ -91,7 +91,7 @@ const loadRules = async (records: Records, picture: LedgerPicture): Promise<void
       const rule = ruleOf(row)
       const point = pointNamed(picture, row.enterprise, row.point)
       if (point !== undefined) Object.assign(rule, { enterprise: point.enterprise, point: point.tag })
-      picture.rules.set(rule)
+      picture.rules.add(rule)
     }
     if (rows.length < ROWS_A_PAGE) return
     last = rows.at(-1)?.id ?? last

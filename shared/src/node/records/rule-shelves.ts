@@ -29,10 +29,16 @@ export class RuleShelves {
   has(id: string): boolean { return this.get(id) !== undefined }
 
   set(rule: AlarmRule): void {
-    this.delete(rule.id)
+    const before = this.get(rule.id)
+    if (before !== undefined && (before.enterprise !== rule.enterprise || before.kind !== rule.kind)) this.delete(rule.id)
+    this.add(rule)
+  }
+
+  /** As `set`, for a rule whose id is new: a start adds a million. */
+  add(rule: AlarmRule): void {
     const { id, enterprise, kind } = rule
     addTo(this.#shelves, enterprise, rule)
-    if (!id.startsWith(`${enterprise}/`)) this.#strays.set(id, enterprise)
+    if (id[enterprise.length] !== '/' || !id.startsWith(enterprise)) this.#strays.set(id, enterprise)
     if (!isLimit(kind)) addTo(this.#kinds, kind, rule)
   }
 
