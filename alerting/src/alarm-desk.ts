@@ -10,7 +10,7 @@ import { putAlarm } from './alarm-book.ts'
 import type { Announcer } from './announce-change.ts'
 import { createCommands } from './desk-commands.ts'
 import type { Engine } from './engine-state.ts'
-import type { Situation } from './follow-situation.ts'
+import { absencesOf, type Situation } from './follow-situation.ts'
 import type { DeadbandBook } from './nuisance/deadband-book.ts'
 import { currentFloods } from './nuisance/flood-book.ts'
 import { findKpis } from './nuisance/kpis.ts'
@@ -66,7 +66,7 @@ const queries = ({ records, situation, regions, deadbands }: DeskOptions) => {
     openAlarms: () => [...situation.open.values()],
     floods: () => currentFloods(situation.floods),
     overlays: () => [...situation.overlays.values()].map(overlayView),
-    absences: (points?: readonly number[]) => (points === undefined ? [...situation.presence.values()] : points.flatMap((number) => situation.presence.get(number) ?? [])),
+    absences: (points?: readonly number[]) => absencesOf(situation, points),
   }
 }
 

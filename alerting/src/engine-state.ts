@@ -1,6 +1,6 @@
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import type { SourceStateTable } from '@hazardwatch/shared/node/records/engine-tables'
-import type { NumberedPoint } from '@hazardwatch/shared/ledger'
+import { PointTable } from '@hazardwatch/shared/point-table'
 import { createAlarmBook, type AlarmBook } from './alarm-book.ts'
 import type { AlarmTransition, OverlayTransition } from './alarm-transition.ts'
 import { createGateBook, type GateBook } from './gate-book.ts'
@@ -30,7 +30,7 @@ export interface Engine {
   /** Position in the log of readings behind the batch judged last. It is stored with every commit: what came of all before it is durable then. */
   readTo: number
   /** The point each rule row watches. */
-  points: Map<number, NumberedPoint>
+  points: PointTable
   /** Occurrences that late data has begun, by rule id. */
   lateAlarms: Map<string, Alarm>
   /** What rules in a dry run would have standing, by rule id. */
@@ -71,7 +71,7 @@ export const createEngine = (): Engine => ({
   timers: [],
   wall: Number.NEGATIVE_INFINITY,
   readTo: 0,
-  points: new Map(),
+  points: new PointTable(),
   lateAlarms: new Map(),
   dryAlarms: new Map(),
   gates: createGateBook(),

@@ -1,6 +1,7 @@
 import { isHidden, isOpen, type Alarm } from '@hazardwatch/shared/alarm'
 import { pointKey } from '@hazardwatch/shared/ids'
 import type { NumberedPoint, Source } from '@hazardwatch/shared/ledger'
+import { PointTable } from '@hazardwatch/shared/point-table'
 import type { PointPresence } from '@hazardwatch/shared/presence'
 import type { RegionRisk, SourceRisk } from '@hazardwatch/shared/risk'
 import { isoTime } from '@hazardwatch/shared/time'
@@ -9,8 +10,7 @@ import { createFloodBook, type FloodBook } from './nuisance/flood-book.ts'
 import { overlayView, slotKey, type Overlay } from './overlay-book.ts'
 import { createRiskMap, dropSourceRisk, putSourceRisk, regionRisk, type RiskMap } from './risk-map.ts'
 import type { PointMemory } from './point-memory.ts'
-import { changedPresences, createPresenceColumns, forgetPresence, watchPresence, type PresenceColumns } from './presence-columns.ts'
-import { pointPresence } from './watch-silence.ts'
+import { absentPoints, changedPresences, createPresenceColumns, forgetPresence, toldPresence, toldSince, watchPresence, type PresenceColumns } from './presence-columns.ts'
 
 /** The picture that the outside sees: durable open alarms, what is hidden, points that do not speak, and the levels that follow from both. */
 export interface Situation {
@@ -20,17 +20,15 @@ export interface Situation {
   openOfSource: Map<string, Map<string, Alarm>>
   overlays: Map<string, Overlay>
   floods: FloodBook
-  points: Map<number, NumberedPoint>
+  points: PointTable
   pointsOfSource: Map<string, Set<number>>
-  presence: Map<number, PointPresence>
-  /** The same, to be looked through every second. */
   told: PresenceColumns
   /** Sources whose level must be found anew. */
   stale: Set<string>
 }
 
 export const createSituation = (): Situation => ({
-  risk: createRiskMap(), open: new Map(), openOfSource: new Map(), overlays: new Map(), floods: createFloodBook(), points: new Map(), pointsOfSource: new Map(), presence: new Map(), told: createPresenceColumns(), stale: new Set(),
+  risk: createRiskMap(), open: new Map(), openOfSource: new Map(), overlays: new Map(), floods: createFloodBook(), points: new PointTable(), pointsOfSource: new Map(), told: createPresenceColumns(), stale: new Set(),
 })
 
 export const noteAlarm = (situation: Situation, alarm: Alarm): void => {
@@ -67,7 +65,6 @@ export const notePoint = (situation: Situation, point: NumberedPoint, retired: b
 const forgetPoint = (situation: Situation, point: NumberedPoint): void => {
   const key = pointKey(point.enterprise, point.source)
   situation.points.delete(point.number)
-  situation.presence.delete(point.number)
   forgetPresence(situation.told, point.number)
   situation.pointsOfSource.get(key)?.delete(point.number)
   situation.stale.add(key)
@@ -79,15 +76,24 @@ export const notePresences = (situation: Situation, memory: PointMemory, now: nu
   for (const number of changedPresences(situation.told, memory, now)) {
     const point = situation.points.get(number)
     if (point === undefined) continue
-    const { presence, since } = pointPresence(memory, point, now)
-    const news: PointPresence = { point: pointKey(point.enterprise, point.tag), presence, since: since === null ? null : isoTime(since) }
-    if (presence === 'live') situation.presence.delete(point.number)
-    else situation.presence.set(point.number, news)
-    changed.push(news)
+    changed.push(presenceOf(situation, point))
     situation.stale.add(pointKey(point.enterprise, point.source))
   }
   return changed
 }
+
+/** What has been told of a point. */
+const presenceOf = ({ told }: Situation, { number, enterprise, tag }: NumberedPoint): PointPresence => {
+  const since = toldSince(told, number)
+  return { point: pointKey(enterprise, tag), presence: toldPresence(told, number), since: since === null ? null : isoTime(since) }
+}
+
+/** @returns the points that are not live: all, or of these. */
+export const absencesOf = (situation: Situation, numbers?: readonly number[]): PointPresence[] =>
+  (numbers ?? absentPoints(situation.told)).flatMap((number): PointPresence[] => {
+    const point = situation.points.get(number)
+    return point === undefined || toldPresence(situation.told, number) === 'live' ? [] : [presenceOf(situation, point)]
+  })
 
 /** Finds the stale levels anew. @returns the sources whose level or reasons changed, and the regions whose counts changed. */
 export const reassess = (
@@ -115,12 +121,9 @@ const dropUnknownSource = (situation: Situation, key: string, regions: Set<strin
 const situationOf = (situation: Situation, key: string, source: Source) => {
   const numbers = [...(situation.pointsOfSource.get(key) ?? [])]
   const tags = new Set<string | undefined>(numbers.map((number) => situation.points.get(number)?.tag))
-  const absences = numbers.flatMap((number): PointPresence[] => {
-    const absence = situation.presence.get(number)
-    // A point without a regular interval is not expected to have spoken yet.
-    const expected = absence?.presence !== 'never_seen' || situation.points.get(number)?.expectedIntervalS !== null
-    return absence !== undefined && expected ? [absence] : []
-  })
+  // A point without a regular interval is not expected to have spoken yet.
+  const expected = numbers.filter((number) => toldPresence(situation.told, number) !== 'never_seen' || situation.points.get(number)?.expectedIntervalS !== null)
+  const absences = absencesOf(situation, expected)
   return {
     enterprise: source.enterprise, source: source.code, watched: numbers.length > 0,
     alarms: [...(situation.openOfSource.get(key)?.values() ?? [])], absences,

@@ -1,4 +1,5 @@
 import { GOOD } from '@hazardwatch/shared/quality'
+import { presences, type Presence } from '@hazardwatch/shared/presence'
 import type { PointMemory } from './point-memory.ts'
 import { silenceAfterMs } from './watch-silence.ts'
 
@@ -9,15 +10,32 @@ import { silenceAfterMs } from './watch-silence.ts'
 export interface PresenceColumns {
   /** After so many ms a point is silent; NaN = no point. */
   silenceAfter: Float64Array
+  /** Places in `presences`. */
   told: Uint8Array
+  /** When the point was last heard as this was told, epoch ms; 0 = never. */
+  heardAt: Float64Array
 }
 
-const LIVE = 0
-const NEVER_SEEN = 1
-const SILENT = 2
-const BAD = 3
+const LIVE = presences.indexOf('live')
+const NEVER_SEEN = presences.indexOf('never_seen')
+const SILENT = presences.indexOf('silent')
+const BAD = presences.indexOf('bad')
 
-export const createPresenceColumns = (capacity = 64): PresenceColumns => ({ silenceAfter: new Float64Array(capacity).fill(Number.NaN), told: new Uint8Array(capacity) })
+export const createPresenceColumns = (capacity = 64): PresenceColumns => ({
+  silenceAfter: new Float64Array(capacity).fill(Number.NaN), told: new Uint8Array(capacity).fill(LIVE), heardAt: new Float64Array(capacity),
+})
+
+export const toldPresence = ({ told }: PresenceColumns, point: number): Presence => presences[told[point] ?? LIVE] ?? 'live'
+
+/** @returns since when it has been so, epoch ms; null = always. */
+export const toldSince = ({ heardAt }: PresenceColumns, point: number): number | null => heardAt[point] || null
+
+/** @returns the points of which it is told that they are not live. */
+export const absentPoints = ({ told }: PresenceColumns): number[] => {
+  const absent: number[] = []
+  for (let point = 0; point < told.length; point++) if (told[point] !== LIVE) absent.push(point)
+  return absent
+}
 
 /** A point comes in, or is another than before: it counts as live until it is looked at. */
 export const watchPresence = (columns: PresenceColumns, point: number, expectedIntervalS: number | null): void => {
@@ -32,7 +50,7 @@ export const forgetPresence = (columns: PresenceColumns, point: number): void =>
 }
 
 /** @param now epoch ms @returns points whose presence is another than was told, and takes it as told from now on. */
-export const changedPresences = ({ silenceAfter, told }: PresenceColumns, memory: PointMemory, now: number): number[] => {
+export const changedPresences = ({ silenceAfter, told, heardAt }: PresenceColumns, memory: PointMemory, now: number): number[] => {
   const changed: number[] = []
   for (let point = 0; point < told.length; point++) {
     const after = silenceAfter[point] ?? Number.NaN
@@ -40,12 +58,16 @@ export const changedPresences = ({ silenceAfter, told }: PresenceColumns, memory
     const presence = presenceNow(memory, point, after, now)
     if (presence === told[point]) continue
     told[point] = presence
+    heardAt[point] = memory.heardAt[point] ?? 0
     changed.push(point)
   }
   return changed
 }
 
-/** As `pointPresence` says it. */
+/**
+ * Silence is judged on the wall clock and goes before bad quality: an instrument that says nothing more has no quality.
+ * @param after ms of silence, of this point
+ */
 const presenceNow = (memory: PointMemory, point: number, after: number, now: number): number => {
   const heardAt = memory.heardAt[point] ?? 0
   if (heardAt === 0) return NEVER_SEEN
@@ -57,5 +79,6 @@ const grow = (columns: PresenceColumns, capacity: number): void => {
   const larger = createPresenceColumns(capacity)
   larger.silenceAfter.set(columns.silenceAfter)
   larger.told.set(columns.told)
+  larger.heardAt.set(columns.heardAt)
   Object.assign(columns, larger)
 }

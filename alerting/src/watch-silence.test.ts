@@ -1,8 +1,7 @@
 import type { Presence } from '@hazardwatch/shared/presence'
 import { describe, expect, it } from 'vitest'
 import { createPointMemory } from './point-memory.ts'
-import { testPoint } from './testing/test-point.ts'
-import { pointPresence } from './watch-silence.ts'
+import { changedPresences, createPresenceColumns, toldPresence, watchPresence } from './presence-columns.ts'
 
 const NOW = 1_800_000_000_000
 
@@ -10,7 +9,10 @@ const presenceOf = (expectedIntervalS: number | null, heardAgoS: number | null, 
   const memory = createPointMemory(2)
   if (heardAgoS !== null) memory.heardAt[1] = NOW - heardAgoS * 1000
   memory.quality[1] = quality
-  return pointPresence(memory, testPoint(1, 'P', { expectedIntervalS }), NOW).presence
+  const columns = createPresenceColumns(2)
+  watchPresence(columns, 1, expectedIntervalS)
+  changedPresences(columns, memory, NOW)
+  return toldPresence(columns, 1)
 }
 
 describe('whether a point speaks', () => {

@@ -27,7 +27,7 @@ export const createCareHeeder = (engine: Engine): HeedCare => {
   return (cares, now) => {
     const byPoint = new Map(cares.map((care) => [care.point, care]))
     const findings = createFindings()
-    for (const point of new Set([...byPoint.keys(), ...named ?? engine.points.keys()])) heedPoint(engine, point, byPoint.get(point), now, findings)
+    for (const point of new Set([...byPoint.keys(), ...named ?? engine.points.values().map(({ number }) => number)])) heedPoint(engine, point, byPoint.get(point), now, findings)
     named = new Set(byPoint.keys())
     passOnConditions(engine.book, engine.memory, now, findings)
     applyFindings(engine, findings)

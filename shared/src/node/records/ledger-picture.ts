@@ -2,6 +2,7 @@ import type { Camera } from '../../camera.ts'
 import type { GatewayProfile } from '../../gateway-profile.ts'
 import { pointKey, splitPointKey } from '../../ids.ts'
 import type { Enterprise, NumberedPoint, Source } from '../../ledger.ts'
+import { PointTable } from '../../point-table.ts'
 import type { PointLookup } from '../../rule-part.ts'
 import { RuleShelves } from './rule-shelves.ts'
 import { createTopicTree, type TopicTree } from '../../topic-tree.ts'
@@ -12,7 +13,7 @@ export interface LedgerPicture {
   /** By `ENT/CODE`. */
   sources: Map<string, Source>
   /** By number; by name through `tagNumbers` (`pointNamed`): a key of its own for each of a country's points would take as much room as the point. */
-  points: Map<number, NumberedPoint>
+  points: PointTable
   /** Enterprise to tag to point number: what the decoders resolve with. */
   tagNumbers: Map<string, Map<string, number>>
   rules: RuleShelves
@@ -27,7 +28,7 @@ export interface LedgerPicture {
 }
 
 export const createLedgerPicture = (): LedgerPicture => ({
-  enterprises: new Map(), sources: new Map(), points: new Map(), tagNumbers: new Map(), rules: new RuleShelves(),
+  enterprises: new Map(), sources: new Map(), points: new PointTable(), tagNumbers: new Map(), rules: new RuleShelves(),
   gateways: new Map(), gatewayTopics: createTopicTree(), gatewaysByMn: new Map(), cameras: new Map(), cameraOwners: new Map(),
 })
 

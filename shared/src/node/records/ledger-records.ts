@@ -103,7 +103,7 @@ const reads = (picture: LedgerPicture) => ({
   enterprise: (code: string) => picture.enterprises.get(code),
   sources: () => [...picture.sources.values()],
   source: (enterprise: string, code: string) => picture.sources.get(pointKey(enterprise, code)),
-  points: (enterprise?: string) => (enterprise === undefined ? [...picture.points.values()] : pointsOf(picture, enterprise)),
+  points: (enterprise?: string) => (enterprise === undefined ? picture.points.values() : pointsOf(picture, enterprise)),
   point: (enterprise: string, tag: string) => pointNamed(picture, enterprise, tag),
   pointByNumber: (number: number) => picture.points.get(number),
   tagNumbers: (enterprise: string) => picture.tagNumbers.get(enterprise),
