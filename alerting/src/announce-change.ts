@@ -13,6 +13,9 @@ import { noteAnnunciation, passFloods } from './nuisance/flood-book.ts'
 import { overlayView } from './overlay-book.ts'
 import type { PointMemory } from './point-memory.ts'
 
+/** When a country falls silent, the alarms that say so must not wait until each of its points has been told. */
+const PRESENCES_AT_ONCE = 10_000
+
 export interface AnnounceOptions {
   situation: Situation
   ledger: Pick<Ledger, 'enterprise' | 'source' | 'point'>
@@ -20,6 +23,12 @@ export interface AnnounceOptions {
   subscribers: Record<string, (change: EngineChange) => void>
   clock: Clock
   log: Log
+}
+
+/** County of an enterprise and everything above it. */
+const regionsAbove = (ledger: AnnounceOptions['ledger'], regions: readonly Region[]) => (enterprise: string): string[] => {
+  const county = ledger.enterprise(enterprise)?.region
+  return county === undefined ? [] : [county, ...ancestorsOf(regions, county).map((region) => region.adcode)]
 }
 
 /** Tells the outside what has become durable: alarms first, then the colours that follow from them. */
@@ -34,10 +43,7 @@ export const createAnnouncer = ({ situation, ledger, regions, subscribers, clock
       }
     }
   }
-  const regionsOf = (enterprise: string): string[] => {
-    const county = ledger.enterprise(enterprise)?.region
-    return county === undefined ? [] : [county, ...ancestorsOf(regions, county).map((region) => region.adcode)]
-  }
+  const regionsOf = regionsAbove(ledger, regions)
   const sourceOf = (key: string) => {
     const parts = splitPointKey(key)
     return parts && ledger.source(parts.enterprise, parts.tag)
@@ -76,10 +82,12 @@ export const createAnnouncer = ({ situation, ledger, regions, subscribers, clock
     },
     alarm,
     risk,
-    presences: (memory: PointMemory): void => {
-      const points = notePresences(situation, memory, clock())
+    /** @returns whether more points may have changed than are told at once: ask again when others have had their turn. */
+    presences: (memory: PointMemory): boolean => {
+      const points = notePresences(situation, memory, clock(), PRESENCES_AT_ONCE)
       if (points.length > 0) tell({ type: 'presence', points })
       risk()
+      return points.length === PRESENCES_AT_ONCE
     },
   }
 }

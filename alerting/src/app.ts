@@ -11,7 +11,7 @@ import type { ReadingLog } from '@hazardwatch/shared/reading-log'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
 import type { Region } from '@hazardwatch/shared/region'
 import { createAlarmDesk } from './alarm-desk.ts'
-import { createAnnouncer } from './announce-change.ts'
+import { createAnnouncer, type Announcer } from './announce-change.ts'
 import { advanceEngine } from './engine.ts'
 import { keepWhatIsKeptSeldom, restoreClock, restoreEngine } from './engine-rows.ts'
 import { endOrphans } from './end-orphans.ts'
@@ -111,14 +111,11 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     announcer.risk()
     void keeper.flush()
   })
-  const watch = (): void => {
-    announcer.presences(engine.memory.points)
-    announcer.floods()
-  }
+  const watch = createWatch(engine, announcer)
   const stopPruning = startPruning(options)
   const keep = createClockKeeper(engine, keeper.flush, options.readings, clock)
-  const timers = startTimers(engine, watch, keeper.flush, () => { keep().catch((error: unknown) => { log.error({ err: error }, 'how far judging has come could not be noted') }) }, clock)
-  watch()
+  const timers = startTimers(engine, watch.look, keeper.flush, () => { keep().catch((error: unknown) => { log.error({ err: error }, 'how far judging has come could not be noted') }) }, clock)
+  watch.lookAtAll()
   const health = (): EngineHealth => ({
     lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(), gaps: gapsOf(engine.selectors),
   })
@@ -139,10 +136,30 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
     stop: async () => {
       stopFollowing()
       timers.stop()
+      watch.stop()
       stopPruning()
       keepWhatIsKeptSeldom(engine)
       await keep()
     },
+  }
+}
+
+/** Looks at who speaks, and for how long floods go on. What is much is told in parts, one after the other. */
+const createWatch = (engine: Engine, announcer: Announcer) => {
+  let next: NodeJS.Immediate | undefined
+  const look = (): void => {
+    clearImmediate(next)
+    next = announcer.presences(engine.memory.points) ? setImmediate(look) : undefined
+    announcer.floods()
+  }
+  return {
+    look,
+    /** At a start nobody waits. */
+    lookAtAll: (): void => {
+      while (announcer.presences(engine.memory.points)) continue
+      announcer.floods()
+    },
+    stop: (): void => { clearImmediate(next) },
   }
 }
 

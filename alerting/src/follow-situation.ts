@@ -70,10 +70,10 @@ const forgetPoint = (situation: Situation, point: NumberedPoint): void => {
   situation.stale.add(key)
 }
 
-/** Looks at every point. @param now epoch ms, our clock @returns those whose presence changed. */
-export const notePresences = (situation: Situation, memory: PointMemory, now: number): PointPresence[] => {
+/** Looks at every point. @param now epoch ms, our clock @returns those whose presence changed; when there are `most` of them, there may be more. */
+export const notePresences = (situation: Situation, memory: PointMemory, now: number, most?: number): PointPresence[] => {
   const changed: PointPresence[] = []
-  for (const number of changedPresences(situation.told, memory, now)) {
+  for (const number of changedPresences(situation.told, memory, now, most)) {
     const point = situation.points.get(number)
     if (point === undefined) continue
     changed.push(presenceOf(situation, point))

@@ -64,3 +64,12 @@ test('what is told of a point is always what its presence is, since it became so
     }
   }))
 })
+
+test('what is much is told in parts, each point once', () => {
+  const memory = createPointMemory(64)
+  const situation = createSituation()
+  for (let point = 0; point < 50; point++) notePoint(situation, pointOf(point, 5), false)
+  const parts = Array.from({ length: 4 }, () => notePresences(situation, memory, 1_000_000, 20))
+  expect(parts.map(({ length }) => length)).toEqual([20, 20, 10, 0])
+  expect(new Set(parts.flat().map(({ point }) => point)).size).toBe(50)
+})

@@ -49,10 +49,10 @@ export const forgetPresence = (columns: PresenceColumns, point: number): void =>
   columns.told[point] = LIVE
 }
 
-/** @param now epoch ms @returns points whose presence is another than was told, and takes it as told from now on. */
-export const changedPresences = ({ silenceAfter, told, heardAt }: PresenceColumns, memory: PointMemory, now: number): number[] => {
+/** @param now epoch ms @returns points whose presence is another than was told, `most` of them, and takes it as told from now on. */
+export const changedPresences = ({ silenceAfter, told, heardAt }: PresenceColumns, memory: PointMemory, now: number, most = Number.POSITIVE_INFINITY): number[] => {
   const changed: number[] = []
-  for (let point = 0; point < told.length; point++) {
+  for (let point = 0; point < told.length && changed.length < most; point++) {
     const after = silenceAfter[point] ?? Number.NaN
     if (Number.isNaN(after)) continue
     const presence = presenceNow(memory, point, after, now)
