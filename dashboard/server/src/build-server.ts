@@ -5,6 +5,7 @@ import type { ApiServer } from './api-server.ts'
 import type { FeedHub } from './feed-hub.ts'
 import { answerError } from './plugins/answer-errors.ts'
 import { guardRequests, setHeaders } from './plugins/guard-requests.ts'
+import { readJson } from './plugins/read-json.ts'
 import { serveDocs } from './plugins/serve-docs.ts'
 import { servePage } from './plugins/serve-page.ts'
 import { alarmChangeRoutes } from './routes/alarm-changes.ts'
@@ -62,6 +63,7 @@ export const buildServer = async (parts: ServerParts & { hub: FeedHub }): Promis
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
   app.removeContentTypeParser('text/plain')
+  readJson(app)
   // Before the guard: only what this plugin has seen as an upgrade is closed after it is refused.
   await app.register(fastifyWebsocket, { options: { maxPayload: MAX_CLIENT_MESSAGE } })
   guardRequests(app, { host: parts.host, open: parts.open ?? false })

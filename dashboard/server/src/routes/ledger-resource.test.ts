@@ -188,3 +188,14 @@ it('a source carries its live level, which cannot be set', async () => {
   const answer = await app.inject({ method: 'PUT', url: '/api/v1/sources/DEMO-NH3/S1', payload: { ...read, liveLevel: 'blue' } })
   expect(answer.json()).toMatchObject({ liveLevel: 'red' })
 })
+
+it('takes a change under its own content type, and a DELETE that names one without a body', async () => {
+  const { app } = await createServerFixture()
+  const rule = '/api/v1/rules/DEMO-NH3%2FGD-07%2FH'
+  const patched = await app.inject({ method: 'PATCH', url: rule, headers: { 'content-type': 'application/merge-patch+json' }, payload: '{"priority":"red"}' })
+  expect([patched.statusCode, patched.json()]).toMatchObject([200, { priority: 'red' }])
+  const broken = await app.inject({ method: 'PATCH', url: rule, headers: { 'content-type': 'application/merge-patch+json' }, payload: '{"priority":' })
+  expect([broken.statusCode, broken.json<{ detail: string }>().detail]).toEqual([400, expect.stringContaining('not valid JSON')])
+  expect((await app.inject({ method: 'DELETE', url: rule, headers: { 'content-type': 'application/json' } })).statusCode).toBe(204)
+  expect((await app.inject(rule)).statusCode).toBe(404)
+})
