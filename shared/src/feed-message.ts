@@ -25,12 +25,12 @@ const Readings = z.record(z.string(), z.array(FeedReading))
 export const SnapshotMessage = Numbered.extend({
   type: z.literal('snapshot'),
   region: z.string(),
-  wide: z.boolean().optional().describe('true: the region has more than 5,000 points: presence is told of the subscribed points only, and contributions of the sources of their enterprises; of the others there is the level, and how many'),
+  wide: z.boolean().optional().describe('true: the region has more than 5,000 points: presence of points and contributions of sources are told of the enterprises of the subscribed points only; of the others there is the level, and how many contributions it has'),
   alarms: z.array(Alarm).describe('Every open alarm of the region'),
   overlays: z.array(AlarmOverlay).default([]).describe('What is shelved, suppressed or out of service in the region'),
   floods: z.array(Flood).default([]).describe('Of the region and what lies below it, those that go on'),
   risk: z.object({ regions: z.array(RegionRisk), sources: z.array(SourceRisk) }),
-  presence: z.array(PointPresence).describe('Points of the region that are not live; where it is wide, of those subscribed'),
+  presence: z.array(PointPresence).describe('Points of the region that are not live; where it is wide, those of the enterprises of the subscribed points'),
   readings: Readings.describe('Latest reading of each subscribed point'),
 })
 export const ReadingsMessage = Numbered.extend({ type: z.literal('readings'), readings: Readings })

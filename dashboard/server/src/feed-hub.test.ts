@@ -189,6 +189,25 @@ it('a client that was closed for being behind is forgotten', async () => {
   expect(hub.stats().clients).toBe(0)
 })
 
+it('a country of many points is told at a glance, and of the enterprises that somebody looks at in full', async () => {
+  const { parts, ledger, desk } = await setUp()
+  const reason = (enterprise: string, tag: string) => ({ reason: 'silent_point' as const, level: 'unknown' as const, enterprise, source: 'S1', point: tag, alarm: null, since: null })
+  desk.state.absences = ['DEMO-NH3/GD-07', 'DEMO-NH3/Line 1/TK101.temp', 'HRB-1/P1'].map((key) => ({ point: key, presence: 'silent', since: null }))
+  desk.state.sourceRisks = ['DEMO-NH3', 'HRB-1'].map((enterprise) => ({ enterprise, source: 'S1', level: 'unknown', contributions: [reason(enterprise, 'a'), reason(enterprise, 'b')] }))
+  const many = new Map(Array.from({ length: 3_000 }, (_, number): [string, number] => [`T${number}`, number]))
+  const hub = new FeedHub({ ...parts, ledger: { ...ledger, tagNumbers: () => many } })
+  const transport = createTransportFake()
+  const connection = hub.connect(transport)
+  const [demo, hrb] = desk.state.sourceRisks
+  const brief = (risk: typeof demo) => ({ ...risk, contributions: [], more: 2 })
+  expect(transport.take()).toMatchObject([{ type: 'snapshot', wide: true, presence: [], risk: { sources: [brief(demo), brief(hrb)] } }])
+  connection.receive(subscribe('100000', 'DEMO-NH3/GD-07'))
+  expect(transport.take()).toMatchObject([{ type: 'snapshot', wide: true, presence: desk.state.absences.slice(0, 2), risk: { sources: [demo, brief(hrb)] } }])
+  hub.receiveChange({ type: 'presence', points: desk.state.absences })
+  hub.receiveChange({ type: 'risk', regions: [], sources: desk.state.sourceRisks })
+  expect(transport.take()).toMatchObject([{ type: 'presence', points: desk.state.absences.slice(0, 2) }, { type: 'risk', sources: [demo, brief(hrb)] }])
+})
+
 it('every message of a session fits the shared schema', async () => {
   const { join, hub, desk, read, gd07 } = await setUp()
   desk.state.absences = [{ point: 'HRB-1/P1', presence: 'never_seen', since: null }]

@@ -162,7 +162,7 @@ export class FeedHub {
       const latest = this.#latest.get(number)
       if (latest !== undefined) readings[key] = [latest]
     }
-    client.enter(scope, snapshotOf(this.#parts.desk, this.#regionOf, scope, points, readings))
+    client.enter(scope, snapshotOf(this.#parts.desk, this.#regionOf, scope, this.#parts.ledger.tagNumbers, readings))
     this.#interest.remove(client)
     if (!client.isClosed) for (const { key, number } of points.registered) this.#interest.add(client, number, key)
     return points

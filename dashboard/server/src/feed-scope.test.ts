@@ -71,21 +71,21 @@ it.each<[string, string, number, boolean]>([
   expect(scope(region, [], ledgerOf(points)).wide).toBe(wide)
 })
 
-it('in a wide region, presence is of the subscribed points only, and reasons of the sources of their enterprises; levels are of all', () => {
+it('in a wide region, presence and reasons are told of the enterprises of the subscribed points only; levels are of all', () => {
   const wide = scope('220000', ['NAN/a'], ledgerOf(5_001))
   const reason = { reason: 'silent_point' as const, level: 'unknown' as const, enterprise: 'NAN', source: 'S1', point: 'a', alarm: null, since: null }
   const sources = ['NAN', 'CHANG', 'HRB'].map((code) => ({ ...sourceRisk(code), contributions: [reason, reason], more: 3 }))
   const presence = ['NAN/a', 'NAN/b', 'CHANG/a', 'HRB/a'].map(silent)
   const picture = pictureIn(wide, regionOf, { alarms: [], overlays: [], floods: [], regions: [], sources, presence })
   const told = [sources[0], { ...sources[1], contributions: [], more: 5 }]
-  expect([picture.presence, picture.sources]).toEqual([[silent('NAN/a')], told])
-  expect(messageIn(wide, regionOf, { type: 'presence', points: presence })).toEqual({ type: 'presence', points: [silent('NAN/a')] })
-  expect(messageIn(wide, regionOf, { type: 'presence', points: presence.slice(1) })).toBeUndefined()
+  expect([picture.presence, picture.sources]).toEqual([[silent('NAN/a'), silent('NAN/b')], told])
+  expect(messageIn(wide, regionOf, { type: 'presence', points: presence })).toEqual({ type: 'presence', points: [silent('NAN/a'), silent('NAN/b')] })
+  expect(messageIn(wide, regionOf, { type: 'presence', points: presence.slice(2) })).toBeUndefined()
   expect(messageIn(wide, regionOf, { type: 'risk', regions: [], sources })).toEqual({ type: 'risk', regions: [], sources: told })
 })
 
 it('what two scopes are told is the same where their keys are', () => {
-  const keys = (points: number) => [scope('220000', ['NAN/a', 'NAN/b'], ledgerOf(points)), scope('220000', ['NAN/b', 'NAN/a'], ledgerOf(points)), scope('220000', [], ledgerOf(points))].map(({ key }) => key)
+  const keys = (points: number) => [scope('220000', ['NAN/a', 'NAN/b'], ledgerOf(points)), scope('220000', ['NAN/b'], ledgerOf(points)), scope('220000', [], ledgerOf(points))].map(({ key }) => key)
   const [wide, again, other] = keys(5_001)
   expect([wide === again, wide === other]).toEqual([true, false])
   expect(new Set(keys(10)).size).toBe(1)

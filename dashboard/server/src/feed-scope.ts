@@ -19,7 +19,7 @@ export interface FeedScope {
   readonly points: ReadonlySet<string>
   /**
    * The region has more points than anybody looks at: when a province falls silent, its presences and reasons are tens of megabytes for every screen, in the
-   * very minute in which alarms must come through. So presence is told of the points above only, and reasons of the sources of their enterprises.
+   * very minute in which alarms must come through. So presence and reasons are told of the enterprises of the points above only.
    */
   readonly wide: boolean
   /** Of the points. */
@@ -38,7 +38,7 @@ export const scopeOf = (list: readonly Region[], ledger: ScopeLedger, region: st
   if (regions === undefined) return undefined
   const enterprises = new Set(points.map((key) => splitPointKey(key)?.enterprise ?? ''))
   const wide = pointsWithin(ledger, regions) > WIDE_POINTS
-  return { region, regions, points: new Set(points), wide, enterprises, key: wide ? [region, ...points.toSorted()].join(' ') : region }
+  return { region, regions, points: new Set(points), wide, enterprises, key: wide ? [region, ...[...enterprises].sort()].join(' ') : region }
 }
 
 const pointsWithin = (ledger: ScopeLedger, regions: ReadonlySet<string>): number =>
@@ -54,8 +54,10 @@ export type RegionOf = (enterprise: string) => string | undefined
 
 const regionIn = (scope: FeedScope, region: string): boolean => scope.region === COUNTRY || scope.regions.has(region)
 
-const presenceIn = (scope: FeedScope, inRegion: InRegion, { point }: PointPresence): boolean =>
-  (!scope.wide || scope.points.has(point)) && inRegion(splitPointKey(point)?.enterprise ?? '')
+const presenceIn = ({ wide, enterprises }: FeedScope, inRegion: InRegion, { point }: PointPresence): boolean => {
+  const enterprise = splitPointKey(point)?.enterprise ?? ''
+  return (!wide || enterprises.has(enterprise)) && inRegion(enterprise)
+}
 
 const sourcesIn = (scope: FeedScope, inRegion: InRegion, sources: readonly SourceRisk[]): SourceRisk[] =>
   sources.filter((risk) => inRegion(risk.enterprise)).map((risk) => riskIn(scope, risk))

@@ -28,10 +28,10 @@ export const snapshotOf = (
   desk: Pick<AlarmDesk, 'openAlarms' | 'overlays' | 'floods' | 'sourceRisks' | 'regionRisks' | 'absences'>,
   regionOf: RegionOf,
   scope: FeedScope,
-  points: ScopePoints,
+  tagNumbers: Ledger['tagNumbers'],
   readings: Record<string, FeedReading[]>,
 ): UnnumberedFeedMessage => {
-  const presence = scope.wide ? desk.absences(points.registered.map(({ number }) => number)) : desk.absences()
+  const presence = scope.wide ? desk.absences([...scope.enterprises].flatMap((code) => [...tagNumbers(code)?.values() ?? []])) : desk.absences()
   const whole = { alarms: desk.openAlarms(), overlays: desk.overlays(), floods: desk.floods(), regions: desk.regionRisks(), sources: desk.sourceRisks(), presence }
   const { regions, sources, ...picture } = pictureIn(scope, regionOf, whole)
   return { type: 'snapshot', region: scope.region, ...(scope.wide && { wide: true }), ...picture, risk: { regions, sources }, readings }

@@ -8,7 +8,7 @@ export const MAX_CLIENT_MESSAGE = 256 * 1024
 
 const description = 'WebSocket. On connection the server sends a `snapshot` of the whole country; send `SubscribeMessage` for another region and for readings. '
   + 'Messages are `FeedMessage`, numbered from 1; a gap means: subscribe again. A heartbeat comes each 5 s. A region of more than 5,000 points is `wide`: '
-  + 'presence is told of the subscribed points only, contributions of the sources of their enterprises; levels, counts and alarms are told of all.'
+  + 'presence of points and contributions of sources are told of the enterprises of the subscribed points only; levels, counts and alarms are told of all.'
 
 export const feedRoutes = (app: ApiServer, hub: Pick<FeedHub, 'connect'>): void => {
   app.route({
