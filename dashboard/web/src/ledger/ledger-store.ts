@@ -40,6 +40,8 @@ export const loadLedger = async (): Promise<void> => {
 const missed = new Set<string>()
 /** Enterprises whose points are here or on their way. Not a part of the store: nobody shows it. */
 const asked = new Set<string>()
+/** Those of them whose points did not come: the next need tries again, and so does the next reading of the ledger. */
+const failed = new Set<string>()
 const queue = new Set<string>()
 let reading = false
 /** Points of so many enterprises come together: in a flood there are thousands, and each arrival draws the page anew. */
@@ -52,8 +54,9 @@ export const needPoints = (codes: Iterable<string>): void => {
   for (const code of codes) {
     // Registered after the ledger was read. Asked for once: a code that stays unknown must not load the ledger over and over.
     if (phase === 'ready' && !enterprises.has(code) && !missed.has(code)) isMissing = missed.add(code).has(code)
-    if (asked.has(code)) continue
+    if (asked.has(code) && !failed.has(code)) continue
     asked.add(code)
+    failed.delete(code)
     queue.add(code)
   }
   if (isMissing) void loadLedger()
@@ -80,8 +83,8 @@ const readQueue = async (): Promise<void> => {
   reading = false
 }
 
-/** Tags stand in for names where nothing comes; the next need tries again. */
+/** Tags stand in for names where nothing comes. */
 const readPoints = (enterprise: string): Promise<Point[]> => fetchPoints(enterprise).catch(() => {
-  asked.delete(enterprise)
+  failed.add(enterprise)
   return []
 })
