@@ -9,9 +9,10 @@ const FIRST_CAMERA = -2
 /** A camera in the shape of a point, for the rules that watch it. It has no readings: its number is of the engine alone. */
 export const cameraPoint = (engine: Engine, camera: Camera): NumberedPoint => {
   const key = pointKey(camera.enterprise, camera.id)
-  const known = engine.points.values().find((point) => point.number <= FIRST_CAMERA && pointKey(point.enterprise, point.tag) === key)
+  const unlisted = engine.points.unlisted().filter(({ number }) => number <= FIRST_CAMERA)
+  const known = unlisted.find((point) => pointKey(point.enterprise, point.tag) === key)
   return {
-    number: known?.number ?? FIRST_CAMERA - engine.points.values().filter(({ number }) => number <= FIRST_CAMERA).length,
+    number: known?.number ?? FIRST_CAMERA - unlisted.length,
     enterprise: camera.enterprise, tag: Tag.parse(camera.id), source: camera.source ?? SourceCode.parse('-'), name: camera.name, nameEn: camera.nameEn,
     quantity: 'video', unit: '1', rangeLow: 0, rangeHigh: 1, expectedIntervalS: null, location: camera.location,
   }

@@ -24,6 +24,7 @@ it('holds what a map holds, in the order of the numbers', () => {
       }
     }
     expect(table.get(asked)).toEqual(map.get(asked))
-    expect(table.values()).toEqual([...map.values()].sort((a, b) => a.number - b.number))
+    const sorted = [...map.values()].sort((a, b) => a.number - b.number)
+    expect([table.values(), table.unlisted()]).toEqual([sorted, sorted.filter((each) => each.number < 0)])
   }))
 })

@@ -24,9 +24,12 @@ export class PointTable {
     else if (number < this.#listed.length) this.#listed[number] = undefined
   }
 
-  /** In the order of their numbers. */
+  /** Those with numbers below zero, in the order of these. */
+  unlisted(): NumberedPoint[] { return [...this.#others.values()].sort((a, b) => a.number - b.number) }
+
+  /** All, in the order of their numbers. */
   values(): NumberedPoint[] {
-    const points = [...this.#others.values()].sort((a, b) => a.number - b.number)
+    const points = this.unlisted()
     for (const point of this.#listed) if (point !== undefined) points.push(point)
     return points
   }
