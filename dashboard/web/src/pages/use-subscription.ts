@@ -43,7 +43,10 @@ export const useSubscription = (feed: FeedSocket): void => {
 
   const apart = apartMs(alarms.size)
   useEffect(() => {
-    if (wanted === asked.current && wanted !== '') return undefined
+    if (wanted === asked.current && wanted !== '') {
+      dueAt.current = undefined
+      return undefined
+    }
     const ask = (): void => {
       asked.current = wanted
       askedAt.current = performance.now()
