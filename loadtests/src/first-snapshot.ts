@@ -4,7 +4,9 @@ export const firstSnapshot = async (httpUrl: string): Promise<{ bytes: number; m
   const feed = new WebSocket(`${httpUrl.replace('http', 'ws')}/api/v1/feed`)
   try {
     return await new Promise((resolve, reject) => {
-      feed.addEventListener('message', ({ data }) => { resolve({ bytes: Buffer.byteLength(String(data)), ms: performance.now() - began }) }, { once: true })
+      feed.addEventListener('message', ({ data }) => {
+        if (String(data).includes('"type":"snapshot"')) resolve({ bytes: Buffer.byteLength(String(data)), ms: performance.now() - began })
+      })
       feed.addEventListener('error', () => { reject(new Error('the feed cannot be reached')) })
     })
   } finally {

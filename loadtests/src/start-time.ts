@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '@hazardwatch/shared/node/processes/mosquitto-process'
 import { makeDataDir } from '@hazardwatch/shared/node/processes/service-process'
 import { printLine, round } from './bench-line.ts'
+import { firstSnapshot } from './first-snapshot.ts'
 
 const root = join(import.meta.dirname, '../..')
 const STARTS = 5
@@ -39,7 +40,7 @@ const startOnce = async (dataDir: string): Promise<number> => {
   try {
     const url = `http://127.0.0.1:${http}`
     await untilAnswered(`${url}/`)
-    await firstSnapshot(`ws://127.0.0.1:${http}/api/v1/feed`)
+    await firstSnapshot(url)
     return performance.now() - started
   } finally {
     // npm does not pass a signal on: to all of its group.
@@ -64,13 +65,3 @@ const untilAnswered = async (url: string): Promise<void> => {
     await pause(20)
   }
 }
-
-const firstSnapshot = (url: string): Promise<void> => new Promise((resolve, reject) => {
-  const feed = new WebSocket(url)
-  feed.addEventListener('message', ({ data }) => {
-    if (!String(data).includes('"type":"snapshot"')) return
-    feed.close()
-    resolve()
-  })
-  feed.addEventListener('error', () => { reject(new Error('the feed cannot be reached')) })
-})

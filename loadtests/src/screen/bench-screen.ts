@@ -5,7 +5,7 @@ import { makeDataDir, startServiceProcess } from '@hazardwatch/shared/node/proce
 import { printLine, round } from '../bench-line.ts'
 import { COUNTRY, placeOf, writeCountry } from '../country-ledger.ts'
 import { publishAll } from '../mqtt-publisher.ts'
-import { firstSnapshot } from './first-snapshot.ts'
+import { firstSnapshot } from '../first-snapshot.ts'
 import { openScreen, type Screen } from './open-screen.ts'
 
 const WARM_UP = 5
