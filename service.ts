@@ -7,6 +7,7 @@ import { createBacktestDesk } from '@hazardwatch/alerting/backtest/backtest-desk
 import { runBacktest } from '@hazardwatch/alerting/backtest/run-backtest'
 import { createForecastBook } from '@hazardwatch/alerting/forecast-book'
 import { createSourceLearner } from '@hazardwatch/alerting/learn-source/learn-source'
+import { openFigures, type AlarmFigures } from '@hazardwatch/alerting/nuisance/figures'
 import { openInstrumentBook, type KeptInstrumentBook } from '@hazardwatch/alerting/instruments/instrument-book'
 import { createModelPictures } from '@hazardwatch/alerting/picture/model-pictures'
 import { startDashboardServer, type DashboardServer } from '@hazardwatch/dashboard-server/app'
@@ -28,6 +29,7 @@ import { createAlarmRecords } from '@hazardwatch/shared/node/records/alarm-recor
 import { createCareRecords } from '@hazardwatch/shared/node/records/care-records'
 import { createEventRecords } from '@hazardwatch/shared/node/records/event-records'
 import { openLedger } from '@hazardwatch/shared/node/records/ledger-records'
+import { openReader } from '@hazardwatch/shared/node/records/open-reader'
 import { openRecords, type Records } from '@hazardwatch/shared/node/records/open-records'
 import { createPointNames } from '@hazardwatch/shared/node/records/point-names'
 import type { Ledger } from '@hazardwatch/shared/ledger-port'
@@ -68,8 +70,7 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   await checkDataDir(config.dataDir)
   const unlock = lockDataDir(config.dataDir)
   lifecycle.onStop('data folder', async () => { unlock() })
-  const records = await openRecords(join(config.dataDir, 'records.sqlite'))
-  lifecycle.onStop('record store', () => records.destroy())
+  const { records, reader, figures } = await openRecordStore(config.dataDir, lifecycle)
   const ledger = await openLedger(records)
   const { store, health: storeHealth } = config.influx === undefined ? await startDuckDb(config, log, lifecycle) : startInflux(config.influx, ledger, records, log, lifecycle)
   const spool = await openReadingSpool({ folder: join(config.dataDir, 'spool'), clock: systemClock, log })
@@ -79,12 +80,12 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   const feed: { server?: DashboardServer } = {}
   const accounts = createAccountRecords(records)
   const alerting: Alerting = await startAlerting({
-    ledger, records: createAlarmRecords(records), readings: spool.log, store, gatewayOfPoint: gatewaysOfPoints(await accounts.marks()), regions, shelveMaxS: config.shelveMaxHours * 3600, clock: systemClock, log, subscribers: { feed: (change) => { feed.server?.receiveChange(change) } },
+    ledger, records: createAlarmRecords(records, reader), figures, readings: spool.log, store, gatewayOfPoint: gatewaysOfPoints(await accounts.marks()), regions, shelveMaxS: config.shelveMaxHours * 3600, clock: systemClock, log, subscribers: { feed: (change) => { feed.server?.receiveChange(change) } },
   })
   lifecycle.onStop('alerting', alerting.stop)
   const ingest: Ingest = await startIngest({
     ledger, store, spool, clock: systemClock, log, broker: await chooseBroker(config), sparkplugHost: config.sparkplugHost,
-    plant: { ledger, records: createEventRecords(records) }, records: { quarantine: createQuarantineRecords(records), deadLetterFolder: join(config.dataDir, 'dead-letters') }, accounts, gateways: { heard: alerting.hearGateway, left: alerting.gatewayLeft },
+    plant: { ledger, records: createEventRecords(records, reader) }, records: { quarantine: createQuarantineRecords(records), deadLetterFolder: join(config.dataDir, 'dead-letters') }, accounts, gateways: { heard: alerting.hearGateway, left: alerting.gatewayLeft },
     ...(config.hj212Port !== 0 && { hj212: { host: config.mqttHost, port: config.hj212Port } }),
     subscribers: [{ name: 'alerting', receive: alerting.receive }, { name: 'feed', receive: (batch) => { feed.server?.receiveReadings(batch) } }],
   })
@@ -103,6 +104,18 @@ const startParts = async (config: Config, log: Log, lifecycle: Lifecycle): Promi
   const service: Service = { httpUrl: urlOf('http', config.httpHost, portOf(server.address)), mqttUrl: config.mqttUrl ?? urlOf('mqtt', config.mqttHost, ingest.broker.port), stop: lifecycle.stop }
   if (config.demo) await startDemoProvince(service, config, log, lifecycle)
   return service
+}
+
+/** What writes and judges has one connection; what is asked of years of records is answered in threads of their own. */
+const openRecordStore = async (dataDir: string, lifecycle: Lifecycle): Promise<{ records: Records; reader: Records; figures: AlarmFigures }> => {
+  const file = join(dataDir, 'records.sqlite')
+  const records = await openRecords(file)
+  lifecycle.onStop('record store', () => records.destroy())
+  const reader = openReader(file)
+  lifecycle.onStop('reader of records', () => reader.destroy())
+  const figures = openFigures(file)
+  lifecycle.onStop('figures', figures.close)
+  return { records, reader, figures }
 }
 
 const startDemoProvince = async ({ httpUrl, mqttUrl }: Service, config: Config, log: Log, lifecycle: Lifecycle): Promise<void> => {

@@ -13,7 +13,7 @@ import type { Engine } from './engine-state.ts'
 import { absencesOf, type Situation } from './follow-situation.ts'
 import type { DeadbandBook } from './nuisance/deadband-book.ts'
 import { currentFloods } from './nuisance/flood-book.ts'
-import { findKpis } from './nuisance/kpis.ts'
+import type { AlarmFigures } from './nuisance/figures.ts'
 import { anomalyModels } from './point-models.ts'
 import { overlayView } from './overlay-book.ts'
 import { regionContributions, regionRisk, sourceLevel } from './risk-map.ts'
@@ -26,6 +26,7 @@ export interface DeskOptions {
   announcer: Announcer
   regions: readonly Region[]
   regionOf: (enterprise: string) => string
+  figures: AlarmFigures
   deadbands: DeadbandBook
   /** Longest shelving. */
   shelveMaxS: number
@@ -47,7 +48,7 @@ export const createAlarmDesk = (options: DeskOptions): AlarmDesk => ({
   health: options.health,
 })
 
-const queries = ({ records, situation, regions, deadbands }: DeskOptions) => {
+const queries = ({ records, situation, regions, figures, deadbands }: DeskOptions) => {
   /** Undefined: all of them. */
   const countiesOf = (region: string): string[] | undefined => (region === COUNTRY ? undefined : [...regionsWithin(regions, region) ?? []])
   return {
@@ -55,8 +56,8 @@ const queries = ({ records, situation, regions, deadbands }: DeskOptions) => {
     find: (id: string) => records.find(id),
     changes: (after: number, limit: number, region: string) => records.changes(after, limit, countiesOf(region)),
     kpis: async (region: string, from: number, to: number, operators: number) => {
-      const occurrences = await records.kpiRows(from, to, countiesOf(region))
-      return deadbands.fill(findKpis({ region, from, to, operators, occurrences }), occurrences)
+      const { kpis, chatter } = await figures.find({ region, counties: countiesOf(region), from, to, operators })
+      return deadbands.fill(kpis, chatter)
     },
     journal: async (id: string) => {
       await existing({ records }, id)

@@ -26,6 +26,7 @@ import { configureAll, followLedger } from './follow-ledger.ts'
 import { createSituation, noteAlarm, noteOverlay, notePoint, type Situation } from './follow-situation.ts'
 import { createAlarmKeeper } from './keep-alarms.ts'
 import { createDeadbandBook, type DeadbandBook } from './nuisance/deadband-book.ts'
+import { figuresFrom, type AlarmFigures } from './nuisance/figures.ts'
 import { createReadingReceiver } from './receive-reading.ts'
 import { gapsOf } from './selector-book.ts'
 import { pointsHeardSince } from './point-memory.ts'
@@ -48,6 +49,8 @@ const BRIEF_ABSENCE_MS = 60_000
 export interface AlertingOptions {
   ledger: Ledger
   records: AlarmRecords
+  /** Left out: from the records, where they are. */
+  figures?: AlarmFigures
   regions: readonly Region[]
   /** What was accepted before this start and has not been judged, and where it is noted how far judging has come. */
   readings: ReadingLog
@@ -121,7 +124,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   })
   const deadbands = deadbandsOf(options)
   return {
-    desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, deadbands, shelveMaxS: options.shelveMaxS, health, clock }),
+    desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, figures: options.figures ?? figuresFrom(records), deadbands, shelveMaxS: options.shelveMaxS, health, clock }),
     memoryOf: (rule) => engine.book.detections[engine.book.rows.get(rule) ?? -1]?.own,
     heedCare: createCareKeeper(engine, keeper.flush, clock),
     receive: receiver.receive,

@@ -53,3 +53,9 @@ it('nothing happened', () => {
 it('two operators share the load', () => {
   expect(ask([occurrence(1), occurrence(2)], 1, 2)).toMatchObject({ alarms: 2, perTenMinutes: 2 / 6 / 2, perDay: 24 })
 })
+
+it('lists the worst hundred nuisances, and says how many there are', () => {
+  const kpis = ask(Array.from({ length: 150 }, (_, rule) => Array.from({ length: 2 + rule % 3 }, (_, times) => occurrence(rule / 2 + times / 4, { rule: String(rule), clearedAfterS: 5 }))).flat())
+  expect([kpis.fleeting.length, kpis.fleetingCount, kpis.chattering.length, kpis.chatteringCount]).toEqual([100, 150, 100, 150])
+  expect(kpis.fleeting.slice(0, 50).every(({ fleeting }) => fleeting === 4)).toBe(true)
+})

@@ -70,7 +70,12 @@ const seconds = (durations: readonly number[]) => {
   return { count: durations.length, median: quantile(inSeconds, 0.5), p90: quantile(inSeconds, 0.9) }
 }
 
-const byActor = (occurrences: readonly KpiOccurrence[]): KpiOccurrence[][] => [...Map.groupBy(occurrences, ({ rule, enterprise, point }) => `${rule}\n${enterprise}/${point}`).values()]
+type Actor = Pick<KpiOccurrence, 'rule' | 'enterprise' | 'point'>
+
+/** A rule on a point. */
+export const actorKey = ({ rule, enterprise, point }: Actor): string => `${rule}\n${enterprise}/${point}`
+
+const byActor = (occurrences: readonly KpiOccurrence[]): KpiOccurrence[][] => [...Map.groupBy(occurrences, actorKey).values()]
 
 const actorOf = ({ rule, enterprise, point }: KpiOccurrence) => ({ rule, enterprise, point })
 
@@ -82,13 +87,15 @@ const topTen = (told: readonly KpiOccurrence[]): Pick<AlarmKpis, 'top' | 'topTen
   }
 }
 
+/** Of nuisances that many are listed, the worst. */
+const LISTED = 100
+
 /** Hidden occurrences count here: chatter that somebody has shelved is still chatter. */
-const nuisances = (within: readonly KpiOccurrence[]): Pick<AlarmKpis, 'chattering' | 'fleeting'> => {
+const nuisances = (within: readonly KpiOccurrence[]): Pick<AlarmKpis, 'chattering' | 'chatteringCount' | 'fleeting' | 'fleetingCount'> => {
   const found = byActor(within).flatMap((list): Chatterer[] => list.slice(0, 1).map((each) => ({
     ...actorOf(each), ...findNuisance([...list].sort((a, b) => a.raisedAt - b.raisedAt)), suggestedDeadband: null, deadbandBasis: null,
   })))
-  return {
-    chattering: found.filter(({ transitions }) => transitions >= CHATTER_TRANSITIONS).sort((a, b) => b.transitions - a.transitions),
-    fleeting: found.filter(({ fleeting }) => fleeting > 0).sort((a, b) => b.fleeting - a.fleeting),
-  }
+  const chattering = found.filter(({ transitions }) => transitions >= CHATTER_TRANSITIONS).sort((a, b) => b.transitions - a.transitions)
+  const fleeting = found.filter((each) => each.fleeting > 0).sort((a, b) => b.fleeting - a.fleeting)
+  return { chattering: chattering.slice(0, LISTED), chatteringCount: chattering.length, fleeting: fleeting.slice(0, LISTED), fleetingCount: fleeting.length }
 }

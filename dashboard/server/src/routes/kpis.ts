@@ -23,7 +23,7 @@ export const kpiRoutes = (app: ApiServer, { desk, ledger, regions, clock }: Pick
   app.get('/api/v1/kpis', {
     schema: {
       tags: ['alarms'], summary: 'Figures of the alarm system after EEMUA 191 and ISA-18.2', querystring: Query,
-      response: { 200: AlarmKpis, ...problems('bad_request', 'unknown_reference') },
+      response: { 200: AlarmKpis, ...problems('bad_request', 'unknown_reference', 'busy') },
     },
   }, async ({ query }) => {
     inRegionOf(regions, ledger, query.region)

@@ -15,7 +15,7 @@ const none = { count: 0, median: null, p90: null }
 /** The figures of a time in which nothing happened. */
 const calmKpis = (region: string, from: number, to: number, operators: number): AlarmKpis => AlarmKpis.parse({
   region, from: isoTime(from), to: isoTime(to), operators, alarms: 0, perTenMinutes: 0, perDay: 0, peakTenMinutes: 0, peakAt: null, course: [], floodShare: 0, floods: [],
-  priorities: Object.fromEntries(priorities.map((priority) => [priority, { count: 0, share: 0 }])), top: [], topTenShare: 0, chattering: [], fleeting: [],
+  priorities: Object.fromEntries(priorities.map((priority) => [priority, { count: 0, share: 0 }])), top: [], topTenShare: 0, chattering: [], chatteringCount: 0, fleeting: [], fleetingCount: 0,
   standing: 0, stale: 0, acknowledgeS: none, clearS: none, unacknowledged: 0,
 })
 

@@ -9,7 +9,7 @@ const nuisance = (point: string): Chatterer => ({ ...actor(point), transitions: 
 it('each stands once: the load first, then the nuisances beside it', () => {
   const kpis = sampleKpis({
     top: [{ ...actor('A'), count: 7, share: 0.7 }, { ...actor('B'), count: 2, share: 0.2 }],
-    chattering: [nuisance('B'), nuisance('C')], fleeting: [nuisance('C'), nuisance('D')],
+    chattering: [nuisance('B'), nuisance('C')], chatteringCount: 2, fleeting: [nuisance('C'), nuisance('D')], fleetingCount: 2,
   })
   expect(badActors(kpis).map(({ point, count, nuisance: found }) => [point, count, found?.transitions ?? null])).toEqual([['A', 7, null], ['B', 2, 4], ['C', null, 4], ['D', null, 4]])
 })

@@ -54,7 +54,7 @@ export const judgeKpis = (kpis: AlarmKpis): JudgedKpi[] => {
   const plain = (name: KpiName, value: number | null, unit: JudgedKpi['unit'], p90: number | null = null): JudgedKpi => ({ name, value, p90, unit, target: null, verdict: 'none' })
   return [
     upTo('perTenMinutes', kpis.perTenMinutes), upTo('perDay', kpis.perDay), upTo('peak', kpis.peakTenMinutes / kpis.operators), upTo('floodShare', kpis.floodShare, 'share'),
-    upTo('topTen', kpis.topTenShare, 'share', kpis.alarms >= ENOUGH), upTo('chattering', kpis.chattering.length), upTo('fleeting', kpis.fleeting.length),
+    upTo('topTen', kpis.topTenShare, 'share', kpis.alarms >= ENOUGH), upTo('chattering', kpis.chatteringCount), upTo('fleeting', kpis.fleetingCount),
     plain('standing', kpis.standing, 'count'), upTo('stale', kpis.stale),
     plain('acknowledge', kpis.acknowledgeS.median, 'seconds', kpis.acknowledgeS.p90), plain('clear', kpis.clearS.median, 'seconds', kpis.clearS.p90),
     plain('unacknowledged', kpis.unacknowledged, 'count'),

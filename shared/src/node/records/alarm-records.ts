@@ -1,12 +1,11 @@
-import type { ExpressionBuilder, Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Alarm, AlarmChange, AlarmComment, AlarmJournalEntry } from '../../alarm.ts'
-import type { AlarmFilter } from '../../alarm-desk.ts'
 import type { DetectorReport } from '../../alarm-mark.ts'
 import type { Page } from '../../list-page.ts'
 import { isoTime } from '../../time.ts'
 import { pruneOutbox, readOutbox, writeOutbox } from './alarm-outbox.ts'
-import { alarmOf, journalEntryOf, type OccurrenceWithComments } from './alarm-rows.ts'
-import { badCursor } from './bad-cursor.ts'
+import { listAlarms, type AlarmListFilter } from './alarm-list.ts'
+import { alarmOf, journalEntryOf, occurrencesIn } from './alarm-rows.ts'
 import { chunks } from './chunks.ts'
 import { kpiRows, type KpiRow } from './kpi-records.ts'
 import { detectorReports } from './mark-records.ts'
@@ -64,7 +63,7 @@ export interface AlarmRecords {
   readClocks(take: (clock: PointClockTable) => void): Promise<void>
   /** Resolves when durable. */
   commit(commit: AlarmCommit): Promise<void>
-  list(filter: AlarmFilter & { regions?: readonly string[] }): Promise<Page<Alarm>>
+  list(filter: AlarmListFilter): Promise<Page<Alarm>>
   find(id: string): Promise<Alarm | undefined>
   journal(alarm: string): Promise<AlarmJournalEntry[]>
   /** Live occurrences raised in a time (epoch ms), or standing at its end. @param regions counties; undefined = all */
@@ -79,23 +78,24 @@ export interface AlarmRecords {
   comments(alarm: string): Promise<AlarmComment[]>
 }
 
-export const createAlarmRecords = (records: Records): AlarmRecords => ({
+/** @param reader answers what may take long (lists, figures); `openReader` has a thread for it. */
+export const createAlarmRecords = (records: Records, reader: Records = records): AlarmRecords => ({
   load: () => load(records),
   readClocks: (take) => readClocks(records, take),
   commit: (commit) => records.transaction().execute((transaction) => writeCommit(transaction, commit)),
-  list: (filter) => list(records, filter),
+  list: (filter) => listAlarms(reader, filter),
   find: async (id) => {
-    const row = await occurrences(records).where('occurrence.id', '=', id).executeTakeFirst()
+    const row = await occurrencesIn(records).where('occurrence.id', '=', id).executeTakeFirst()
     return row && alarmOf(row)
   },
   journal: async (alarm) => {
     const rows = await records.selectFrom('alarm_transition').selectAll().where('occurrence', '=', alarm).orderBy('seq').execute()
     return rows.map(journalEntryOf)
   },
-  kpiRows: (from, to, regions) => kpiRows(records, from, to, regions),
-  changes: (after, limit, regions) => readOutbox(records, after, limit, regions),
+  kpiRows: (from, to, regions) => kpiRows(reader, from, to, regions),
+  changes: (after, limit, regions) => readOutbox(reader, after, limit, regions),
   prune: (before) => pruneOutbox(records, before),
-  detectors: (enterprise) => detectorReports(records, enterprise),
+  detectors: (enterprise) => detectorReports(reader, enterprise),
   addComment: async (alarm, by, text, at) => {
     const row = await records.insertInto('alarm_comment').values({ occurrence: alarm, actor: by, text, at }).returningAll().executeTakeFirstOrThrow()
     return commentOf(row)
@@ -113,10 +113,10 @@ const load = async (records: Records): Promise<AlarmMemory> => ({
   ])).execute(),
   sources: await records.selectFrom('source_state').selectAll().execute(),
   ...await loadPlaces(records),
-  open: (await occurrences(records).where('underlying_state', '!=', 'normal').where('late', '=', 0).execute()).map(alarmOf),
+  open: (await occurrencesIn(records).where('underlying_state', '!=', 'normal').where('late', '=', 0).execute()).map(alarmOf),
   overlays: await records.selectFrom('alarm_overlay').selectAll().execute(),
-  openDry: (await occurrences(records).where('dry_run', '=', 1).where('late', '=', 0).where('cleared_at', 'is', null).execute()).map(alarmOf),
-  openLate: (await occurrences(records).where('late', '=', 1).where('cleared_at', 'is', null).execute()).map(alarmOf),
+  openDry: (await occurrencesIn(records).where('dry_run', '=', sql.lit(1)).where('late', '=', 0).where('cleared_at', 'is', null).execute()).map(alarmOf),
+  openLate: (await occurrencesIn(records).where('late', '=', sql.lit(1)).where('cleared_at', 'is', null).execute()).map(alarmOf),
 })
 
 const CLOCKS_A_PAGE = 2_000
@@ -180,40 +180,6 @@ const writeOverlays = async (transaction: Transaction<Tables>, { overlays, recor
     if (!ended) await transaction.insertInto('alarm_overlay').values(row).execute()
     await transaction.insertInto('overlay_journal').values({ rule, enterprise, point, event, at, recorded_at: recordedAt, until: row.until, actor, reason }).execute()
   }
-}
-
-const occurrences = (records: Records) => records.selectFrom('occurrence').selectAll('occurrence')
-  .select((select) => select.selectFrom('alarm_comment').whereRef('alarm_comment.occurrence', '=', 'occurrence.id').select((count) => count.fn.countAll<number>().as('n')).as('comments'))
-  .$castTo<OccurrenceWithComments>()
-
-const list = async (records: Records, filter: AlarmFilter & { regions?: readonly string[] }): Promise<Page<Alarm>> => {
-  const rows = await occurrences(records).where((where) => where.and(conditions(where, filter)))
-    .orderBy('raised_at', 'desc').orderBy('occurrence.id', 'desc').limit(filter.limit + 1).execute()
-  const items = rows.slice(0, filter.limit)
-  const last = items.at(-1)
-  return { items: items.map(alarmOf), next: rows.length > filter.limit && last !== undefined ? `${last.raised_at}_${last.id}` : null }
-}
-
-const conditions = (where: ExpressionBuilder<Tables, 'occurrence'>, filter: AlarmFilter & { regions?: readonly string[] }) => [
-  ...(filter.enterprise === undefined ? [] : [where('enterprise', '=', filter.enterprise)]),
-  ...(filter.source === undefined ? [] : [where('source', '=', filter.source)]),
-  ...(filter.point === undefined ? [] : [where('point', '=', filter.point)]),
-  ...(filter.rule === undefined ? [] : [where('rule', '=', filter.rule)]),
-  ...(filter.states === undefined ? [] : [where('state', 'in', filter.states)]),
-  ...(filter.priorities === undefined ? [] : [where('priority', 'in', filter.priorities)]),
-  ...(filter.regions === undefined ? [] : [where('region', 'in', filter.regions)]),
-  ...(filter.from === undefined ? [] : [where('raised_at', '>=', filter.from)]),
-  ...(filter.to === undefined ? [] : [where('raised_at', '<', filter.to)]),
-  ...(filter.late === undefined ? [] : [where('late', '=', Number(filter.late))]),
-  where('dry_run', '=', Number(filter.dryRun ?? false)),
-  ...(filter.cursor === undefined ? [] : [after(where, filter.cursor)]),
-]
-
-/** The page after (raised_at, id), newest first. */
-const after = (where: ExpressionBuilder<Tables, 'occurrence'>, cursor: string) => {
-  const [raisedAt, id] = cursor.split('_')
-  if (id === undefined || !/^\d{1,15}$/.test(raisedAt ?? '')) throw badCursor('cursor')
-  return where.or([where('raised_at', '<', Number(raisedAt)), where.and([where('raised_at', '=', Number(raisedAt)), where('occurrence.id', '<', id)])])
 }
 
 const commentOf = (row: { id: number; occurrence: string; at: number; actor: string; text: string }): AlarmComment =>

@@ -1,9 +1,15 @@
 import type { Insertable, Selectable } from 'kysely'
 import { Alarm, AlarmJournalEntry } from '../../alarm.ts'
 import { isoTime } from '../../time.ts'
+import type { Records } from './open-records.ts'
 import type { AlarmTransitionTable, OccurrenceTable } from './tables.ts'
 
-export type OccurrenceWithComments = Selectable<OccurrenceTable> & { comments: number | null }
+type OccurrenceWithComments = Selectable<OccurrenceTable> & { comments: number | null }
+
+/** Occurrences as `alarmOf` takes them. */
+export const occurrencesIn = (records: Records) => records.selectFrom('occurrence').selectAll('occurrence')
+  .select((select) => select.selectFrom('alarm_comment').whereRef('alarm_comment.occurrence', '=', 'occurrence.id').select((count) => count.fn.countAll<number>().as('n')).as('comments'))
+  .$castTo<OccurrenceWithComments>()
 
 export const occurrenceRow = (alarm: Alarm, region: string): Insertable<OccurrenceTable> => ({
   id: alarm.id, enterprise: alarm.enterprise, source: alarm.source, point: alarm.point, region, rule: alarm.rule, kind: alarm.kind,

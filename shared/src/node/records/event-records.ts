@@ -34,7 +34,8 @@ export interface EventRecords {
   list(filter: EventFilter): Promise<Page<PlantEvent>>
 }
 
-export const createEventRecords = (records: Records): EventRecords => ({
+/** @param reader answers lists; `openReader` has a thread for it. */
+export const createEventRecords = (records: Records, reader: Records = records): EventRecords => ({
   load: async () => ({
     cameras: await records.selectFrom('camera_state').selectAll().execute(),
     presence: await records.selectFrom('enterprise_presence').selectAll().execute(),
@@ -43,7 +44,7 @@ export const createEventRecords = (records: Records): EventRecords => ({
   days: (enterprise, limit) => records.selectFrom('presence_day').selectAll().where('enterprise', '=', enterprise).orderBy('day', 'desc').limit(limit).execute(),
   commit: (commit) => records.transaction().execute((transaction) => writeCommit(transaction, commit)),
   after: async (id, limit) => (await records.selectFrom('plant_event').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute()).map(eventOf),
-  list: (filter) => list(records, filter),
+  list: (filter) => list(reader, filter),
 })
 
 const writeCommit = async (transaction: Transaction<Tables>, { events, cameras, presence, days }: EventCommit): Promise<PlantEvent[]> => {

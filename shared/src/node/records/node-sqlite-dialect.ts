@@ -10,6 +10,15 @@ export const createNodeSqliteDialect = (file: string): SqliteDialect => new Sqli
 const openDatabase = (file: string): SqliteDatabase => {
   const database = new DatabaseSync(file)
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000')
+  return withCache(database)
+}
+
+/** A second connection to a file that `createNodeSqliteDialect` has open: sees what is committed, waits for nobody. */
+export const openToRead = (file: string): SqliteDatabase => withCache(new DatabaseSync(file, { readOnly: true, timeout: 5_000 }))
+
+export const createReadingSqliteDialect = (file: string): SqliteDialect => new SqliteDialect({ database: async () => openToRead(file) })
+
+const withCache = (database: DatabaseSync): SqliteDatabase => {
   const cache = new Map<string, SqliteStatement>()
   return {
     close: () => { database.close() },

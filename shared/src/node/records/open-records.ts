@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { allMigrations } from './migrations/all-migrations.ts'
-import { createNodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { createNodeSqliteDialect, createReadingSqliteDialect } from './node-sqlite-dialect.ts'
 import type { Tables } from './tables.ts'
 
 export type Records = Kysely<Tables>
@@ -25,3 +25,6 @@ export const openRecords = async (file: string): Promise<Records> => {
   }
   return records
 }
+
+/** For a thread of its own: a second connection, for reading only, to a file that `openRecords` has open. */
+export const openRecordsToRead = (file: string): Records => new Kysely<Tables>({ dialect: createReadingSqliteDialect(file) })

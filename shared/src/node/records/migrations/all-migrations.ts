@@ -15,6 +15,7 @@ import { dryRun } from './m0017-dry-run.ts'
 import { lateByPlace } from './m0021-late-by-place.ts'
 import { ruleMemoryPoint } from './m0022-rule-memory-point.ts'
 import { instrumentCare } from './m0024-instrument-care.ts'
+import { yearsOfRecords } from './m0026-years-of-records.ts'
 
 /** In order; a released migration is never edited, only followed by another. */
 export const allMigrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const allMigrations: Record<string, Migration> = {
   '0021-late-by-place': lateByPlace,
   '0022-rule-memory-point': ruleMemoryPoint,
   '0024-instrument-care': instrumentCare,
+  '0026-years-of-records': yearsOfRecords,
 }
