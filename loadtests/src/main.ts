@@ -15,6 +15,7 @@ import { benchTelegrafDrain, findTelegraf, telegrafRemedy } from './telegraf-dra
 import { benchMetec } from './metec/bench-metec.ts'
 import { benchScreen } from './screen/bench-screen.ts'
 import { benchStart } from './start-time.ts'
+import { benchYears } from './years/bench-years.ts'
 
 const INFLUX_DRAIN = { bench: 'ingest-influx-63', enterprises: 50, values: 63, messages: 120_000 }
 
@@ -73,6 +74,11 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   metec: benchMetec,
   screen: benchScreen,
   start: benchStart,
+  /** `--days N` writes the alarms of so many days. */
+  years: () => {
+    const { values: { days } } = parseArgs({ args: process.argv.slice(3), options: { days: { type: 'string', default: '100' } } })
+    return benchYears(Number(days))
+  },
   ingest: benchIngest,
 }
 

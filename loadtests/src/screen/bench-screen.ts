@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findChromium } from '@hazardwatch/shared/node/processes/find-program'
 import { makeDataDir, startServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
-import { printLine, round } from '../bench-line.ts'
+import { printLine, quantile, round } from '../bench-line.ts'
 import { COUNTRY, placeOf, writeCountry } from '../country-ledger.ts'
 import { publishAll } from '../mqtt-publisher.ts'
 import { firstSnapshot } from '../first-snapshot.ts'
@@ -86,9 +86,4 @@ const measureScrolling = async (screen: Screen, mqttPort: number): Promise<void>
   const frames = await screen.scrollAlarms(SCROLL_MS)
   const longest = await screen.longestTask()
   printLine({ bench: 'screen', value: quantile(frames, 0.5), unit: 'ms', of: 'between two frames while the alarm list scrolls, median', p95: quantile(frames, 0.95), max: quantile(frames, 1), frames: frames.length, rows, longestTask: longest })
-}
-
-const quantile = (values: readonly number[], share: number): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  return round(sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? 0, 1)
 }
