@@ -108,20 +108,21 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   await options.readings.replay(receiver.replay)
   advanceEngine(engine, clock())
   await keeper.flush()
+  const tellSoon = onceATurn(() => {
+    announcer.risk()
+    void keeper.flush()
+  })
   const stopFollowing = ledger.onChange((change) => {
     through.follow(change)
     followLedger(engine, situation, ledger, change, clock())
-    announcer.risk()
-    void keeper.flush()
+    tellSoon()
   })
   const watch = createWatch(engine, announcer)
   const stopPruning = startPruning(options)
   const keep = createClockKeeper(engine, keeper.flush, options.readings, clock)
   const timers = startTimers(engine, watch.look, keeper.flush, () => { keep().catch((error: unknown) => { log.error({ err: error }, 'how far judging has come could not be noted') }) }, clock)
   watch.lookAtAll()
-  const health = (): EngineHealth => ({
-    lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(), gaps: gapsOf(engine.selectors),
-  })
+  const health = (): EngineHealth => ({ lagMs: Math.max(timers.lagMs(), clock() - (keeper.waitingSince() ?? clock())), judgedAt: receiver.judgedAt(), gaps: gapsOf(engine.selectors) })
   const deadbands = deadbandsOf(options)
   return {
     desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, figures: options.figures ?? figuresFrom(records), deadbands, shelveMaxS: options.shelveMaxS, health, clock }),
@@ -144,6 +145,19 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
       keepWhatIsKeptSeldom(engine)
       await keep()
     },
+  }
+}
+
+/** @returns a call that is made once after all that asks for it together: changes of a ledger come by the thousand. */
+const onceATurn = (call: () => void): (() => void) => {
+  let asked = false
+  return () => {
+    if (asked) return
+    asked = true
+    queueMicrotask(() => {
+      asked = false
+      call()
+    })
   }
 }
 

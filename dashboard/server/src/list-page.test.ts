@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { pageByEnterprise, pageByKey } from './list-page.ts'
+import { pageByEnterprise, pageByKey, pageInTurns } from './list-page.ts'
 
 const keyOf = (key: string): string => key
 
@@ -27,6 +27,19 @@ it('neither repeats nor skips others when records come and go between two pages'
 
 it('has no next page when the last one is exactly full', () => {
   expect(pageByKey(['a', 'b'], keyOf, { limit: 2 }).next).toBeNull()
+})
+
+it('gives the same page of a long list, and others their turn in between', async () => {
+  const keys = Array.from({ length: 90_000 }, (_, n) => ((n * 7_919) % 90_000).toString().padStart(6, '0'))
+  let turns = 0
+  const turn = (): Promise<void> => {
+    turns++
+    return Promise.resolve()
+  }
+  const first = await pageInTurns(keys, keyOf, { limit: 3 }, turn)
+  expect([first.items, turns]).toEqual([['000000', '000001', '000002'], 4])
+  const query = { limit: 3, cursor: first.next ?? '' }
+  expect(await pageInTurns(keys, keyOf, query, turn)).toEqual(pageByKey(keys, keyOf, query))
 })
 
 it('refuses a cursor that it did not make', () => {

@@ -21,15 +21,33 @@ const decodeCursor = (cursor: string): string => {
   return text.slice(MARK.length)
 }
 
+interface PageQuery { limit: number; cursor?: string | undefined }
+
 /**
  * One page of a list in the order of its keys. The cursor is the last key, so records that come and go between two pages neither repeat nor hide others.
  * Memory is bounded by the page, time is one pass: no sort of 440,000 points for the sake of a hundred.
  */
-export const pageByKey = <Item>(
-  items: Iterable<Item>,
-  keyOf: (item: Item) => string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Page<Item> => {
+export const pageByKey = <Item>(items: Iterable<Item>, keyOf: (item: Item) => string, query: PageQuery): Page<Item> => {
+  const page = collectPage(keyOf, query)
+  for (const item of items) page.take(item)
+  return page.end()
+}
+
+/** Records that are looked at before others have their turn: some milliseconds. */
+const ITEMS_A_TURN = 20_000
+
+/** As `pageByKey`, for a list that may be as long as a country has rules: alarms must not wait for all of it. */
+export const pageInTurns = async <Item>(items: Iterable<Item>, keyOf: (item: Item) => string, query: PageQuery, turn: () => Promise<unknown>): Promise<Page<Item>> => {
+  const page = collectPage(keyOf, query)
+  let looked = 0
+  for (const item of items) {
+    page.take(item)
+    if (++looked % ITEMS_A_TURN === 0) await turn()
+  }
+  return page.end()
+}
+
+const collectPage = <Item>(keyOf: (item: Item) => string, { limit, cursor }: PageQuery) => {
   const after = cursor === undefined ? undefined : decodeCursor(cursor)
   let kept: { key: string; item: Item }[] = []
   let bound: string | undefined
@@ -37,15 +55,19 @@ export const pageByKey = <Item>(
     kept = kept.sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit + 1)
     if (kept.length > limit) bound = kept.at(-1)?.key
   }
-  for (const item of items) {
-    const key = keyOf(item)
-    if ((after !== undefined && key <= after) || (bound !== undefined && key > bound)) continue
-    kept.push({ key, item })
-    if (kept.length > 2 * limit + 2) trim()
+  return {
+    take: (item: Item): void => {
+      const key = keyOf(item)
+      if ((after !== undefined && key <= after) || (bound !== undefined && key > bound)) return
+      kept.push({ key, item })
+      if (kept.length > 2 * limit + 2) trim()
+    },
+    end: (): Page<Item> => {
+      trim()
+      const page = kept.slice(0, limit)
+      return { items: page.map(({ item }) => item), next: kept.length > limit ? encodeCursor(page.at(-1)?.key ?? '') : null }
+    },
   }
-  trim()
-  const page = kept.slice(0, limit)
-  return { items: page.map(({ item }) => item), next: kept.length > limit ? encodeCursor(page.at(-1)?.key ?? '') : null }
 }
 
 /**
@@ -56,7 +78,7 @@ export const pageByEnterprise = <Item>(
   codes: readonly string[],
   itemsOf: (code: string) => Iterable<Item>,
   keyOf: (item: Item) => string,
-  page: { limit: number; cursor?: string | undefined },
+  page: PageQuery,
 ): Page<Item> => {
   const after = page.cursor === undefined ? undefined : decodeCursor(page.cursor)
   const found: Item[] = []

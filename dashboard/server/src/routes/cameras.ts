@@ -6,9 +6,10 @@ import { queryFlag } from '../query-fields.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { ledgerResource } from './ledger-resource.ts'
 
-export const cameraRoutes = (app: ApiServer, { ledger, events }: Pick<ServerParts, 'ledger' | 'events'>): void => {
+export const cameraRoutes = (app: ApiServer, { ledger, events, turn }: Pick<ServerParts, 'ledger' | 'events' | 'turn'>): void => {
   ledgerResource(app, {
     name: 'cameras',
+    turn,
     keyPath: '/:enterprise/:id',
     key: z.object({ enterprise: EnterpriseCode, id: CameraId }),
     // What was read may be written back.

@@ -6,9 +6,10 @@ import { inRegionOf } from '../region-filter.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { ledgerResource } from './ledger-resource.ts'
 
-export const enterpriseRoutes = (app: ApiServer, { ledger, regions }: Pick<ServerParts, 'ledger' | 'regions'>): void => {
+export const enterpriseRoutes = (app: ApiServer, { ledger, regions, turn }: Pick<ServerParts, 'ledger' | 'regions' | 'turn'>): void => {
   ledgerResource(app, {
     name: 'enterprises',
+    turn,
     keyPath: '/:code',
     key: z.object({ code: EnterpriseCode }),
     fields: Enterprise.shape,

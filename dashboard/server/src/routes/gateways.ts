@@ -5,12 +5,13 @@ import type { ApiServer } from '../api-server.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { ledgerResource } from './ledger-resource.ts'
 
-export const gatewayRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger'>): void => {
+export const gatewayRoutes = (app: ApiServer, { ledger, turn }: Pick<ServerParts, 'ledger' | 'turn'>): void => {
   const unregistered = ({ enterprise, map }: GatewayProfile): Tag[] =>
     [...new Set(map.map(({ tag }) => tag))].filter((tag) => ledger.point(enterprise, tag) === undefined)
 
   ledgerResource(app, {
     name: 'gateways',
+    turn,
     keyPath: '/:enterprise/:code',
     key: z.object({ enterprise: EnterpriseCode, code: GatewayCode }),
     // What was read may be written back.

@@ -9,16 +9,17 @@ import { queryFlag } from '../query-fields.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { ledgerResource } from './ledger-resource.ts'
 
-type Parts = Pick<ServerParts, 'instruments'>
+type Parts = Pick<ServerParts, 'instruments' | 'turn'>
 
 /** The tag is a wildcard because it may contain slashes, encoded or not. */
 const Key = z.object({ enterprise: EnterpriseCode, '*': Tag.describe('Tag, URI-encoded; may contain slashes') })
 const { calibratedAt, by, reference, result, ...needed } = Calibration.shape
 
 /** When each instrument was calibrated last, and when it is due. */
-export const calibrationRoutes = (app: ApiServer, { instruments }: Parts): void => {
+export const calibrationRoutes = (app: ApiServer, { instruments, turn }: Parts): void => {
   ledgerResource(app, {
     name: 'calibrations',
+    turn,
     keyPath: '/:enterprise/*',
     key: Key,
     // What was read may be written back; of an instrument that is new nothing but the interval is known.

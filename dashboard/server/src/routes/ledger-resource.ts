@@ -3,7 +3,7 @@ import type { RuleEdit } from '@hazardwatch/shared/rule-change'
 import { pageOf } from '@hazardwatch/shared/list-page'
 import { z } from 'zod'
 import type { ApiServer } from '../api-server.ts'
-import { pageByKey, pageQuery } from '../list-page.ts'
+import { pageInTurns, pageQuery } from '../list-page.ts'
 import { mergePatch, patchOf } from '../merge-patch.ts'
 import { noSuch } from '../no-such.ts'
 import { problems } from '../problem-details.ts'
@@ -27,6 +27,8 @@ const editOf = (request: { query: unknown }): RuleEdit => {
 export interface LedgerResource<Item extends object, View extends z.ZodType, Key extends z.ZodType, Filter extends z.ZodRawShape> {
   /** Plural, as in the path. */
   name: string
+  /** Lets what waits have its turn, in the middle of a long list. */
+  turn: () => Promise<unknown>
   /** Path of one record below the list. */
   keyPath: string
   key: Key
@@ -76,7 +78,7 @@ const readRoutes = <Item extends object, View extends z.ZodType, Key extends z.Z
   }, async (request) => {
     // Fastify's types cannot follow a schema that is itself a type parameter; the value has just passed it.
     const query = request.query as z.output<z.ZodObject<Filter & typeof pageQuery>>
-    const { items, next } = pageByKey(resource.list(query as z.output<z.ZodObject<Filter>>), resource.keyOf, query as z.output<z.ZodObject<typeof pageQuery>>)
+    const { items, next } = await pageInTurns(resource.list(query as z.output<z.ZodObject<Filter>>), resource.keyOf, query as z.output<z.ZodObject<typeof pageQuery>>, resource.turn)
     return { items: items.map(resource.toView), next }
   })
   app.get(`/api/v1/${name}${keyPath}`, {

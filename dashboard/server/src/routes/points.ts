@@ -8,9 +8,10 @@ import { ledgerResource } from './ledger-resource.ts'
 /** The tag is a wildcard because it may contain slashes, encoded or not. */
 const Key = z.object({ enterprise: EnterpriseCode, '*': Tag.describe('Tag, URI-encoded; may contain slashes') })
 
-export const pointRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger'>): void => {
+export const pointRoutes = (app: ApiServer, { ledger, turn }: Pick<ServerParts, 'ledger' | 'turn'>): void => {
   ledgerResource(app, {
     name: 'points',
+    turn,
     keyPath: '/:enterprise/*',
     key: Key,
     fields: Point.shape,

@@ -28,9 +28,10 @@ const Key = z.object({ '*': RuleId.describe('Rule id, URI-encoded; may contain s
 const withId = (written: Record<string, unknown>): Record<string, unknown> =>
   (written.id === undefined ? { ...written, id: `${pointKey(String(written.enterprise), String(written.point))}/${String(written.kind)}` } : written)
 
-export const ruleRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger'>): void => {
+export const ruleRoutes = (app: ApiServer, { ledger, turn }: Pick<ServerParts, 'ledger' | 'turn'>): void => {
   ledgerResource(app, {
     name: 'rules',
+    turn,
     keyPath: '/*',
     key: Key,
     fields: { ...AlarmRule.shape, points: readOnly, excluded: readOnly, problem: readOnly, problemZh: readOnly, id: RuleId.optional().describe('Left out: ENT/TAG/KIND') },
@@ -46,8 +47,7 @@ export const ruleRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger
       kind: RuleKind.optional(),
       enabled: queryFlag.optional(),
     },
-    list: ({ enterprise, point, kind, enabled }) =>
-      ledger.rules({ enterprise, kind }).filter((rule) => (point === undefined || isOn(ledger, rule, point)) && (enabled === undefined || rule.enabled === enabled)),
+    list: (filter) => wantedRules(ledger, filter),
     keyOf: ({ id }) => id,
     keyText: ({ '*': id }) => id,
     find: ({ '*': id }) => ledger.rule(id),
@@ -56,6 +56,15 @@ export const ruleRoutes = (app: ApiServer, { ledger }: Pick<ServerParts, 'ledger
     retire: ({ '*': id }, edit) => ledger.retireRule(id, edit),
     recorded: true,
   })
+}
+
+interface RuleFilter { enterprise?: string | undefined; point?: string | undefined; kind?: RuleKind | undefined; enabled?: boolean | undefined }
+
+/** One after the other, so that who walks through those of a country can let others have their turn. */
+function* wantedRules(ledger: PointLookup & Pick<Ledger, 'rules'>, { enterprise, point, kind, enabled }: RuleFilter): Generator<AlarmRule> {
+  for (const rule of ledger.rules({ enterprise, kind })) {
+    if ((point === undefined || isOn(ledger, rule, point)) && (enabled === undefined || rule.enabled === enabled)) yield rule
+  }
 }
 
 const isOn = (ledger: PointLookup, rule: AlarmRule, asked: string): boolean => {

@@ -7,9 +7,10 @@ import { inRegionOf } from '../region-filter.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { ledgerResource } from './ledger-resource.ts'
 
-export const sourceRoutes = (app: ApiServer, { ledger, desk, regions }: Pick<ServerParts, 'ledger' | 'desk' | 'regions'>): void => {
+export const sourceRoutes = (app: ApiServer, { ledger, desk, regions, turn }: Pick<ServerParts, 'ledger' | 'desk' | 'regions' | 'turn'>): void => {
   ledgerResource(app, {
     name: 'sources',
+    turn,
     keyPath: '/:enterprise/:code',
     key: z.object({ enterprise: EnterpriseCode, code: SourceCode }),
     // What was read may be written back: the live level in it is taken and ignored.

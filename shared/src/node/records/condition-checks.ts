@@ -1,13 +1,11 @@
 import type { AlarmRule } from '../../alarm-rule.ts'
-import { isOnMany } from '../../rule-part.ts'
+import { isOnMany, type PointLookup } from '../../rule-part.ts'
 import { conditionIds } from '../../rule-condition.ts'
-import { lookupOf, type LedgerPicture } from './ledger-picture.ts'
 import { refuse, unknown, type Written } from './refuse-rule.ts'
 
 /** A combination hears rules that exist, of its own enterprise, and never itself. */
-export const checkConditions = (picture: LedgerPicture, rules: readonly AlarmRule[], written: Written): void => {
+export const checkConditions = (lookup: PointLookup, find: (id: string) => AlarmRule | undefined, written: Written): void => {
   const { rule } = written
-  const find = (id: string): AlarmRule | undefined => rules.find((other) => other.id === id) ?? picture.rules.get(id)
   for (const [index, id] of (rule.suppressedBy ?? []).entries()) {
     if (find(id) !== undefined) continue
     throw unknown(written, `suppressedBy[${index}]`, {
@@ -27,7 +25,7 @@ export const checkConditions = (picture: LedgerPicture, rules: readonly AlarmRul
     if (heard.kind === 'gateway') {
       refuse(written, 'when', { en: `rule ${id} is of a gateway, which is no condition of the process; name rules of points`, zh: `规则 ${id} 监视的是网关，不是工艺条件；只写测点的规则` })
     }
-    if (isOnMany(lookupOf(picture), heard)) {
+    if (isOnMany(lookup, heard)) {
       refuse(written, 'when', {
         en: `rule ${id} is on many points (${heard.point}), so it has many conditions; name rules on one point each`,
         zh: `规则 ${id} 用于多个测点（${heard.point}），因而有多个条件；只写单个测点的规则`,

@@ -25,11 +25,12 @@ export interface RuleChangeTable {
 export interface EditedRule {
   before: AlarmRule | undefined
   after: AlarmRule | undefined
+  edit: RuleEdit
 }
 
 /** Writes what changed beside the change itself; what did not change is no edit. */
-export const noteRuleChanges = async (transaction: Transaction<Tables>, edited: readonly EditedRule[], { by, reason }: RuleEdit, at: number): Promise<void> => {
-  const rows = edited.map(({ before, after }): Insertable<RuleChangeTable> => ({
+export const noteRuleChanges = async (transaction: Transaction<Tables>, edited: readonly EditedRule[], at: number): Promise<void> => {
+  const rows = edited.map(({ before, after, edit: { by, reason } }): Insertable<RuleChangeTable> => ({
     rule: (after ?? before)?.id ?? '', enterprise: (after ?? before)?.enterprise ?? '', at, actor: by, reason,
     before: before === undefined ? null : JSON.stringify(before), after: after === undefined ? null : JSON.stringify(after),
   })).filter((row) => row.before !== row.after)

@@ -23,16 +23,24 @@ const LONGEST_DELAY_INTERVALS = 20
  * @throws HazardError `unknown_reference`, `rule_impossible`
  */
 export const checkRules = (picture: LedgerPicture, rules: readonly AlarmRule[]): void => {
+  const check = ruleChecker(picture, rules)
+  for (const [item, rule] of rules.entries()) check({ rule, item })
+}
+
+/** @returns the check of one of these rules, as `checkRules` does it for all: what stands beside them is looked up once. */
+export const ruleChecker = (picture: LedgerPicture, rules: readonly AlarmRule[]): ((written: Written) => void) => {
   const lookup = lookupOf(picture)
   const beside = rulesBeside(picture, rules)
-  for (const [item, rule] of rules.entries()) {
-    const written = { rule, item }
+  const together = new Map<string, AlarmRule>(rules.map((rule) => [rule.id, rule]))
+  const find = (id: string): AlarmRule | undefined => together.get(id) ?? picture.rules.get(id)
+  return (written) => {
+    const { rule } = written
     if (rule.id.includes(PART_MARK)) refuse(written, 'id', { en: 'its id has a control character; choose another one', zh: '编号含有控制字符；换一个编号' })
-    if (rule.kind === 'video') { checkCamera(picture, written); continue }
-    if (rule.kind === 'gateway') { checkGateway(picture, written); continue }
+    if (rule.kind === 'video') return checkCamera(picture, written)
+    if (rule.kind === 'gateway') return checkGateway(picture, written)
     if (isOnMany(lookup, rule)) checkMany(picture, written, beside)
     else checkOnPoint(picture, written, pointOf(picture, written, rule.point, 'point'), beside)
-    checkConditions(picture, rules, written)
+    checkConditions(lookup, find, written)
   }
 }
 

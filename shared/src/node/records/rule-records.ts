@@ -10,7 +10,7 @@ import type { Records } from './open-records.ts'
 import { putRuleRows } from './put-ledger-rows.ts'
 import { retireRules } from './retire-ledger-rows.ts'
 import { listRuleChanges, noteRuleChanges } from './rule-change-records.ts'
-import { checkRules } from './rule-checks.ts'
+import { checkRules, ruleChecker } from './rule-checks.ts'
 import { withUnit } from './selector-checks.ts'
 
 const NOBODY: RuleEdit = { by: null, reason: null }
@@ -20,7 +20,7 @@ export const ruleWrites = (records: Records, picture: LedgerPicture, write: (wor
   const lookup = lookupOf(picture)
   const put = async (written: readonly AlarmRule[], edit: RuleEdit): Promise<LedgerChange[]> => {
     const items = written.map((rule) => withUnit(lookup, rule))
-    await putRuleRows(records, items, (transaction) => noteRuleChanges(transaction, items.map((after) => ({ before: picture.rules.get(after.id), after })), edit, clock()))
+    await putRuleRows(records, items, (transaction) => noteRuleChanges(transaction, items.map((after) => ({ before: picture.rules.get(after.id), after, edit })), clock()))
     for (const item of items) picture.rules.set(item)
     return items.map((rule) => ({ type: 'rule', rule, retired: false }))
   }
@@ -54,9 +54,10 @@ export const ruleWrites = (records: Records, picture: LedgerPicture, write: (wor
 /** Each rule as if all of them were written already, so that one fault does not hide the next. */
 const ruleFaults = (picture: LedgerPicture, items: readonly AlarmRule[]): (Words | null)[] => {
   const written: LedgerPicture = { ...picture, rules: picture.rules.with(items) }
-  return items.map((item) => {
+  const check = ruleChecker(written, items)
+  return items.map((rule, item) => {
     try {
-      checkRules(written, [item])
+      check({ rule, item })
       return null
     } catch (error) {
       if (error instanceof HazardError) return error.words
