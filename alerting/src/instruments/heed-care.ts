@@ -27,11 +27,18 @@ export const createCareHeeder = (engine: Engine): HeedCare => {
   return (cares, now) => {
     const byPoint = new Map(cares.map((care) => [care.point, care]))
     const findings = createFindings()
-    for (const point of new Set([...byPoint.keys(), ...named ?? engine.points.values().map(({ number }) => number)])) heedPoint(engine, point, byPoint.get(point), now, findings)
+    for (const point of new Set([...byPoint.keys(), ...named ?? rememberedPoints(engine)])) heedPoint(engine, point, byPoint.get(point), now, findings)
     named = new Set(byPoint.keys())
     passOnConditions(engine.book, engine.memory, now, findings)
     applyFindings(engine, findings)
   }
+}
+
+/** Points of which the engine may remember something from before a restart: those under test, and those of health rules. */
+const rememberedPoints = ({ book, overlays }: Engine): number[] => {
+  const tested = new Set([...overlays.suppressed].flatMap(([key, { causes }]) => (causes[CAUSE] === undefined ? [] : [key])))
+  const isTested = ({ id, enterprise, point }: AlarmRule): boolean => tested.size > 0 && tested.has(slotKey(slotOn(id, { enterprise, tag: point })))
+  return book.rules.flatMap((rule, row) => (rule !== undefined && (rule.kind === 'health' || isTested(rule)) ? [book.points[row] ?? -1] : []))
 }
 
 const heedPoint = (engine: Engine, point: number, care: InstrumentCare | undefined, now: number, findings: Findings): void => {

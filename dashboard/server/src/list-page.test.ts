@@ -40,6 +40,9 @@ it('gives the same page of a long list, and others their turn in between', async
   expect([first.items, turns]).toEqual([['000000', '000001', '000002'], 4])
   const query = { limit: 3, cursor: first.next ?? '' }
   expect(await pageInTurns(keys, keyOf, query, turn)).toEqual(pageByKey(keys, keyOf, query))
+  turns = 0
+  expect((await pageInTurns(keys.map((key) => (key > '089996' ? key : null)), keyOf, { limit: 3 }, turn)).items).toEqual(['089997', '089998', '089999'])
+  expect(turns).toBe(4)
 })
 
 it('refuses a cursor that it did not make', () => {

@@ -36,12 +36,12 @@ export const pageByKey = <Item>(items: Iterable<Item>, keyOf: (item: Item) => st
 /** Records that are looked at before others have their turn: some milliseconds. */
 const ITEMS_A_TURN = 20_000
 
-/** As `pageByKey`, for a list that may be as long as a country has rules: alarms must not wait for all of it. */
-export const pageInTurns = async <Item>(items: Iterable<Item>, keyOf: (item: Item) => string, query: PageQuery, turn: () => Promise<unknown>): Promise<Page<Item>> => {
+/** As `pageByKey`, for a list that may be as long as a country has rules: alarms must not wait for all of it. @param items null: looked at, and not wanted */
+export const pageInTurns = async <Item>(items: Iterable<Item | null>, keyOf: (item: Item) => string, query: PageQuery, turn: () => Promise<unknown>): Promise<Page<Item>> => {
   const page = collectPage(keyOf, query)
   let looked = 0
   for (const item of items) {
-    page.take(item)
+    if (item !== null) page.take(item)
     if (++looked % ITEMS_A_TURN === 0) await turn()
   }
   return page.end()

@@ -43,7 +43,8 @@ export interface LedgerResource<Item extends object, View extends z.ZodType, Key
   /** What is told of one record that is asked for; left out = what the list tells. */
   toWholeView?: (item: Item) => z.output<View>
   filter: Filter
-  list: (query: z.output<z.ZodObject<Filter>>) => Iterable<Item>
+  /** Null: looked at, and not wanted. A list as long as a country has rules gives both, so that others have their turn in between. */
+  list: (query: z.output<z.ZodObject<Filter>>) => Iterable<Item | null>
   /** The key as one text: the order of the list, and how errors name the record. */
   keyOf: (item: Item) => string
   keyText: (key: z.output<Key>) => string

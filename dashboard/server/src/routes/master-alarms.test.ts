@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createServerFixture } from '../testing/server-fixture.ts'
-import { readWorkbook } from '../sheet-file.ts'
+import { readWorkbook } from '../workbook/sheet-file.ts'
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const header = ['enterprise', 'point', 'kind', 'limit', 'priority', 'consequence']
@@ -21,6 +21,24 @@ describe('the master alarm database', () => {
     const out = await app.inject('/api/v1/master-alarms?enterprise=DEMO-NH3')
     expect(out.json<string[][]>()[0]?.slice(0, 4)).toEqual(['id', 'enterprise', 'point', 'kind'])
     expect((await app.inject({ ...post, payload: out.json() })).json()).toMatchObject({ unchanged: 2, faults: [] })
+  })
+
+  it('is not written as a workbook when it has more rows than a person can use; as JSON it goes out in parts', async () => {
+    const { app, ledger } = await createServerFixture()
+    const [rule] = ledger.rules({ enterprise: 'DEMO-NH3' })
+    if (rule === undefined) throw new Error('the fixture has no rule')
+    ledger.rules = (of) => (of?.enterprise === undefined || of.enterprise === 'DEMO-NH3' ? Array.from({ length: 100_001 }, () => rule) : [])
+    const refused = await app.inject('/api/v1/master-alarms.xlsx')
+    expect([refused.statusCode, refused.json<{ detail: string }>().detail]).toEqual([400, expect.stringContaining('ask for one enterprise')])
+    const sheet = (await app.inject('/api/v1/master-alarms')).json<unknown[][]>()
+    expect([sheet.length, sheet.at(-1)]).toEqual([100_002, sheet[1]])
+  })
+
+  it('says that it is busy while too many workbooks are made', async () => {
+    const { app } = await createServerFixture()
+    const answers = await Promise.all(Array.from({ length: 6 }, () => app.inject('/api/v1/master-alarms.xlsx')))
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 200, 200, 200, 429, 429])
+    expect((await app.inject('/api/v1/master-alarms.xlsx')).statusCode).toBe(200)
   })
 
   it('writes what is new and changed, once it has no fault', async () => {

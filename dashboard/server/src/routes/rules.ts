@@ -60,10 +60,9 @@ export const ruleRoutes = (app: ApiServer, { ledger, turn }: Pick<ServerParts, '
 
 interface RuleFilter { enterprise?: string | undefined; point?: string | undefined; kind?: RuleKind | undefined; enabled?: boolean | undefined }
 
-/** One after the other, so that who walks through those of a country can let others have their turn. */
-function* wantedRules(ledger: PointLookup & Pick<Ledger, 'rules'>, { enterprise, point, kind, enabled }: RuleFilter): Generator<AlarmRule> {
+function* wantedRules(ledger: PointLookup & Pick<Ledger, 'rules'>, { enterprise, point, kind, enabled }: RuleFilter): Generator<AlarmRule | null> {
   for (const rule of ledger.rules({ enterprise, kind })) {
-    if ((point === undefined || isOn(ledger, rule, point)) && (enabled === undefined || rule.enabled === enabled)) yield rule
+    yield (point === undefined || isOn(ledger, rule, point)) && (enabled === undefined || rule.enabled === enabled) ? rule : null
   }
 }
 

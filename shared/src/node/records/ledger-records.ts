@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { systemClock, type Clock } from '../../clock.ts'
 import { pointKey } from '../../ids.ts'
 import type { Enterprise, Point, Source } from '../../ledger.ts'
@@ -19,8 +20,11 @@ import { retirePoints, retireRules, retireSources } from './retire-ledger-rows.t
 export const openLedger = async (records: Records, clock: Clock = systemClock): Promise<Ledger> => {
   const picture = await loadPicture(records)
   const listeners = new Set<(change: LedgerChange) => void>()
-  const announce = (changes: readonly LedgerChange[]): void => {
-    for (const change of changes) for (const listener of listeners) listener(change)
+  const announce = async (changes: readonly LedgerChange[]): Promise<void> => {
+    for (const [index, change] of changes.entries()) {
+      for (const listener of listeners) listener(change)
+      if ((index + 1) % CHANGES_A_TURN === 0) await breathe()
+    }
   }
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -46,6 +50,9 @@ export const openLedger = async (records: Records, clock: Clock = systemClock): 
     },
   }
 }
+
+/** A plant of thousands of points comes in one request: alarms must not wait for all of it to be heard of. */
+const CHANGES_A_TURN = 500
 
 export type Write = (work: () => Promise<LedgerChange[]>) => Promise<void>
 
@@ -137,6 +144,7 @@ const enterpriseWrites = (records: Records, picture: LedgerPicture, write: Write
     })
     forget(picture, below)
     dropEnterprise(picture, code)
+    await breathe()
     return [...below, { type: 'enterprise', enterprise, retired: true }]
   }),
 })
@@ -172,8 +180,10 @@ const pointWrites = (records: Records, picture: LedgerPicture, write: Write, clo
     checkTagsAgainstSelectors(picture, items)
     checkPointUnits(picture, items)
     checkLearntUnits(picture, items)
+    await breathe()
     const numbered = await putPointRows(records, items)
     for (const point of numbered) putPoint(picture, point)
+    await breathe()
     return numbered.map((point) => ({ type: 'point', point, retired: false }))
   }),
   replacePoint: (item: Point) => write(async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { AlarmRule } from '../../alarm-rule.ts'
 import type { Clock } from '../../clock.ts'
 import { HazardError } from '../../error-codes.ts'
@@ -20,8 +21,11 @@ export const ruleWrites = (records: Records, picture: LedgerPicture, write: (wor
   const lookup = lookupOf(picture)
   const put = async (written: readonly AlarmRule[], edit: RuleEdit): Promise<LedgerChange[]> => {
     const items = written.map((rule) => withUnit(lookup, rule))
+    // Between what takes long for thousands of rules others have their turn; other writes wait in the queue.
+    await breathe()
     await putRuleRows(records, items, (transaction) => noteRuleChanges(transaction, items.map((after) => ({ before: picture.rules.get(after.id), after, edit })), clock()))
     for (const item of items) picture.rules.set(item)
+    await breathe()
     return items.map((rule) => ({ type: 'rule', rule, retired: false }))
   }
   return {

@@ -1,4 +1,3 @@
-import { HazardError } from '@hazardwatch/shared/error-codes'
 import { sheetColumns, type SheetCell } from '@hazardwatch/shared/rule-sheet'
 import { readSheet } from 'read-excel-file/node'
 import writeSheet from 'write-excel-file/node'
@@ -7,7 +6,7 @@ import writeSheet from 'write-excel-file/node'
 const widths: Readonly<Record<string, number>> = { id: 30, consequence: 40, cause: 30, operatorAction: 40, priorityReason: 30, citation: 24, consequenceEn: 40, causeEn: 30, operatorActionEn: 40, priorityReasonEn: 30, citationEn: 24, parameters: 30, pointName: 24 }
 
 /** The rows as an Excel workbook, with a header that stays in sight. */
-export const writeWorkbook = (rows: readonly (readonly SheetCell[])[]): Promise<Buffer> => {
+export const writeWorkbook = (rows: readonly (readonly SheetCell[])[]): Promise<Uint8Array> => {
   const header = sheetColumns.map((column) => ({ value: column, fontWeight: 'bold' as const }))
   const cells = rows.map((row) => row.map((value) => (value === null ? null : { value, type: typeOf(value) })))
   return writeSheet([header, ...cells], { columns: sheetColumns.map((column) => ({ width: widths[column] ?? 14 })), stickyRowsCount: 1, sheet: 'alarms' }).toBuffer()
@@ -18,12 +17,5 @@ const typeOf = (value: string | number | boolean): StringConstructor | NumberCon
   return typeof value === 'boolean' ? Boolean : String
 }
 
-/** @throws HazardError `bad_request` when it is no workbook. */
-export const readWorkbook = async (file: Buffer): Promise<unknown[][]> => {
-  try {
-    return await readSheet(file)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new HazardError('bad_request', { en: `the body is no Excel workbook (.xlsx): ${why}`, zh: `请求体不是 Excel 工作簿（.xlsx）：${why}` })
-  }
-}
+/** Rejects when it is no workbook. */
+export const readWorkbook = (file: Uint8Array): Promise<unknown[][]> => readSheet(Buffer.from(file))
