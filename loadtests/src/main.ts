@@ -12,10 +12,10 @@ import { benchEmbedded } from './ingest-embedded.ts'
 import { benchSustained } from './ingest-sustained.ts'
 import { benchLatency } from './latency.ts'
 import { benchTelegrafDrain, findTelegraf, telegrafRemedy } from './telegraf-drain.ts'
+import { benchInterruptions } from './interruptions/bench-interruptions.ts'
 import { benchMetec } from './metec/bench-metec.ts'
 import { benchScreen } from './screen/bench-screen.ts'
 import { benchStart } from './start-time.ts'
-import { benchYears } from './years/bench-years.ts'
 
 const INFLUX_DRAIN = { bench: 'ingest-influx-63', enterprises: 50, values: 63, messages: 120_000 }
 
@@ -75,9 +75,9 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   screen: benchScreen,
   start: benchStart,
   /** `--days N` writes the alarms of so many days. */
-  years: () => {
+  interruptions: () => {
     const { values: { days } } = parseArgs({ args: process.argv.slice(3), options: { days: { type: 'string', default: '100' } } })
-    return benchYears(Number(days))
+    return benchInterruptions(Number(days))
   },
   ingest: benchIngest,
 }
