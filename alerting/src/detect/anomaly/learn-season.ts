@@ -1,8 +1,8 @@
 import { histogramOf, lenses, SEASON, SPREAD } from './lenses.ts'
-import { DAY_SLOTS, HALF_HOUR_S, LAST_TIME, MEANS, ROWS, SEASON_FROM, SLOT, SLOT_S, STEP_S, STEP_VARIES_S, type PointState } from './point-state.ts'
+import { DAY_SLOTS, HALF_HOUR_S, LAST_TIME, MEANS, ROWS, SEASON_FROM, SEASON_ROW, SLOT, SLOT_S, STEP_S, STEP_VARIES_S, type PointState } from './point-state.ts'
 
 /**
- * The season is a day unless the series itself shows a shorter one: looked for by autocorrelation whenever the number of rows has doubled.
+ * The season is a day unless the series itself shows a shorter one: looked for by autocorrelation soon after the number of rows has doubled.
  * A day is left only on strong evidence, and what was learnt is given up again when it no longer holds. What it is worth: docs/detection.md.
  */
 const FIRST_ROWS = 512
@@ -21,7 +21,19 @@ const DAY_S = DAY_SLOTS * HALF_HOUR_S
 export const followSeason = (state: PointState, timeS: number): void => {
   followStep(state, timeS)
   const rows = state.wide[ROWS]!
-  if (rows >= FIRST_ROWS && Number.isInteger(Math.log2(rows / FIRST_ROWS))) learnSeason(state, timeS)
+  if (rows >= FIRST_ROWS && Number.isInteger(Math.log2(rows / FIRST_ROWS))) state.wide[SEASON_ROW] = rows + chanceOf(state.wide[MEANS]!)
+  if (rows === state.wide[SEASON_ROW]) learnSeason(state, timeS)
+}
+
+/** Rows over which points that have begun together are spread: to look for the seasons of thousands at once would hold everything up for seconds. */
+const SPREAD_ROWS = 64
+const asNumber = new Float64Array(1)
+const asBits = new Uint32Array(asNumber.buffer)
+
+/** @returns 0 to 63, by the last digits of a number: the same for the same, and any for any two. */
+const chanceOf = (number: number): number => {
+  asNumber[0] = number
+  return (Math.imul(asBits[0]! ^ (asBits[1]! >>> 7) ^ (asBits[1]! << 11), 2_654_435_761) >>> 0) % SPREAD_ROWS
 }
 
 /** Follows the time between readings and how regular it is. */
@@ -44,7 +56,7 @@ const learnSeason = (state: PointState, timeS: number): void => {
   const current = wide[SLOT_S]! * DAY_SLOTS
   const holds = correlationAt(current)
   // Longer than a day it would be too coarse, in 48 slots.
-  const found = findPeriod(series, Math.min(series.length / CYCLES, DAY_S / step - 1))
+  const found = findPeriod(series, Math.min(series.values.length / CYCLES, DAY_S / step - 1))
   if (found !== undefined && found.strength > STRONG && found.strength > BETTER + Math.max(0, holds, correlationAt(DAY_S))) changeSeason(state, timeS, found.rows * step)
   else if (current !== DAY_S && holds < LOST) changeSeason(state, timeS, DAY_S)
 }
@@ -66,36 +78,64 @@ const changeSeason = ({ wide, cells, layout }: PointState, timeS: number, season
   }
 }
 
-/** The rows of the ring, oldest first, less their mean; what is extreme is taken as three deviations. */
-const recentRows = ({ wide, cells, layout: { ringMask } }: PointState): Float64Array => {
+/** The last rows of a point, less their mean, oldest first; what is extreme is taken as three deviations. */
+interface Series {
+  values: Float64Array
+  /** Sums of the squares of all values before each one, and of all. */
+  squares: Float64Array
+  /** Whether they are all the same. */
+  constant: boolean
+}
+
+const recentRows = ({ wide, cells, layout: { ringMask } }: PointState): Series => {
   const rows = wide[ROWS]!
   const count = Math.min(rows, ringMask + 1)
-  const series = Float64Array.from({ length: count }, (_, k) => cells[(rows - count + k) & ringMask]!)
-  const mean = series.reduce((sum, v) => sum + v, 0) / count
-  const deviation = Math.sqrt(series.reduce((sum, v) => sum + (v - mean) ** 2, 0) / count)
-  return series.map((v) => Math.min(Math.max(v - mean, -3 * deviation), 3 * deviation))
+  const values = new Float64Array(count)
+  let sum = 0
+  for (let k = 0; k < count; k++) sum += values[k] = cells[(rows - count + k) & ringMask]!
+  const mean = sum / count
+  let spread = 0
+  for (let k = 0; k < count; k++) spread += (values[k]! - mean) ** 2
+  const most = 3 * Math.sqrt(spread / count)
+  const squares = new Float64Array(count + 1)
+  for (let k = 0; k < count; k++) {
+    const value = Math.min(Math.max(values[k]! - mean, -most), most)
+    values[k] = value
+    squares[k + 1] = squares[k]! + value * value
+  }
+  return { values, squares, constant: !(spread > 0) }
 }
 
 /** @returns correlation of the series with itself `lag` rows before; 0 when too few pairs are left, or nothing varies. */
-const correlation = (series: Float64Array, lag: number): number => {
-  if (lag < 1 || series.length - lag < series.length / 4) return 0
-  let product = 0
-  let before = 0
-  let after = 0
-  for (let i = lag; i < series.length; i++) {
-    const a = series[i]!
-    const b = series[i - lag]!
-    product += a * b
-    after += a * a
-    before += b * b
+const correlation = ({ values, squares }: Series, lag: number): number => {
+  const count = values.length
+  if (lag < 1 || count - lag < count / 4) return 0
+  const before = squares[count - lag]!
+  const after = squares[count]! - squares[lag]!
+  return before > 0 && after > 0 ? shiftedProduct(values, lag) / Math.sqrt(before * after) : 0
+}
+
+/** Four sums that do not wait for each other: this is what looking for a season costs. */
+const shiftedProduct = (values: Float64Array, lag: number): number => {
+  const count = values.length - lag
+  const whole = count & ~3
+  let [a, b, c, d] = [0, 0, 0, 0]
+  for (let i = 0; i < whole; i += 4) {
+    a += values[i]! * values[i + lag]!
+    b += values[i + 1]! * values[i + 1 + lag]!
+    c += values[i + 2]! * values[i + 2 + lag]!
+    d += values[i + 3]! * values[i + 3 + lag]!
   }
-  return before > 0 && after > 0 ? product / Math.sqrt(before * after) : 0
+  for (let i = whole; i < count; i++) a += values[i]! * values[i + lag]!
+  return a + b + c + d
 }
 
 /** The shortest lag whose correlation is a peak as high as any, behind a valley: a trend has none. */
-const findPeriod = (series: Float64Array, most: number): { rows: number, strength: number } | undefined => {
+const findPeriod = (series: Series, most: number): { rows: number, strength: number } | undefined => {
+  if (series.constant) return undefined
   const longest = Math.floor(most)
-  const at = Float64Array.from({ length: longest + 2 }, (_, lag) => (lag < 2 ? 1 : correlation(series, lag)))
+  const at = new Float64Array(Math.max(longest, 0) + 2).fill(1, 0, 2)
+  for (let lag = 2; lag < at.length; lag++) at[lag] = correlation(series, lag)
   const peaks: number[] = []
   let valley = 1
   for (let lag = 2; lag <= longest; lag++) {
@@ -109,15 +149,15 @@ const findPeriod = (series: Float64Array, most: number): { rows: number, strengt
 }
 
 /** A season is not a whole number of rows: over several cycles its length shows more exactly. Close to a whole number it is one. */
-const refine = (series: Float64Array, rows: number): number => {
+const refine = (series: Series, rows: number): number => {
   let length = peakNear(series, rows)
-  for (let cycles = 2; cycles * length < series.length * 0.6; cycles++) length = peakNear(series, Math.round(cycles * length)) / cycles
+  for (let cycles = 2; cycles * length < series.values.length * 0.6; cycles++) length = peakNear(series, Math.round(cycles * length)) / cycles
   const whole = Math.round(length)
   return Math.abs(length - whole) < SNAP ? whole : length
 }
 
 /** The peak of a parabola through the correlations around a lag. */
-const peakNear = (series: Float64Array, lag: number): number => {
+const peakNear = (series: Series, lag: number): number => {
   const [before, here, after] = [correlation(series, lag - 1), correlation(series, lag), correlation(series, lag + 1)]
   const bend = before - 2 * here + after
   return bend < 0 ? lag + Math.min(Math.max((before - after) / (2 * bend), -1), 1) : lag

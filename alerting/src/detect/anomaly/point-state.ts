@@ -69,7 +69,9 @@ export const STEP_S = 18
 export const STEP_VARIES_S = 19
 export const SLOT_S = 20
 export const SEASON_FROM = 21
-export const MEANS = 22
+/** The row at which a season is looked for next. */
+export const SEASON_ROW = 22
+export const MEANS = 23
 const WIDE = MEANS + CHEAP
 
 /** A slot of the day; 48 of them are a season until another one is learnt. */
@@ -114,7 +116,7 @@ const bytesOf = (layout: Layout): number => WIDE * 8 + layout.size * 4 + layout.
 export const stateSize = (panel: Panel): number => bytesOf(layouts[panel]) / 8
 
 /** Of what the state is made; another number here and stored states of before are not taken up: the point learns anew. */
-const CURRENT: Readonly<Record<Panel, number>> = { full: 4, cheap: 3 }
+const CURRENT: Readonly<Record<Panel, number>> = { full: 5, cheap: 4 }
 
 const NO_ORDER = new Uint16Array(0)
 
@@ -135,7 +137,7 @@ export const stateIn = (memory: Float64Array, panel: Panel): PointState => {
 
 /** @returns the first rows of all lenses, two bytes each, where their histograms are later. Made anew, for the few rows that need it. */
 export const firstRowsOf = ({ cells, layout }: PointState): Int16Array =>
-  new Int16Array(cells.buffer, cells.byteOffset + layout.counts * 4, 2 * countCells(layout.lenses))
+  new Int16Array(cells.buffer, cells.byteOffset + layout.counts * 4, 2 * (layout.blocks4 - layout.counts))
 
 const known = new WeakMap<Float64Array, PointState>()
 

@@ -4,7 +4,7 @@ import { cellOf, scaleAt, settleHistogram, surpriseOf } from './surprise.ts'
 
 const settled = (firstRows: readonly number[]): PointState => {
   const state = newPointState('cheap')
-  settleHistogram(state, 0, state.layout.counts, Float64Array.from(firstRows))
+  settleHistogram(state, 0, state.layout.counts, Float64Array.from(firstRows.filter((f) => f > 0), Math.log).sort(), firstRows.length)
   return state
 }
 

@@ -18,9 +18,10 @@ const edges = Float64Array.from({ length: CELLS }, (_, k) => Math.exp(WIDTH * k)
 const middles = Float64Array.from({ length: CELLS }, (_, k) => Math.exp(WIDTH * (k - 0.5)))
 
 /** @returns the cell of f in a histogram whose lower end is at `off` (ln). */
-export const cellOf = (f: number, off: number): number => {
-  if (!(f > 0)) return 0
-  const k = Math.floor((Math.log(f) - off) / WIDTH) + 1
+export const cellOf = (f: number, off: number): number => (f > 0 ? cellAt(Math.log(f), off) : 0)
+
+const cellAt = (log: number, off: number): number => {
+  const k = Math.floor((log - off) / WIDTH) + 1
   return k < 1 ? 0 : Math.min(k, TOP)
 }
 
@@ -74,18 +75,38 @@ const tailSurprise = (counts: Float32Array, base: number, q: number, above: numb
   return Math.min(SURPRISE_MAX, -Math.log10((above + weight) / (total + weight)) + beyond)
 }
 
-/** Sets the scale of a histogram from its first rows, and fills it with them. */
-export const settleHistogram = ({ cells, wide, layout }: PointState, h: number, base: number, firstRows: Float64Array): void => {
-  const positive = firstRows.filter((f) => f > 0).sort()
+/**
+ * Sets the scale of a histogram from the first rows of its lens, and fills it with them.
+ * @param logs ln of those that are positive, smallest first @param rows how many there are with those that are not
+ */
+export const settleHistogram = ({ cells, wide, layout }: PointState, h: number, base: number, logs: Float64Array, rows: number): void => {
+  const count = logs.length
   const weight = wide[WEIGHT]!
   cells.fill(0, base, base + CELLS)
-  cells[layout.masses + h] = firstRows.length * weight
-  cells[base] = (firstRows.length - positive.length) * weight
-  if (positive.length === 0) return
-  const middle = positive.length >> 1
-  const off = scaleAt(positive.length % 2 === 1 ? positive[middle]! : (positive[middle - 1]! + positive[middle]!) / 2)
+  cells[layout.masses + h] = rows * weight
+  cells[base] = (rows - count) * weight
+  if (count === 0) return
+  const middle = count >> 1
+  const off = scaleAt(count % 2 === 1 ? Math.exp(logs[middle]!) : (Math.exp(logs[middle - 1]!) + Math.exp(logs[middle]!)) / 2)
   cells[layout.scales + h] = off
-  for (const f of positive) cells[base + cellOf(f, off)] = cells[base + cellOf(f, off)]! + weight
+  for (let i = 0; i < count; i++) {
+    const cell = base + cellAt(logs[i]!, off)
+    cells[cell] = cells[cell]! + weight
+  }
+}
+
+/** A number becomes history. */
+export const addTo = ({ cells, wide, layout }: PointState, h: number, base: number, f: number): void => {
+  const cell = base + cellWithin(cells, layout.scales + h, f)
+  cells[cell] = cells[cell]! + wide[WEIGHT]!
+  cells[layout.masses + h] = cells[layout.masses + h]! + wide[WEIGHT]!
+}
+
+/** @returns the cell of f in the histogram whose scale is kept at this place; the first positive number sets it. */
+export const cellWithin = (cells: Float32Array, scale: number, f: number): number => {
+  if (!(f > 0)) return 0
+  if (Number.isNaN(cells[scale]!)) cells[scale] = scaleAt(f)
+  return cellOf(f, cells[scale]!)
 }
 
 /** The scale of a histogram whose usual positive number is this one. */

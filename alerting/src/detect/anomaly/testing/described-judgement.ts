@@ -1,4 +1,5 @@
 import { lenses } from '../lenses.ts'
+import { waitsFor } from '../warm-up.ts'
 
 /** The described judgement written a second time, plainly: surprise of each lens, age bar, panel sum, alarm. For whole series at once. */
 const CELLS = 61
@@ -62,23 +63,26 @@ class Histogram {
   }
 }
 
-/** One lens: its evidence beyond the bar. */
-const createLens = (signed: boolean): (y: number, row: number, bar: number) => number => {
+/** One lens: its evidence beyond the bar. @param waits rows for which it says nothing though it has a history: shipped, lenses begin to speak one after the other */
+const createLens = (signed: boolean, waits: number): (y: number, row: number, bar: number) => number => {
   const up = new Histogram()
   const down = new Histogram()
   let mean = Number.NaN
+  let rows = 0
   return (y, row, bar) => {
     if (Number.isNaN(y)) return 0
+    const speaks = ++rows > WARM + waits
     if (!signed) return Math.max(0, up.meet(y) - bar)
     const d = Number.isNaN(mean) ? 0 : y - mean
     mean = Number.isNaN(mean) ? y : mean + Math.max(0.001, 1 / (row + 1)) * d
-    return Math.max(0, Math.max(up.meet(Math.max(d, 0)), down.meet(Math.max(-d, 0))) - 0.3 - bar)
+    const evidence = Math.max(0, Math.max(up.meet(Math.max(d, 0)), down.meet(Math.max(-d, 0))) - 0.3 - bar)
+    return speaks ? evidence : 0
   }
 }
 
 /** @param seen what the lenses saw, a row each @returns panel sum and score of each row */
 export const describedJudgement = (seen: readonly (readonly number[])[], count: number): { total: number, score: number }[] => {
-  const panel = lenses.slice(0, count).map(({ signed }) => createLens(signed))
+  const panel = lenses.slice(0, count).map(({ signed }, l) => createLens(signed, waitsFor[l] ?? 0))
   let habit = 0
   let alarmRow = Number.NEGATIVE_INFINITY
   let alarmTotal = 0
