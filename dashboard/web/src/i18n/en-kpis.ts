@@ -9,6 +9,7 @@ export const enKpis = {
     course: 'Alarms per 10 minutes', courseLabel: 'Bars of alarms per 10 minutes: {{peak}} at the most ({{at}}), more than {{limit}} are a flood', floodLine: 'flood > {{count}}', eachBar: 'each bar 10 minutes',
     worstOfBar: 'each bar {{minutes}} minutes: the worst ten of them',
     distribution: 'Priorities', floods: 'Floods', noFloods: 'No flood in this time', badActors: 'Rules that alarm most, chatter or are fleeting', noActors: 'No alarm in this time',
+    worstOnly: 'Of the chattering rules the worst {{chattering}} are listed, of the fleeting ones the worst {{fleeting}}.',
   },
   flood: { title: 'Alarm flood', since: 'since {{time}}', recent: '{{count}} in the last 10 min', listed: 'in the list: {{alarms}}, sources: {{sources}}', grouped: 'grouped by source, each opens to every alarm', plain: 'shown one by one' },
   group: {

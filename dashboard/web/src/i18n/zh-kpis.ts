@@ -8,6 +8,7 @@ export const zhKpis = {
     target: '目标 ≤ {{value}}', atLeast: '目标 ≥ {{value}}', noTarget: '无目标值', p90: '九成以内 {{value}}', count: '{{count}} 条',
     course: '每 10 分钟报警数', courseLabel: '每 10 分钟报警数柱形图：最多 {{peak}} 条（{{at}}），超过 {{limit}} 条为洪流', floodLine: '洪流 > {{count}}', eachBar: '每柱 10 分钟', worstOfBar: '每柱 {{minutes}} 分钟，取其中最多的 10 分钟',
     distribution: '优先级分布', floods: '报警洪流', noFloods: '该时段没有洪流', badActors: '报警最多与抖动的规则', noActors: '该时段没有报警',
+    worstOnly: '抖动的规则只列出最严重的 {{chattering}} 条，短暂报警的规则只列出最严重的 {{fleeting}} 条。',
   },
   flood: { title: '报警洪流', since: '自 {{time}} 起', recent: '近 10 分钟 {{count}} 条', listed: '列表中 {{alarms}} 条，{{sources}} 个危险源', grouped: '按危险源归组，展开即见每一条', plain: '逐条显示' },
   group: {

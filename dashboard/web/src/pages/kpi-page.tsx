@@ -109,6 +109,10 @@ const Figures = ({ kpis }: { kpis: AlarmKpis }): ReactElement => {
         <FloodTable floods={floods} />
       </div>
       <BadActorTable rows={rows} />
+      {isCut(kpis) && <p className="soft">{t('kpi.worstOnly', { chattering: kpis.chattering.length, fleeting: kpis.fleeting.length })}</p>}
     </>
   )
 }
+
+/** Whether there are more nuisances than are listed. */
+const isCut = ({ chattering, chatteringCount, fleeting, fleetingCount }: AlarmKpis): boolean => chatteringCount > chattering.length || fleetingCount > fleeting.length
