@@ -84,7 +84,7 @@ describe('the console in a real browser', () => {
     await expectNoBarriers()
     await page.getByTestId('tab-week').click()
     await page.getByTestId('rate-chart').filter({ hasText: '每柱' }).waitFor()
-    await page.getByTestId('kpi-region').selectOption('100000')
+    await page.getByTestId('region-choice').selectOption('100000')
     await page.getByTestId('kpi-peak').filter({ hasText: '达标' }).waitFor()
     await expectNoBarriers()
     await page.getByTestId('page-monitor').click()

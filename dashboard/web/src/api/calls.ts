@@ -31,6 +31,10 @@ export const fetchHistory = (point: string, from: number, to: number, maxPoints:
 
 const AlarmPage = z.object({ items: z.array(Alarm), next: z.string().nullable().optional() })
 
+/** A page of alarms, newest first. @param asked filters of `GET /api/v1/alarms` */
+export const fetchAlarmPage = (asked: string, cursor?: string): Promise<z.infer<typeof AlarmPage>> =>
+  request(AlarmPage, `alarms?${asked}&limit=100${cursor === undefined ? '' : `&cursor=${query(cursor)}`}`)
+
 /** The newest occurrences of a point, open or not. */
 export const fetchPointAlarms = async (enterprise: string, point: string): Promise<Alarm[]> =>
   (await request(AlarmPage, `alarms?enterprise=${query(enterprise)}&point=${query(point)}&limit=100`)).items

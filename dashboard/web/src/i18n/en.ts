@@ -1,3 +1,4 @@
+import { enHistory } from './en-history.ts'
 import { enIngest } from './en-ingest.ts'
 import { enRuleForm } from './en-rule-form.ts'
 import { enRules } from './en-rules.ts'
@@ -12,6 +13,7 @@ export const en = {
   ...enRules,
   ...enRuleForm,
   ...enKpis,
+  ...enHistory,
   ...enModel,
   ...enCare,
   app: {
@@ -22,7 +24,7 @@ export const en = {
     close: 'Close',
     failed: 'Could not be loaded',
   },
-  page: { label: 'Pages', monitor: 'Monitor', kpis: 'KPIs', ingest: 'Ingest', rules: 'Rules' },
+  page: { label: 'Pages', monitor: 'Monitor', history: 'History', kpis: 'KPIs', ingest: 'Ingest', rules: 'Rules' },
   feed: {
     live: 'Live',
     connecting: 'Connecting',

@@ -1,3 +1,4 @@
+import { zhHistory } from './zh-history.ts'
 import { zhIngest } from './zh-ingest.ts'
 import { zhRuleForm } from './zh-rule-form.ts'
 import { zhRules } from './zh-rules.ts'
@@ -12,8 +13,9 @@ export const zh = {
   ...zhRules,
   ...zhRuleForm,
   app: { title: '危险源监测预警', skip: '跳到报警列表', loading: '正在载入…', retry: '重试', close: '关闭', failed: '载入失败' },
-  page: { label: '页面', monitor: '监控', kpis: '报警质量', ingest: '接入', rules: '规则' },
+  page: { label: '页面', monitor: '监控', history: '历史', kpis: '报警质量', ingest: '接入', rules: '规则' },
   ...zhKpis,
+  ...zhHistory,
   ...zhModel,
   ...zhCare,
   feed: {

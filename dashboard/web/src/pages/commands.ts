@@ -38,8 +38,9 @@ const send = async (id: string, call: () => Promise<Alarm>): Promise<void> => {
   if (useView.getState().pending.has(id)) return
   setPending(id, true)
   try {
-    showAnswer(await call())
-    changeView({ problem: null })
+    const answer = await call()
+    showAnswer(answer)
+    changeView(({ past }) => ({ problem: null, past: past?.id === answer.id ? answer : past }))
   } catch (problem) {
     changeView({ problem })
   } finally {
@@ -49,7 +50,8 @@ const send = async (id: string, call: () => Promise<Alarm>): Promise<void> => {
 
 const findAlarm = (id: string): Alarm | undefined => {
   const { alarms, ended } = useFeedStore.getState().feed
-  return alarms.get(id) ?? ended.get(id)
+  const { past } = useView.getState()
+  return alarms.get(id) ?? ended.get(id) ?? (past?.id === id ? past : undefined)
 }
 
 /** Does to an occurrence what can be done to it now; what needs a reason asks for it first. */
@@ -114,6 +116,9 @@ export const bringBack = (alarm: Pick<Alarm, 'rule' | 'point'>, state: HidingSta
     endHiding(alarm, state, by).then(() => changeView({ problem: null }), (problem: unknown) => changeView({ problem }))
   })
 }
+
+/** Opens an occurrence of the past on the face plate. */
+export const selectPast = (past: Alarm): void => changeView({ past, selection: { kind: 'alarm', id: past.id }, plateOpen: true, around: 'onset' })
 
 /** Opens an alarm on the face plate. */
 export const selectAlarm = (id: string, open = true): void =>

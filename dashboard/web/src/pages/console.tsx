@@ -24,6 +24,7 @@ import { useSubscription } from './use-subscription.ts'
 import { changeView, leaveFor, useView, type Selection } from './view-store.ts'
 
 const IngestPage = lazy(async () => ({ default: (await import('./ingest-page.tsx')).IngestPage }))
+const HistoryPage = lazy(async () => ({ default: (await import('./history-page.tsx')).HistoryPage }))
 const RulesPage = lazy(async () => ({ default: (await import('./rules-page.tsx')).RulesPage }))
 const KpiPage = lazy(async () => ({ default: (await import('./kpi-page.tsx')).KpiPage }))
 const CareDialogs = lazy(async () => ({ default: (await import('./care-dialogs.tsx')).CareDialogs }))
@@ -36,6 +37,8 @@ const OperatorDialog = lazy(async () => ({ default: (await import('../panels/ope
 
 /** Shortcuts of every page. The others act on the list of alarms: where it is not to be seen, a stray letter must not acknowledge. */
 const everywhere: readonly ShortcutAction[] = ['help', 'silence']
+/** On the page of the past there is a face plate too. */
+const onPast: readonly ShortcutAction[] = [...everywhere, 'useful', 'notUseful', 'close']
 
 /** What all pages have: how bad it is, how live it is, what went wrong, and the way to the other pages. */
 export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
@@ -50,7 +53,7 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
     const { alarmView, plateOpen } = useView.getState()
     if (isInSight(action, { list: alarmView === 'open', plate: wide || plateOpen })) runShortcut(action, desk.current)
   }, [wide])
-  useShortcuts(dialog !== null, page === 'monitor' ? null : everywhere, act)
+  useShortcuts(dialog !== null, page === 'monitor' ? null : page === 'history' ? onPast : everywhere, act)
   useAlarmSound()
   useFirstSelection()
   return (
@@ -62,6 +65,7 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
       <Announcer />
       <Suspense fallback={<p className="empty">{t('app.loading')}</p>}>
         {page === 'monitor' && <MonitorPage desk={desk} wide={wide} />}
+        {page === 'history' && <HistoryPage wide={wide} />}
         {page === 'kpis' && <KpiPage />}
         {page === 'ingest' && <IngestPage />}
         {page === 'rules' && <RulesPage />}

@@ -14,12 +14,12 @@ import { FloodTable } from '../panels/flood-table.tsx'
 import { KpiTiles } from '../panels/kpi-tiles.tsx'
 import { PriorityShares } from '../panels/priority-shares.tsx'
 import { RateChart } from '../panels/rate-chart.tsx'
+import { RegionChoice } from '../panels/region-choice.tsx'
 import { TabLinks } from '../panels/tab-links.tsx'
 import { formatPage } from '../place/page.ts'
-import { regionChoices } from '../place/region-choices.ts'
 import { useSettings } from './settings.ts'
 import { usePolled } from './use-polled.ts'
-import { useRegions } from './use-regions.ts'
+import { useRegionChoices } from './use-region-choices.ts'
 import { useView } from './view-store.ts'
 import '../theme/ingest.css'
 import '../theme/kpis.css'
@@ -38,6 +38,7 @@ export const KpiPage = (): ReactElement => {
   const range = rangeNames.find((name) => name === asked) ?? 'watch'
   const region = askedRegion ?? place.region
   const { hours, everyMs } = ranges[range]
+  const choices = useRegionChoices(region)
   const { answer, problem } = usePolled(`${range} ${region}`, (now) => fetchKpis(region, now - hours * HOUR_MS, now), everyMs)
   return (
     <main className="page kpi-page" data-testid="kpi-page">
@@ -45,31 +46,10 @@ export const KpiPage = (): ReactElement => {
       <div role="status">{problem !== null && <p className="notice">{t('kpi.old', { problem: problemText(problem, language) })}</p>}</div>
       <div className="scope">
         <TabLinks label={t('kpi.range')} current={range} tabs={rangeNames.map((name) => ({ key: name, text: t(`kpi.range_${name}`), href: formatPage('kpis', name, region) }))} />
-        <RegionChoice region={region} onChoose={(code) => location.assign(formatPage('kpis', range, code))} />
+        <RegionChoice label={t('kpi.region')} region={region} choices={choices} language={language} onChoose={(code) => location.assign(formatPage('kpis', range, code))} />
       </div>
       {answer === undefined ? problem === null && <p className="empty">{t('app.loading')}</p> : <Figures kpis={answer.value} />}
     </main>
-  )
-}
-
-const RegionChoice = ({ region, onChoose }: { region: string; onChoose(adcode: string): void }): ReactElement => {
-  const { t } = useTranslation()
-  const language = useSettings((settings) => settings.language)
-  const regions = useRegions()
-  const enterprises = useLedger((ledger) => ledger.enterprises)
-  const choices = useMemo(() => regionChoices(regions, [region, ...[...enterprises.values()].map((enterprise) => enterprise.region)]), [regions, region, enterprises])
-  return (
-    <label>
-      {t('kpi.region')}{' '}
-      <select value={region} onChange={(event) => onChoose(event.target.value)} data-testid="kpi-region">
-        {choices.map(({ region: choice, depth }) => (
-          <option key={choice.adcode} value={choice.adcode}>
-            {'\u2003'.repeat(depth)}
-            {nameOf(choice, language)}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }
 

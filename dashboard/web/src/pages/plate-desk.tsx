@@ -6,6 +6,7 @@ import type { FeedReading } from '@hazardwatch/shared/feed-message'
 import { isOfInstrument } from '@hazardwatch/shared/instrument-finding'
 import { pointKey, splitPointKey } from '@hazardwatch/shared/ids'
 import { qualityCode, type Quality } from '@hazardwatch/shared/quality'
+import { COUNTRY } from '@hazardwatch/shared/region-tree'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { postComment } from '../api/calls.ts'
@@ -21,6 +22,7 @@ import { formatLimit, formatRate, formatUnit, formatValue, withUnit } from '../f
 import { oldAge } from '../format/old-value.ts'
 import { nameOf } from '../i18n/setup.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
+import { formatHistory } from '../history/history-query.ts'
 import { windowEnd } from '../model/picture-window.ts'
 import { CareActions, careFacts } from '../panels/care-lines.tsx'
 import { Comments } from '../panels/comments.tsx'
@@ -42,6 +44,9 @@ import { changeView, useView } from './view-store.ts'
 
 const RATE_WINDOW_MS = 60_000
 
+/** Everything there ever was of a point, wherever it lies. */
+const OF_POINT = { range: 'always', region: COUNTRY, record: 'live', priorities: [] } as const
+
 /** The chosen alarm or point with everything that is known about it. */
 export const PlateDesk = (): ReactElement => {
   const { t } = useTranslation()
@@ -61,11 +66,12 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
   const names = useLedger()
   const alarm = useSelectedAlarm()
   const newer = useFeedStore(({ feed }) => (alarm === undefined ? undefined : newerOccurrence(alarm, feed.alarms.values())))
-  const { range, pending, around } = useView()
+  const { range, pending, around, page } = useView()
   const enabled = useLiveness() === 'live'
   const now = usePictureSecond()
-  const evidence = alarm !== undefined && isEvidence(alarm.kind)
-  const end = windowEnd(now, evidence ? Date.parse(alarm.onsetAt) : undefined, rangeMs[range], around)
+  // Of an early warning, and of what was long ago, it is asked how it came to be; of an alarm that stands, how it goes on.
+  const looksBack = alarm !== undefined && (isEvidence(alarm.kind) || page === 'history')
+  const end = windowEnd(now, looksBack ? Date.parse(alarm.onsetAt) : undefined, rangeMs[range], around)
   const file = usePointFile(point, rangeMs[range], end, alarm?.kind !== 'video' && alarm?.kind !== 'gateway')
   const shown = usePicture(point, alarm, rangeMs[range], end)
   const reading = useLatest(point, file)
@@ -90,6 +96,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
   return (
     <FacePlate
       crumb={crumb}
+      history={formatHistory({ ...OF_POINT, of: point })}
       title={alarm === undefined ? name : describeAlarm(alarm, names, language, t, now).what}
       value={formatValue(figure.value)}
       unit={formatUnit(figure.unit)}
@@ -104,7 +111,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
       actions={alarm === undefined
         ? care !== undefined && <CareActions test={care.test} gas={gas} enabled={enabled} onBump={() => openCare('bump')} onStep={advanceTest} onCalibrate={() => openCare('calibrate')} />
         : <PlateActions alarm={alarm} newer={newer} enabled={enabled} pending={pending.has(alarm.id)} />}
-      around={evidence ? around : null}
+      around={looksBack ? around : null}
       onAround={(next) => changeView({ around: next })}
       trend={<PointTrend point={point} name={name} file={file} end={end} picture={shown.picture} />}
       reason={shown.rule === undefined ? null : <PictureReason shown={shown} enterprise={enterprise} unit={unit} now={now} marks={alarm !== undefined && <MarkButtons alarm={alarm} enabled={enabled} pending={pending.has(alarm.id)} />} />}

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Alarm } from '@hazardwatch/shared/alarm'
 import type { GroupChoice } from '../alarms/group-alarms.ts'
 import type { AlarmSort } from '../alarms/arrange-alarms.ts'
 import type { TrendRange } from '../panels/face-plate.tsx'
@@ -20,6 +21,8 @@ interface View {
   pagePath: readonly string[]
   place: Place
   selection: Selection
+  /** An occurrence of long ago, chosen from the history: the feed does not tell of it. */
+  past: Alarm | null
   /** The drawer of the face plate, on screens without room for it. */
   plateOpen: boolean
   mapView: 'map' | 'table'
@@ -55,7 +58,7 @@ interface View {
 export const HOME = '220000'
 
 export const useView = create<View>(() => ({
-  page: 'monitor', pagePath: [], place: { region: HOME, enterprise: null, source: null }, selection: null, plateOpen: false, mapView: 'map', alarmView: 'open', sort: 'priority', grouping: null, expanded: new Set(), filter: '', everywhere: false,
+  page: 'monitor', pagePath: [], place: { region: HOME, enterprise: null, source: null }, selection: null, past: null, plateOpen: false, mapView: 'map', alarmView: 'open', sort: 'priority', grouping: null, expanded: new Set(), filter: '', everywhere: false,
   range: 'M15', around: 'onset', dialog: null, unsaved: false, wanted: '', afterOperator: null, pending: new Set(), problem: null, careChanged: 0, touchedAt: 0,
 }))
 

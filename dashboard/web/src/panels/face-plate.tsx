@@ -15,6 +15,8 @@ export interface Fact {
 
 export interface FacePlateProps {
   crumb: string
+  /** Address of the earlier alarms of the point. */
+  history: string
   title: string
   value: string
   unit: string
@@ -45,13 +47,15 @@ export interface FacePlateProps {
 
 /** Everything about one alarm or point: value, why, what was done, and how it came to be. */
 export const FacePlate = ({
-  crumb, title, value, unit, beside, alarming, stale, read, ended, facts, actions, trend, reason, guidance, comments, range, onRange, around, onAround,
+  crumb, history, title, value, unit, beside, alarming, stale, read, ended, facts, actions, trend, reason, guidance, comments, range, onRange, around, onAround,
 }: FacePlateProps): ReactElement => {
   const { t } = useTranslation()
   return (
     <section className={`face-plate ${reason !== null ? 'with-picture' : guidance === null ? '' : 'with-guidance'}`} aria-label={t('plate.title')} data-testid="face-plate">
       <div className="summary">
-        <p className="crumb">{crumb}</p>
+        <p className="crumb">
+          {crumb} · <a href={history} data-testid="to-history">{t('history.earlier')}</a>
+        </p>
         <h2>{title}</h2>
         <p className={`big ${alarming === null ? '' : `alarming level-${alarming}`} ${stale === null ? '' : 'stale'} ${read === null || read.age === null ? '' : 'old'}`}>
           <b className="number">{value}</b> <span>{unit}</span>{' '}

@@ -1,7 +1,7 @@
 import { decodePart } from './decode-part.ts'
 
 /** The pages of the console. `monitor` is the operator's screen and the one that opens first. */
-export const pages = ['monitor', 'kpis', 'ingest', 'rules'] as const
+export const pages = ['monitor', 'history', 'kpis', 'ingest', 'rules'] as const
 export type PageName = (typeof pages)[number]
 
 /** Reads `#/ingest`. Everything that names no other page is a place on the monitor page. */
