@@ -42,7 +42,7 @@ export const HistoryPage = ({ wide }: { wide: boolean }): ReactElement => {
         <Listed history={history} />
       </section>
       {shown && (
-        <aside className={wide ? 'beside' : 'drawer for-alarm'} aria-label={t('plate.title')}>
+        <aside className={wide ? 'beside' : 'drawer for-point'} aria-label={t('plate.title')}>
           <button type="button" className="close" onClick={() => changeView({ plateOpen: false })} aria-label={t('app.close')} aria-keyshortcuts="Escape">
             ×
           </button>
@@ -121,7 +121,7 @@ const Listed = ({ history: { alarms, more, asking, problem, older, refresh } }: 
     return { alarm, words: describeAlarm(alarm, names, language, t, now), selected: past?.id === listed.id }
   })
   return (
-    <div className="listed wide-table" tabIndex={0} aria-label={t('page.history')} role="region">
+    <div className="listed" tabIndex={0} aria-label={t('page.history')} role="region">
       <div role="alert">{problem !== null && <p className="notice">{t('history.failed', { problem: problemText(problem, language) })} <button type="button" onClick={refresh}>{t('app.retry')}</button></p>}</div>
       {rows.length > 0 && <HistoryTable rows={rows} onSelect={selectPast} />}
       {alarms === undefined && problem === null && <p className="empty">{t('app.loading')}</p>}

@@ -84,12 +84,12 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
   const unit = known?.unit ?? alarm?.unit ?? ''
   const care = useCare(point)
   const gas = takesGas(known?.quantity)
-  const facts = [...useFacts(alarm, point, now), ...(care === undefined || (alarm !== undefined && !isOfInstrument(alarm.kind)) ? [] : careFacts(care.calibration, care.test, gas, now, t))]
-  const crumb = [owner === undefined ? enterprise : nameOf(owner, language), source === undefined ? undefined : nameOf(source, language), tag]
-    .filter((part) => part !== undefined)
-    .join(' › ')
+  const facts = [...useFacts(alarm, point, now, page === 'history'), ...(care === undefined || (alarm !== undefined && !isOfInstrument(alarm.kind)) ? [] : careFacts(care.calibration, care.test, gas, now, t))]
+  const crumb = [owner === undefined ? enterprise : nameOf(owner, language), ...(source === undefined ? [] : [nameOf(source, language)]), tag].join(' › ')
   const rule = alarm === undefined ? undefined : file?.rules.find(({ id }) => id === alarm.rule)
-  const figure = figureOf(reading, alarm, unit)
+  // What it reads now is no part of what happened then.
+  const then = page === 'history' && alarm !== undefined && !isActive(alarm) && around === 'onset'
+  const figure = then ? raisedWith(alarm) : figureOf(reading, alarm, unit)
   const age = figure.at === undefined ? null : oldAge(figure.at, now, known?.expectedIntervalS ?? null)
   // How it moved at the end of an old curve is not how it moves.
   const rate = age === null ? rateOfChange(reading.readings, RATE_WINDOW_MS) : undefined
@@ -102,7 +102,7 @@ const ChosenPlate = ({ point }: { point: string }): ReactElement => {
       unit={formatUnit(figure.unit)}
       beside={besideOf(alarm, rate, t)}
       alarming={alarm !== undefined && isActive(alarm) ? alarm.priority : null}
-      stale={reading.stale}
+      stale={then ? null : reading.stale}
       read={figure.at === undefined ? null : { time: formatMoment(figure.at, now), age: age === null ? null : formatDuration(age, t('alarms.day')) }}
       ended={alarm?.state !== 'normal' ? null : t(newer === undefined ? 'plate.ended' : 'plate.followed')}
       facts={facts}
@@ -131,8 +131,10 @@ const besideOf = (alarm: Alarm | undefined, rate: number | undefined, t: TFuncti
 const figureOf = ({ value, at, stale }: Reading, alarm: Alarm | undefined, unit: string): { value: number | null | undefined; unit: string; at: number | undefined } => {
   if (value !== null && value !== undefined) return { value, unit, at }
   if (stale !== null || alarm === undefined) return { value: null, unit, at }
-  return { value: alarm.value, unit: alarm.unit, at: Date.parse(alarm.onsetAt) }
+  return raisedWith(alarm)
 }
+
+const raisedWith = ({ value, unit, onsetAt }: Alarm): { value: number; unit: string; at: number } => ({ value, unit, at: Date.parse(onsetAt) })
 
 const PictureReason = ({ shown, enterprise, unit, now, marks }: { shown: ShownPicture; enterprise: string; unit: string; now: number; marks: ReactNode }): ReactElement => {
   const language = useSettings((settings) => settings.language)
@@ -185,7 +187,8 @@ const useLatest = (point: string, file: PointFile | undefined): Reading => {
   return { readings, stale, at: latest?.[0], value: latest === undefined ? undefined : absent === undefined ? valueOf(latest) : latest[1] }
 }
 
-const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] => {
+/** @param past it is asked how long it lasted, not how long it has waited */
+const useFacts = (alarm: Alarm | undefined, point: string, now: number, past: boolean): Fact[] => {
   const { t } = useTranslation()
   const language = useSettings((settings) => settings.language)
   const names = useLedger()
@@ -218,7 +221,7 @@ const useFacts = (alarm: Alarm | undefined, point: string, now: number): Fact[] 
     // Of one that ended unheard, nobody here knows for how long it stood.
     ...(alarm.state === 'normal' && alarm.clearedAt === null ? [] : [{
       name: t('plate.duration'),
-      text: <span className="number"><Elapsed since={alarm.raisedAt} to={alarm.state === 'normal' ? alarm.clearedAt : null} /></span>,
+      text: <span className="number"><Elapsed since={alarm.raisedAt} to={past || alarm.state === 'normal' ? alarm.clearedAt : null} /></span>,
     }]),
     {
       name: t('plate.raised'),
