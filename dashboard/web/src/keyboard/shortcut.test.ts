@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isInSight, type KeyPress, type ShortcutAction, shortcutActions, shortcutOf, shownKeys } from './shortcut.ts'
+import { isInSight, keysOfPage, type KeyPress, type ShortcutAction, shortcutActions, shortcutOf, shownKeys } from './shortcut.ts'
 
 const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -60,4 +60,13 @@ it.each<[ShortcutAction, boolean, boolean, boolean]>([
   ['hidden', false, false, true], ['silence', false, false, true], ['help', false, false, true], ['close', false, false, true], ['filter', false, false, true],
 ])('%s with the list in sight: %s and the plate in sight: %s acts: %s', (action, list, plate, acts) => {
   expect(isInSight(action, { list, plate })).toBe(acts)
+})
+
+it.each<[page: Parameters<typeof keysOfPage>[0], acts: readonly ShortcutAction[], not: readonly ShortcutAction[]]>([
+  ['history', ['useful', 'acknowledge', 'close', 'silence', 'help'], ['next', 'previous', 'open', 'hidden', 'group', 'filter', 'release']],
+  ['rules', ['silence', 'help'], ['acknowledge', 'useful', 'close', 'next']],
+])('on the page %s, %j have a meaning and %j have none', (page, acts, not) => {
+  const keys = keysOfPage(page)
+  expect([acts.every((action) => keys?.includes(action)), not.some((action) => keys?.includes(action))]).toEqual([true, false])
+  expect(keysOfPage('monitor')).toBeUndefined()
 })

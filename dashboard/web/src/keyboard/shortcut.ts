@@ -1,3 +1,5 @@
+import type { PageName } from '../place/page.ts'
+
 export const shortcutActions = [
   'acknowledge', 'reset', 'confirm', 'take', 'shelve', 'outOfService', 'bringBack', 'next', 'previous', 'open', 'close', 'help', 'filter', 'release', 'silence', 'hidden', 'group', 'useful', 'notUseful', 'bump', 'calibrate',
 ] as const
@@ -11,6 +13,14 @@ const actionOfKey: Readonly<Record<string, ShortcutAction>> = {
 /** What moves in the list of alarms, and what is done to the one that is chosen there or shown on the face plate. */
 const inList: readonly ShortcutAction[] = ['next', 'previous', 'open', 'group', 'release']
 const onAlarm: readonly ShortcutAction[] = ['acknowledge', 'reset', 'confirm', 'take', 'shelve', 'outOfService', 'bringBack', 'useful', 'notUseful']
+
+/** What has a meaning on each page; undefined = everything. The list of alarms is the monitor's: where it is not to be seen, a stray letter must not acknowledge. */
+export const keysOfPage = (page: PageName): readonly ShortcutAction[] | undefined => {
+  if (page === 'monitor') return undefined
+  return page === 'history' ? [...everywhere, ...onAlarm, 'bump', 'calibrate', 'close'] : everywhere
+}
+
+const everywhere: readonly ShortcutAction[] = ['help', 'silence']
 
 /** @returns whether a key acts now: nothing is done to an alarm that nobody sees, and no list is walked through that is not there. */
 export const isInSight = (action: ShortcutAction, shown: { list: boolean; plate: boolean }): boolean => {

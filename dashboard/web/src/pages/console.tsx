@@ -1,11 +1,11 @@
-import { lazy, Suspense, useCallback, useRef, type ReactElement } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemText } from '../api/problem.ts'
 import { groupRowId } from '../alarms/group-alarms.ts'
 import { moveSelection } from '../alarms/arrange-alarms.ts'
 import type { FeedSocket } from '../feed/feed-socket.ts'
 import { useFeedStore, useLiveness } from '../feed/feed-store.ts'
-import { isInSight, type ShortcutAction } from '../keyboard/shortcut.ts'
+import { isInSight, keysOfPage, type ShortcutAction } from '../keyboard/shortcut.ts'
 import { loadLedger, useLedger } from '../ledger/ledger-store.ts'
 import { DeadBar } from '../panels/dead-bar.tsx'
 import type { AlarmDeskHandle } from './alarm-desk.tsx'
@@ -35,11 +35,6 @@ const ReasonDialog = lazy(async () => ({ default: (await import('../panels/reaso
 const UnsavedDialog = lazy(async () => ({ default: (await import('../panels/unsaved-dialog.tsx')).UnsavedDialog }))
 const OperatorDialog = lazy(async () => ({ default: (await import('../panels/operator-dialog.tsx')).OperatorDialog }))
 
-/** Shortcuts of every page. The others act on the list of alarms: where it is not to be seen, a stray letter must not acknowledge. */
-const everywhere: readonly ShortcutAction[] = ['help', 'silence']
-/** On the page of the past there is a face plate too. */
-const onPast: readonly ShortcutAction[] = [...everywhere, 'useful', 'notUseful', 'close']
-
 /** What all pages have: how bad it is, how live it is, what went wrong, and the way to the other pages. */
 export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
   const { t } = useTranslation()
@@ -51,9 +46,11 @@ export const Console = ({ feed }: { feed: FeedSocket }): ReactElement => {
   useSubscription(feed)
   const act = useCallback((action: ShortcutAction) => {
     const { alarmView, plateOpen } = useView.getState()
-    if (isInSight(action, { list: alarmView === 'open', plate: wide || plateOpen })) runShortcut(action, desk.current)
-  }, [wide])
-  useShortcuts(dialog !== null, page === 'monitor' ? null : page === 'history' ? onPast : everywhere, act)
+    const onMonitor = page === 'monitor'
+    if (isInSight(action, { list: onMonitor && alarmView === 'open', plate: plateOpen || (onMonitor && wide) })) runShortcut(action, desk.current)
+  }, [wide, page])
+  const keys = useMemo(() => keysOfPage(page), [page])
+  useShortcuts(dialog !== null, keys, act)
   useAlarmSound()
   useFirstSelection()
   return (

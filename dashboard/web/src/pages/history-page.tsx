@@ -96,7 +96,7 @@ const OfInput = ({ of, onGive }: { of: string; onGive(of: string): void }): Reac
         give(text)
       }}
     >
-      <Input size="small" value={text} allowClear aria-label={t('history.of')} placeholder={t('history.ofHint')} data-testid="history-of"
+      <Input size="small" value={text} aria-label={t('history.of')} placeholder={t('history.ofHint')} data-testid="history-of"
         onChange={(event) => {
           setText(event.target.value)
           if (event.target.value === '') give('')

@@ -7,9 +7,9 @@ const CONTROLS = 'button:not(.row-button), a, input, summary, [role="radiogroup"
 
 /**
  * Listens to the keys of the page; `act` gets those that are ours. Rests while a dialog is open, which has keys of its own.
- * @param known which of them mean something here; null = all
+ * @param known which of them mean something here; undefined = all
  */
-export const useShortcuts = (resting: boolean, known: readonly ShortcutAction[] | null, act: (action: ShortcutAction) => void): void => {
+export const useShortcuts = (resting: boolean, known: readonly ShortcutAction[] | undefined, act: (action: ShortcutAction) => void): void => {
   useEffect(() => {
     if (resting) return undefined
     const listen = (event: KeyboardEvent): void => {
