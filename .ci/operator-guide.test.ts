@@ -59,6 +59,6 @@ describe.each(guides)('docs/$file', ({ file, other, page }) => {
 describe('the two guides', () => {
   it('have the same headings and tables', () => {
     expect(shapeOf(guides[0].file)).toEqual(shapeOf(guides[1].file))
-    expect(shapeOf(guides[0].file).filter((line) => line === '##')).toHaveLength(8)
+    expect(shapeOf(guides[0].file).filter((line) => line === '##')).toHaveLength(9)
   })
 })
