@@ -49,10 +49,10 @@ it('refuses a cursor that it did not make', () => {
   expect(() => pageByKey(['a'], keyOf, { limit: 1, cursor: 'a' })).toThrow('is not a cursor')
 })
 
-it('walks through the records of enterprises as through all of them, and looks at no more enterprises than it must', () => {
+it('walks through the records of enterprises as through all of them, and looks at no more enterprises than it must', async () => {
   const code = fc.constantFrom('A', 'A-1', 'A.', 'A0', 'B', 'a', 'Z_9')
   const records = fc.uniqueArray(fc.tuple(code, fc.string({ maxLength: 4 })).map(([enterprise, tag]) => `${enterprise}/${tag}`), { maxLength: 40 })
-  fc.assert(fc.property(records, fc.integer({ min: 1, max: 7 }), (keys, limit) => {
+  await fc.assert(fc.asyncProperty(records, fc.integer({ min: 1, max: 7 }), async (keys, limit) => {
     const codes = [...new Set(keys.map((key) => key.slice(0, key.indexOf('/'))))]
     let cursor: string | undefined
     for (let pages = 0; pages <= keys.length; pages++) {
@@ -61,7 +61,7 @@ it('walks through the records of enterprises as through all of them, and looks a
         asked.push(wanted)
         return keys.filter((key) => key.startsWith(`${wanted}/`))
       }
-      const page = pageByEnterprise(codes, itemsOf, keyOf, { limit, cursor })
+      const page = await pageByEnterprise(codes, itemsOf, keyOf, { limit, cursor }, () => Promise.resolve())
       expect(page).toEqual(pageByKey(keys, keyOf, { limit, cursor }))
       // One for each record of the page and of the first behind it, and the one that the cursor stands in.
       expect(asked.length).toBeLessThanOrEqual(limit + 2)
@@ -69,4 +69,14 @@ it('walks through the records of enterprises as through all of them, and looks a
       cursor = page.next
     }
   }))
+})
+
+it('gives others their turn while it looks for few among many enterprises', async () => {
+  let turns = 0
+  const codes = Array.from({ length: 1_600 }, (_, n) => `E${n}`)
+  const page = await pageByEnterprise(codes, (code) => (code === 'E1599' ? ['E1599/a'] : []), keyOf, { limit: 10 }, () => {
+    turns++
+    return Promise.resolve()
+  })
+  expect([page, turns]).toEqual([{ items: ['E1599/a'], next: null }, 3])
 })

@@ -70,23 +70,29 @@ const collectPage = <Item>(keyOf: (item: Item) => string, { limit, cursor }: Pag
   }
 }
 
+/** Enterprises whose records are made before others have their turn. */
+const ENTERPRISES_A_TURN = 500
+
 /**
  * As `pageByKey`, for records whose keys begin with the code of their enterprise and a slash: enterprises that the page does not reach are not looked at,
- * where to make a record takes time.
+ * where to make a record takes time. Where few are wanted it may be all of them, so others have their turn in between.
  */
-export const pageByEnterprise = <Item>(
+export const pageByEnterprise = async <Item>(
   codes: readonly string[],
   itemsOf: (code: string) => Iterable<Item>,
   keyOf: (item: Item) => string,
   page: PageQuery,
-): Page<Item> => {
+  turn: () => Promise<unknown>,
+): Promise<Page<Item>> => {
   const after = page.cursor === undefined ? undefined : decodeCursor(page.cursor)
   const found: Item[] = []
+  let looked = 0
   for (const code of codes.toSorted((a, b) => (`${a}/` < `${b}/` ? -1 : 1))) {
     // `0` is what comes behind the slash: all keys of this enterprise are before it.
     if (after !== undefined && `${code}0` <= after) continue
     for (const item of itemsOf(code)) if (after === undefined || keyOf(item) > after) found.push(item)
     if (found.length > page.limit) break
+    if (++looked % ENTERPRISES_A_TURN === 0) await turn()
   }
   return pageByKey(found, keyOf, page)
 }

@@ -29,10 +29,10 @@ const ListQuery = z.strictObject({
   ...pageQuery,
 })
 
-type StatisticsParts = Pick<ServerParts, 'ledger' | 'regions' | 'statistics' | 'clock'>
+type StatisticsParts = Pick<ServerParts, 'ledger' | 'regions' | 'statistics' | 'clock' | 'turn'>
 
 /** What gateways and enterprises are scored on: live, and for every day in China. */
-export const statisticsRoutes = (app: ApiServer, { ledger, regions, statistics, clock }: StatisticsParts): void => {
+export const statisticsRoutes = (app: ApiServer, { ledger, regions, statistics, clock, turn }: StatisticsParts): void => {
   app.get('/api/v1/gateways/statistics', {
     schema: {
       tags: ['gateways'], summary: 'Live figures of all gateways: last message, rates, refusals, clock skew, duplicates, completeness, online time', querystring: ListQuery,
@@ -42,7 +42,7 @@ export const statisticsRoutes = (app: ApiServer, { ledger, regions, statistics, 
     const inRegion = region === undefined ? undefined : inRegionOf(regions, ledger, region)
     const codes = (enterprise === undefined ? ledger.enterprises().map(({ code }) => code) : [enterprise]).filter((code) => inRegion?.(code) ?? true)
     const wanted = (item: LiveStatistics): boolean => (item.gateway === null) === whole && (online === undefined || (item.online ?? false) === online)
-    return pageByEnterprise(codes, (code) => statistics.live([code]).filter(wanted), keyOf, page)
+    return pageByEnterprise(codes, (code) => statistics.live([code]).filter(wanted), keyOf, page, turn)
   })
   app.get('/api/v1/gateways/:enterprise/:code/statistics', {
     schema: {

@@ -8,6 +8,7 @@ import { DeadLetter, ReplayResult } from '@hazardwatch/shared/dead-letters'
 import { FeedReading } from '@hazardwatch/shared/feed-message'
 import { Enterprise, Point, SourceView } from '@hazardwatch/shared/ledger'
 import { LiveStatistics } from '@hazardwatch/shared/gateway-statistics'
+import { pageOf } from '@hazardwatch/shared/list-page'
 import { QuarantinedName } from '@hazardwatch/shared/quarantine'
 import { Region } from '@hazardwatch/shared/region'
 import { IngestHealth } from '../ingest/ingest-figures.ts'
@@ -65,7 +66,21 @@ export const takeOutOfService = (id: string, by: string, reason: string): Promis
 export const endHiding = ({ rule, point }: Pick<Alarm, 'rule' | 'point'>, state: HidingState, by: string): Promise<AlarmOverlay> => post(AlarmOverlay, 'overlays/end', { rule, point, state, by })
 export const fetchJournal = (id: string): Promise<AlarmJournalEntry[]> => requestAll(AlarmJournalEntry, `alarms/${id}/journal`)
 
-export const fetchStatistics = (): Promise<LiveStatistics[]> => requestAll(LiveStatistics, 'gateways/statistics')
+const StatisticsPage = pageOf(LiveStatistics)
+
+export interface ListedGateways {
+  gateways: LiveStatistics[]
+  /** There are more than are listed. */
+  more: boolean
+}
+
+/** Gateways of a region, with everything below it: a thousand by their codes, and the offline ones wherever they stand. */
+export const fetchStatistics = async (region: string): Promise<ListedGateways> => {
+  const path = `gateways/statistics?region=${query(region)}&limit=1000`
+  const [some, offline] = await Promise.all([request(StatisticsPage, path), request(StatisticsPage, `${path}&online=false`)])
+  const gateways = new Map([...some.items, ...offline.items].map((each) => [`${each.enterprise}/${each.gateway ?? ''}`, each]))
+  return { gateways: [...gateways.values()], more: some.next !== null }
+}
 export const fetchQuarantine = (): Promise<QuarantinedName[]> => requestAll(QuarantinedName, 'quarantine')
 export const registerName = (id: string, source: string | null): Promise<Point> => post(Point, `quarantine/${id}/register`, source === null ? {} : { source })
 

@@ -1,6 +1,7 @@
 /** Of the ingest page. */
 export const enIngest = {
   gateway: {
+    more: 'Of the many gateways {{count}} are listed, and all that are offline up to a thousand; choose a smaller region.',
     gateway: 'Gateway', state: 'State', last: 'Last message', rate: 'Readings/s', refused: 'Refused today', duplicates: 'Duplicates', skew: 'Clock', completeness: 'Completeness',
     onlineRate: 'Online', disconnects: 'Drops', native: 'native', never: 'Never heard', online: 'Online', offline: 'Offline', messages: '{{rate}} messages/s',
     late: '{{late}} late · {{outOfOrder}} out of order', corrected: 'corrected by {{by}}', points: '{{without}} without interval · {{never}} never heard', none: 'No gateway yet',

@@ -1,6 +1,7 @@
 /** Of the ingest page. */
 export const zhIngest = {
   gateway: {
+    more: '网关很多，只列出 {{count}} 个（离线的至多列出一千个）；请选择更小的地区。',
     gateway: '网关', state: '状态', last: '距上条报文', rate: '读数/秒', refused: '今日拒收', duplicates: '重复', skew: '时钟偏差', completeness: '完整率', onlineRate: '在线率',
     disconnects: '断线', native: '原生接口', never: '从未上报', online: '在线', offline: '离线', messages: '报文 {{rate}}/秒', late: '迟到 {{late}} · 乱序 {{outOfOrder}}',
     corrected: '已校正 {{by}}', points: '无周期 {{without}} · 从未上报 {{never}}', none: '还没有网关',
