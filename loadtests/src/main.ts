@@ -3,6 +3,7 @@ import { benchAlarmsBurst } from './alarms-burst.ts'
 import { benchAlarmsCost } from './alarms-cost.ts'
 import { benchAlarmsLoad } from './alarms-load.ts'
 import { benchBacktest } from './backtest.ts'
+import { benchCountryDay } from './country-day.ts'
 import { benchDetection } from './detection.ts'
 import { benchDetectionCost } from './detection-cost.ts'
 import { benchHistory } from './history.ts'
@@ -67,6 +68,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
     const { values: { points } } = parseArgs({ args: process.argv.slice(3), options: { points: { type: 'string' } } })
     return benchAlarmsLoad(points === undefined ? undefined : Number(points))
   },
+  'country-day': benchCountryDay,
   detection: benchDetection,
   'detection-cost': benchDetectionCost,
   history: benchHistory,
