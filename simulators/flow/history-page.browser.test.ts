@@ -106,6 +106,17 @@ describe('past alarms in a real browser', () => {
     expect(await alarmsOf(service.httpUrl, 'state=acknowledged')).toEqual([])
   })
 
+  it('the monitor goes on with the alarm that was chosen there', async () => {
+    await page.getByTestId('alarm-row').first().locator('.row-button').click()
+    const chosen = page.locator('[data-testid=alarm-row]:has([aria-current=true])')
+    const id = await chosen.getAttribute('data-alarm-id')
+    await page.getByTestId('page-history').click()
+    await rows().first().getByRole('button').click()
+    await page.getByTestId('face-plate').waitFor()
+    await page.getByTestId('page-monitor').click()
+    expect(await chosen.getAttribute('data-alarm-id')).toBe(id)
+  })
+
   it('from the plate of an alarm there is a way to the earlier ones of its point', async () => {
     await page.getByTestId('alarm-row').first().locator('.row-button').click()
     await page.getByTestId('to-history').click()

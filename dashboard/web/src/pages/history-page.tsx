@@ -33,8 +33,12 @@ export const HistoryPage = ({ wide }: { wide: boolean }): ReactElement => {
   const filter = parseHistory(path, home)
   const history = useAlarmHistory(filter)
   const shown = past !== null && plateOpen
-  // What was opened here is of this page: the monitor goes on with what it had.
-  useEffect(() => () => changeView({ past: null, selection: null, plateOpen: false }), [])
+  // What is opened here is of this page: the monitor goes on with what it had.
+  useEffect(() => {
+    const { selection } = useView.getState()
+    changeView({ plateOpen: false })
+    return () => changeView({ past: null, selection, plateOpen: false })
+  }, [])
   return (
     <main className={`history-page ${shown && wide ? 'with-plate' : ''}`} data-testid="history-page">
       <section className="past" aria-label={t('page.history')}>
