@@ -46,7 +46,7 @@ export const HeartbeatMessage = Numbered.extend({ type: z.literal('heartbeat'), 
 /** The client is too slow: readings were merged to the latest per point. Alarms never are. */
 export const LaggingMessage = Numbered.extend({ type: z.literal('lagging'), mergedReadings: z.number() })
 /** The server could not use what the browser sent. */
-export const FeedErrorMessage = Numbered.extend({ type: z.literal('error'), code: z.string(), detail: z.string() })
+export const FeedErrorMessage = Numbered.extend({ type: z.literal('error'), code: z.string(), detail: z.string(), detailZh: z.string().describe('The same in Chinese') })
 
 /** Server to browser. `seq` counts 1, 2, 3 … per connection: a gap means "subscribe again". */
 export const FeedMessage = z.discriminatedUnion('type', [

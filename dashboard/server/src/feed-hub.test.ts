@@ -99,7 +99,7 @@ describe('what a browser sends wrongly', () => {
     const { transport, connection } = join()
     connection.receive(subscribe('100000', 'DEMO-NH3/NEW', 'nonsense', 'DEMO-NH3/GD-07'))
     const detail = '2 of the points are not registered: DEMO-NH3/NEW, nonsense; use ENT/TAG'
-    expect(transport.sent.at(-1)).toMatchObject({ type: 'error', code: 'unknown_reference', detail })
+    expect(transport.sent.at(-1)).toMatchObject({ type: 'error', code: 'unknown_reference', detail, detailZh: '有 2 个测点未登记：DEMO-NH3/NEW, nonsense；请写作“企业编码/位号”' })
     await ledger.createPoints([point('DEMO-NH3', 'NEW')])
     hub.receivePoint(present(ledger.point('DEMO-NH3', 'NEW')))
     transport.take()

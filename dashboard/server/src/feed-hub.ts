@@ -7,6 +7,7 @@ import { pointKey } from '@hazardwatch/shared/ids'
 import type { Log } from '@hazardwatch/shared/node/log'
 import type { ReadingBatch } from '@hazardwatch/shared/reading-batch'
 import type { ReadingStore } from '@hazardwatch/shared/reading-store'
+import type { Words } from '@hazardwatch/shared/words'
 import type { Region } from '@hazardwatch/shared/region'
 import { COUNTRY } from '@hazardwatch/shared/region-tree'
 import { encodeBody, FeedClient, type FeedTransport, type MessageBody } from './feed-client.ts'
@@ -136,19 +137,19 @@ export class FeedHub {
   #receive(client: FeedClient, text: string): void {
     const read = readClientMessage(text)
     if (read.ok) this.#subscribe(client, read.message)
-    else client.send({ type: 'error', code: 'bad_request', detail: read.detail })
+    else client.send(refusal('bad_request', read.why))
   }
 
   #subscribe(client: FeedClient, { region, points }: SubscribeMessage): void {
     const scope = this.#scope(region, points)
     if (scope === undefined) {
-      client.send({ type: 'error', code: 'not_found', detail: `there is no region ${region}; the subscription is unchanged` })
+      client.send(refusal('not_found', { en: `there is no region ${region}; the subscription is unchanged`, zh: `没有地区 ${region}；订阅未变` }))
       return
     }
     const { unknown, registered } = this.#enter(client, scope)
     if (unknown.length > 0) {
       const named = unknown.slice(0, 5).join(', ')
-      client.send({ type: 'error', code: 'unknown_reference', detail: `${unknown.length} of the points are not registered: ${named}; use ENT/TAG` })
+      client.send(refusal('unknown_reference', { en: `${unknown.length} of the points are not registered: ${named}; use ENT/TAG`, zh: `有 ${unknown.length} 个测点未登记：${named}；请写作“企业编码/位号”` }))
     }
     const unheard = registered.filter(({ number }) => this.#latest.get(number) === undefined)
     if (unheard.length > 0) void this.#fetchUnheard(client, unheard)
@@ -182,7 +183,7 @@ export class FeedHub {
       }
     } catch (error) {
       this.#parts.log.error({ err: error }, 'feed: the store did not answer with the latest readings')
-      this.#guard(client, () => { client.send({ type: 'error', code: 'store_unavailable', detail: 'stored readings are missing; live ones follow' }) })
+      this.#guard(client, () => { client.send(refusal('store_unavailable', { en: 'stored readings are missing; live ones follow', zh: '缺少已存储的读数；实时读数随后送达' })) })
     }
   }
 
@@ -212,3 +213,6 @@ export class FeedHub {
     this.#mergedByGone += client.mergedReadings
   }
 }
+
+/** What the feed says of a message that it cannot follow. */
+const refusal = (code: string, { en, zh }: Words) => ({ type: 'error' as const, code, detail: en, detailZh: zh })

@@ -18,5 +18,6 @@ it.each([
   ['too many points', JSON.stringify({ type: 'subscribe', points: Array.from({ length: 2001 }, () => 'A/B') }), 'points: Too big'],
 ])('refuses %s and says why', (_name, text, reason) => {
   const read = readClientMessage(text)
-  expect(read.ok ? '' : read.detail).toContain(reason)
+  expect(read.ok ? '' : read.why.en).toContain(reason)
+  expect(read.ok ? '' : read.why.zh).toMatch(/[\u4e00-\u9fff].*；例如发送 \{/)
 })

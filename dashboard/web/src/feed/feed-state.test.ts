@@ -148,9 +148,9 @@ describe('reduceFeed', () => {
       { type: 'heartbeat', feedAgeMs: 20, engineLagMs: 3 },
       { type: 'lagging', mergedReadings: 7 },
       { type: 'lagging', mergedReadings: 5 },
-      { type: 'error', code: 'bad_request', detail: 'region' },
+      { type: 'error', code: 'bad_request', detail: 'region', detailZh: '地区' },
     )
-    expect(state).toMatchObject({ heartbeat: { at: 4_000, feedAgeMs: 20, engineLagMs: 3 }, mergedReadings: 12, refusal: { code: 'bad_request' } })
+    expect(state).toMatchObject({ heartbeat: { at: 4_000, feedAgeMs: 20, engineLagMs: 3 }, mergedReadings: 12, refusal: { code: 'bad_request', words: { en: 'region', zh: '地区' } } })
     expect(hear(state, snapshot()).refusal).toBeNull()
   })
 })

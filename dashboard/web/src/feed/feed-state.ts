@@ -1,3 +1,4 @@
+import type { Words } from '@hazardwatch/shared/words'
 import { type Alarm, isOpen } from '@hazardwatch/shared/alarm'
 import type { Flood } from '@hazardwatch/shared/alarm-kpis'
 import type { AlarmOverlay } from '@hazardwatch/shared/alarm-overlay'
@@ -40,7 +41,7 @@ export interface FeedState {
   /** Oldest first, by ENT/TAG. */
   readings: ReadonlyMap<string, readonly FeedReading[]>
   mergedReadings: number
-  refusal: { code: string; detail: string } | null
+  refusal: { code: string; words: Words } | null
 }
 
 export const emptyFeedState: FeedState = {
@@ -92,7 +93,7 @@ const takeMessage = (state: FeedState, message: FeedMessage, heardAt: number, co
     case 'presence': return { ...heard, presence: takePresence(state.presence, message.points, copies) }
     case 'heartbeat': return { ...heard, heartbeat: { at: heardAt, feedAgeMs: message.feedAgeMs, engineLagMs: message.engineLagMs } }
     case 'lagging': return { ...heard, mergedReadings: state.mergedReadings + message.mergedReadings }
-    case 'error': return { ...heard, refusal: { code: message.code, detail: message.detail } }
+    case 'error': return { ...heard, refusal: { code: message.code, words: { en: message.detail, zh: message.detailZh } } }
     default: return message satisfies never
   }
 }

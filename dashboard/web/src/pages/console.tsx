@@ -201,7 +201,7 @@ const Notices = (): ReactElement => {
         )}
         {refusal !== null && (
           <p className="notice">
-            {t('feed.refused')}: {refusal.detail}
+            {t('feed.refused')}: {refusal.words[language]}
           </p>
         )}
       </div>
