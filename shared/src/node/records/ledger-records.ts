@@ -21,9 +21,12 @@ export const openLedger = async (records: Records, clock: Clock = systemClock): 
   const picture = await loadPicture(records)
   const listeners = new Set<(change: LedgerChange) => void>()
   const announce = async (changes: readonly LedgerChange[]): Promise<void> => {
-    for (const [index, change] of changes.entries()) {
+    let since = performance.now()
+    for (const change of changes) {
       for (const listener of listeners) listener(change)
-      if ((index + 1) % CHANGES_A_TURN === 0) await breathe()
+      if (performance.now() - since < TURN_MS) continue
+      await breathe()
+      since = performance.now()
     }
   }
   let queue: Promise<unknown> = Promise.resolve()
@@ -51,8 +54,8 @@ export const openLedger = async (records: Records, clock: Clock = systemClock): 
   }
 }
 
-/** A plant of thousands of points comes in one request: alarms must not wait for all of it to be heard of. */
-const CHANGES_A_TURN = 500
+/** A plant of thousands of points comes in one request, and one rule may be on all of them: alarms must not wait for all of it to be heard of. */
+const TURN_MS = 10
 
 export type Write = (work: () => Promise<LedgerChange[]>) => Promise<void>
 
