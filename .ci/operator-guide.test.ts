@@ -42,7 +42,7 @@ describe.each(guides)('docs/$file', ({ file, other, page }) => {
 
   it('shows and links to files that exist', () => {
     const links = [...lines.join('\n').matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? '')
-    expect(links.filter((link) => link.startsWith('images/'))).toHaveLength(3)
+    expect(links.filter((link) => link.startsWith('images/'))).toHaveLength(4)
     for (const link of links) expect(existsSync(join(docs, link)), link).toBe(true)
   })
 
