@@ -21,7 +21,7 @@ export interface DeadbandBookOptions {
 }
 
 export interface DeadbandBook {
-  /** Fills in the suggested deadbands of an answer. @param occurrences those that the answer was made of */
+  /** Fills in the suggested deadbands of an answer. @param occurrences of the chattering rules in it */
   fill: (kpis: AlarmKpis, occurrences: readonly KpiOccurrence[]) => Promise<AlarmKpis>
 }
 

@@ -1,6 +1,6 @@
 import { histogramOf, lenses } from './lenses.ts'
 import { ALARM_ROW, ALARM_SUM, CELLS, countsFrom, HABIT, MEANS, PANEL_SUM, ROWS, WEIGHT, type PointState } from './point-state.ts'
-import { cellWithin, surpriseOf } from './surprise.ts'
+import { addTo, cellWithin, surpriseOf } from './surprise.ts'
 import { warmUp } from './warm-up.ts'
 
 const FORGETTING = 1 / (1 - 1 / 4000)
@@ -64,11 +64,9 @@ const fromMean = ({ wide }: PointState, l: number, y: number): number => {
 
 /** A number meets its histogram: judged first, then added. */
 const meet = (state: PointState, h: number, base: number, f: number, common: number): number => {
-  const { cells, wide, layout } = state
-  const cell = cellWithin(cells, layout.scales + h, f)
+  const cell = cellWithin(state.cells, state.layout.scales + h, f)
   const surprise = surpriseOf(state, h, base, f, cell, common)
-  cells[base + cell] = cells[base + cell]! + wide[WEIGHT]!
-  cells[layout.masses + h] = cells[layout.masses + h]! + wide[WEIGHT]!
+  addTo(state, h, base + cell)
   return surprise
 }
 

@@ -95,9 +95,8 @@ export const settleHistogram = ({ cells, wide, layout }: PointState, h: number, 
   }
 }
 
-/** A number becomes history. */
-export const addTo = ({ cells, wide, layout }: PointState, h: number, base: number, f: number): void => {
-  const cell = base + cellWithin(cells, layout.scales + h, f)
+/** A number that falls into this one of all cells becomes history of histogram `h`. */
+export const addTo = ({ cells, wide, layout }: PointState, h: number, cell: number): void => {
   cells[cell] = cells[cell]! + wide[WEIGHT]!
   cells[layout.masses + h] = cells[layout.masses + h]! + wide[WEIGHT]!
 }

@@ -1,6 +1,6 @@
 import { histogramOf, lenses } from './lenses.ts'
 import { CELLS, countsFrom, firstRowsOf, ROWS, WARM_ROWS, type PointState } from './point-state.ts'
-import { addTo, settleHistogram } from './surprise.ts'
+import { addTo, cellWithin, settleHistogram } from './surprise.ts'
 
 /** From this row on a lens takes what it has seen for its history, however little it is. */
 const WARM_END = 600
@@ -35,8 +35,8 @@ const settle = (state: PointState, l: number, count: number): void => {
   if (lenses[l]!.signed) settleHistogram(state, h + 1, base + CELLS, logs.subarray(0, negativeLogs(sorted)), sorted.length)
   for (let i = sorted.length; i < count; i++) {
     const d = decode(codes[i]!)
-    addTo(state, h, base, Math.max(0, d))
-    if (lenses[l]!.signed) addTo(state, h + 1, base + CELLS, Math.max(0, -d))
+    addTo(state, h, base + cellWithin(state.cells, state.layout.scales + h, Math.max(0, d)))
+    if (lenses[l]!.signed) addTo(state, h + 1, base + CELLS + cellWithin(state.cells, state.layout.scales + h + 1, Math.max(0, -d)))
   }
 }
 

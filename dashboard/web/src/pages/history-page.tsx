@@ -1,10 +1,10 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { useEffect, useMemo, useState, type ReactElement } from 'react'
 import { Button, Input } from 'antd'
 import { priorities, type Priority } from '@hazardwatch/shared/alarm-rule'
 import { useTranslation } from 'react-i18next'
 import { describeAlarm } from '../alarms/alarm-words.ts'
 import { problemText } from '../api/problem.ts'
-import { useFeedStore, usePictureSecond } from '../feed/feed-store.ts'
+import { useFeedStore } from '../feed/feed-store.ts'
 import { formatTimeOfDay } from '../format/duration.ts'
 import { formatHistory, historyRanges, historyRecords, parseHistory, type HistoryFilter } from '../history/history-query.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
@@ -111,19 +111,18 @@ const OfInput = ({ of, onGive }: { of: string; onGive(of: string): void }): Reac
   )
 }
 
-const Listed = ({ history: { alarms, more, asking, problem, older, refresh } }: { history: AlarmHistory }): ReactElement => {
+const Listed = ({ history: { alarms, more, asking, problem, at, older, refresh } }: { history: AlarmHistory }): ReactElement => {
   const { t } = useTranslation()
   const language = useSettings((settings) => settings.language)
   const names = useLedger()
-  const now = usePictureSecond()
   const past = useView((view) => view.past)
   const open = useFeedStore(({ feed }) => feed.alarms)
   useEffect(() => needPoints((alarms ?? []).map(({ enterprise }) => enterprise)), [alarms])
   // What changes meanwhile is told by the feed, or is the answer to what was done here.
-  const rows = (alarms ?? []).map((listed) => {
+  const rows = useMemo(() => (alarms ?? []).map((listed) => {
     const alarm = open.get(listed.id) ?? (past?.id === listed.id ? past : listed)
-    return { alarm, words: describeAlarm(alarm, names, language, t, now), selected: past?.id === listed.id }
-  })
+    return { alarm, words: describeAlarm(alarm, names, language, t, at ?? 0), selected: past?.id === listed.id }
+  }), [alarms, open, past, names, language, at, t])
   return (
     <div className="listed" tabIndex={0} aria-label={t('page.history')} role="region">
       <div role="alert">{problem !== null && <p className="notice">{t('history.failed', { problem: problemText(problem, language) })} <button type="button" onClick={refresh}>{t('app.retry')}</button></p>}</div>

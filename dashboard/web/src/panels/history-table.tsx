@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import type { Alarm } from '@hazardwatch/shared/alarm'
 import { isHighLimit } from '@hazardwatch/shared/alarm-rule'
 import { useTranslation } from 'react-i18next'
@@ -14,7 +14,7 @@ export interface HistoryRow {
 }
 
 /** Alarms of the past, newest first: when, how bad, what and whose, value and limit, for how long, and who saw it how soon. */
-export const HistoryTable = ({ rows, onSelect }: { rows: readonly HistoryRow[]; onSelect(alarm: Alarm): void }): ReactElement => {
+export const HistoryTable = memo(({ rows, onSelect }: { rows: readonly HistoryRow[]; onSelect(alarm: Alarm): void }): ReactElement => {
   const { t } = useTranslation()
   const heads = ['raised', 'priority', 'what', 'whose', 'value', 'lasted', 'seen', 'state'] as const
   return (
@@ -35,7 +35,7 @@ export const HistoryTable = ({ rows, onSelect }: { rows: readonly HistoryRow[]; 
       </tbody>
     </table>
   )
-}
+})
 
 const Row = ({ row: { alarm, words, selected }, onSelect }: { row: HistoryRow; onSelect(alarm: Alarm): void }): ReactElement => {
   const { t } = useTranslation()
