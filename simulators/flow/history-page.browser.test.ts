@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { makeDataDir, startServiceProcess, type ServiceProcess } from '@hazardwatch/shared/node/processes/service-process'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -46,6 +47,19 @@ describe('past alarms in a real browser', () => {
     const all = await alarmsOf(service.httpUrl, 'late=false')
     expect(all.length).toBeGreaterThan(2 * EXCURSIONS)
     expect(await rows().evaluateAll((found) => found.map((row) => row.getAttribute('data-alarm-id')))).toEqual(all.map(({ id }) => id))
+  })
+
+  it('are saved as a table, all of them, also those that are not listed yet', async () => {
+    await page.reload()
+    await rows().first().waitFor()
+    expect(await rows().count()).toBe(100)
+    const downloading = page.waitForEvent('download')
+    await page.getByTestId('history-table').click()
+    const download = await downloading
+    expect(download.suggestedFilename()).toBe('alarms.csv')
+    const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
+    expect(lines.slice(1).map((line) => line.slice(-32))).toEqual((await alarmsOf(service.httpUrl, 'late=false')).map(({ id }) => id))
+    expect(lines[1]).toMatch(/Z,red,HH,FLOW,|Z,orange,H,FLOW,|,health,FLOW,/)
   })
 
   it('of one priority, of one point: the address keeps what was asked for', async () => {

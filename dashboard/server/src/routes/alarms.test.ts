@@ -43,6 +43,42 @@ describe('GET /api/v1/alarms', () => {
   })
 })
 
+describe('GET /api/v1/alarms.csv', () => {
+  it('is the whole list, a page after the other, with its names', async () => {
+    const { app, desk } = await createServerFixture()
+    const pages = [{ items: [alarm(1, 'DEMO-NH3'), alarm(2, 'DEMO-NH3')], next: 'later' }, { items: [alarm(3, 'DEMO-NH3')], next: null }]
+    const filters: object[] = []
+    desk.desk.list = async (filter) => {
+      filters.push(filter)
+      return pages[filters.length - 1] ?? { items: [], next: null }
+    }
+    const answer = await app.inject('/api/v1/alarms.csv?region=220000&state=open&language=en')
+    expect([answer.statusCode, answer.headers['content-type'], answer.headers['content-disposition']]).toEqual([200, 'text/csv; charset=utf-8', 'attachment; filename="alarms.csv"'])
+    expect(filters).toEqual([{ limit: 1000, region: '220000', states: OPEN }, { limit: 1000, region: '220000', states: OPEN, cursor: 'later' }])
+    const lines = answer.body.split('\r\n')
+    expect(lines[0]).toMatch(/^\uFEFFraisedAt,onsetAt,/)
+    expect(lines.slice(1).map((line) => line.slice(-32))).toEqual([...[1, 2, 3].map((number) => alarm(number, 'DEMO-NH3').id), ''])
+  })
+
+  it.each([['?limit=5', 400, 'limit'], ['?region=999999', 422, 'there is no region 999999'], ['?language=de', 400, 'query.language']])('refuses %s before it begins', async (query, status, detail) => {
+    const { app, desk } = await createServerFixture()
+    const answer = await app.inject(`/api/v1/alarms.csv${query}`)
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([status, 'application/problem+json'])
+    expect(answer.json<{ detail: string }>().detail).toContain(detail)
+    expect(desk.filters).toEqual([])
+  })
+
+  it('breaks off, and does not end as if it were whole, when the list fails in the middle', async () => {
+    const { app, desk } = await createServerFixture()
+    let asked = 0
+    desk.desk.list = async () => {
+      if (++asked > 1) throw new Error('the disk is gone')
+      return { items: [alarm(1, 'DEMO-NH3')], next: 'later' }
+    }
+    await expect(app.inject('/api/v1/alarms.csv')).rejects.toThrow('response destroyed before completion')
+  })
+})
+
 it.each([[id, 200], [missing, 404], ['xyz', 400]])('GET /api/v1/alarms/%s is %i', async (key, status) => {
   const { app } = await createServerFixture()
   expect((await app.inject(`/api/v1/alarms/${key}`)).statusCode).toBe(status)

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream'
 import { Alarm, AlarmComment, alarmStates, hidingStates, isOpen, type AlarmState } from '@hazardwatch/shared/alarm'
-import type { AlarmFilter } from '@hazardwatch/shared/alarm-desk'
+import type { AlarmDesk, AlarmFilter } from '@hazardwatch/shared/alarm-desk'
 import { priorities } from '@hazardwatch/shared/alarm-rule'
 import { Adcode, AlarmId, EnterpriseCode, SourceCode } from '@hazardwatch/shared/ids'
 import { pageOf } from '@hazardwatch/shared/list-page'
 import { z } from 'zod'
+import { csvHead, csvLine } from '../alarm-csv.ts'
 import type { ApiServer } from '../api-server.ts'
 import { pageQuery } from '../list-page.ts'
 import { noSuch } from '../no-such.ts'
@@ -20,7 +22,7 @@ const stateWords = {
   hidden: [...hidingStates],
 } satisfies Record<string, AlarmState[]>
 
-const Query = z.strictObject({
+const wanted = {
   enterprise: EnterpriseCode.optional(),
   source: SourceCode.optional(),
   point: z.string().max(200).optional().describe('Tag, or ENT/TAG'),
@@ -32,16 +34,29 @@ const Query = z.strictObject({
   to: queryTime.optional().describe('raisedAt, exclusive'),
   late: queryFlag.optional(),
   dryRun: queryFlag.optional().describe('true: only what rules in a dry run would have alarmed; left out: everything else'),
-  ...pageQuery,
-})
+}
+const Query = z.strictObject({ ...wanted, ...pageQuery })
+const CsvQuery = z.strictObject({ ...wanted, language: z.enum(['zh', 'en']).default('zh').describe('Of the names of enterprises, sources and points') })
 
 /** @returns the filter of the desk; what was not asked for is left out. */
-const alarmFilter = ({ state, priority, limit, ...rest }: z.output<typeof Query>): AlarmFilter => {
+const alarmFilter = ({ state, priority, limit, ...rest }: Omit<z.output<typeof Query>, 'cursor'> & { cursor?: string | undefined }): AlarmFilter => {
   const filter: AlarmFilter = { limit }
   for (const [name, value] of Object.entries(rest)) if (value !== undefined) Object.assign(filter, { [name]: value })
   if (priority !== undefined) filter.priorities = priority
   if (state !== undefined) filter.states = [...new Set(state.flatMap((word) => (word === 'open' || word === 'active' || word === 'hidden' ? stateWords[word] : [word])))]
   return filter
+}
+
+const CSV = 'text/csv'
+/** A page of the list at a time: a month of a country is more than fits into memory. */
+const ROWS_A_PAGE = 1_000
+
+async function* csvOf(desk: Pick<AlarmDesk, 'list'>, filter: AlarmFilter, first: Awaited<ReturnType<AlarmDesk['list']>>, write: (alarm: Alarm) => string): AsyncGenerator<string> {
+  yield csvHead
+  for (let page = first; ; page = await desk.list({ ...filter, cursor: page.next })) {
+    yield page.items.map(write).join('')
+    if (page.next === null) return
+  }
 }
 
 const Params = z.object({ id: AlarmId })
@@ -54,6 +69,20 @@ export const alarmRoutes = (app: ApiServer, { desk, ledger, regions }: Pick<Serv
   }, async ({ query }) => {
     if (query.region !== undefined) inRegionOf(regions, ledger, query.region)
     return desk.list(alarmFilter(query))
+  })
+  app.get('/api/v1/alarms.csv', {
+    schema: {
+      tags: ['alarms'], summary: 'All alarms that the list would show page by page, newest first, as a table; one that breaks off is not whole', querystring: CsvQuery,
+      response: { 200: { description: 'A table (RFC 4180, UTF-8)', content: { [CSV]: { schema: z.string() } } }, ...problems('bad_request', 'unknown_reference') },
+    },
+    serializerCompiler: () => String,
+  }, async ({ query: { language, ...query } }, reply) => {
+    if (query.region !== undefined) inRegionOf(regions, ledger, query.region)
+    const filter = alarmFilter({ ...query, limit: ROWS_A_PAGE })
+    // What is refused is refused before the table begins.
+    const first = await desk.list(filter)
+    return reply.type(`${CSV}; charset=utf-8`).header('content-disposition', 'attachment; filename="alarms.csv"')
+      .send(Readable.from(csvOf(desk, filter, first, (alarm) => csvLine(alarm, ledger, language))) as never)
   })
   app.get('/api/v1/alarms/:id', {
     schema: { tags: ['alarms'], summary: 'Read one of the alarms', params: Params, response: { 200: Alarm, ...problems('bad_request', 'not_found') } },

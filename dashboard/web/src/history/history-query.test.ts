@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { priorities } from '@hazardwatch/shared/alarm-rule'
 import { parsePagePath } from '../place/page.ts'
-import { formatHistory, historyQuery, historyRanges, historyRecords, parseHistory, type HistoryFilter } from './history-query.ts'
+import { formatHistory, historyQuery, historyRanges, historyRecords, historyTable, parseHistory, type HistoryFilter } from './history-query.ts'
 
 const NOW = Date.parse('2026-11-27T08:00:00.000Z')
 const usual: HistoryFilter = { range: 'day', region: '220000', record: 'live', priorities: [], of: '' }
@@ -28,4 +28,8 @@ it('reads back the address that it wrote', () => {
 
 it.each([[[]], [['yesterday', '220000', 'lost', 'purple']]])('opens as usual with %j', (path) => {
   expect(parseHistory(path, '220000')).toEqual(usual)
+})
+
+it('has the same as a table, in the language of the page', () => {
+  expect(historyTable(usual, NOW, 'en')).toBe(`/api/v1/alarms.csv?${historyQuery(usual, NOW)}&language=en`)
 })

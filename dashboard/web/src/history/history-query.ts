@@ -46,3 +46,6 @@ export const historyQuery = ({ range, region, record, priorities: chosen, of }: 
   if (of !== '') query.set(of.includes('/') ? 'point' : 'enterprise', of)
   return query.toString()
 }
+
+/** Where the whole of it is as a table. @param now epoch ms */
+export const historyTable = (filter: HistoryFilter, now: number, language: 'zh' | 'en'): string => `/api/v1/alarms.csv?${historyQuery(filter, now)}&language=${language}`

@@ -6,7 +6,7 @@ import { describeAlarm } from '../alarms/alarm-words.ts'
 import { problemText } from '../api/problem.ts'
 import { useFeedStore } from '../feed/feed-store.ts'
 import { formatTimeOfDay } from '../format/duration.ts'
-import { formatHistory, historyRanges, historyRecords, parseHistory, type HistoryFilter } from '../history/history-query.ts'
+import { formatHistory, historyRanges, historyRecords, historyTable, parseHistory, type HistoryFilter } from '../history/history-query.ts'
 import { needPoints, useLedger } from '../ledger/ledger-store.ts'
 import { HistoryTable } from '../panels/history-table.tsx'
 import { LevelMark } from '../panels/level-mark.tsx'
@@ -82,7 +82,8 @@ const Filters = ({ filter, history }: { filter: HistoryFilter; history: AlarmHis
       <OfInput key={filter.of} of={filter.of} onGive={(of) => go({ ...filter, of })} />
       <span className="asked soft number">
         {history.at !== undefined && t('history.asOf', { time: formatTimeOfDay(history.at) })}{' '}
-        <Button size="small" onClick={history.refresh} loading={history.asking} data-testid="history-refresh">{t('history.refresh')}</Button>
+        <Button size="small" onClick={history.refresh} loading={history.asking} data-testid="history-refresh">{t('history.refresh')}</Button>{' '}
+        {history.at !== undefined && <Button size="small" href={historyTable(filter, history.at, language)} download data-testid="history-table">{t('history.table')}</Button>}
       </span>
     </header>
   )
