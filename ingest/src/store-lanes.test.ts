@@ -90,7 +90,7 @@ class Stage {
       expectOlder: (isExpected: boolean) => { this.expected.push(isExpected) },
     }
     const countDuplicates = (_enterprise: string, _gateway: string, count: number): void => { this.faults.push(`${count} counted as sent twice`) }
-    const storing = createStoreReadings({ consumer: consumerOf(this, isAlive, dead), store, log, stats: this.stats, clock: () => this.now, countDuplicates, spoolEnd: this.records.length, wait: async () => undefined })
+    const storing = createStoreReadings({ consumer: consumerOf(this, isAlive, dead), store, log, stats: this.stats, clock: () => this.now, countDuplicates, spoolEnd: this.records.length, wait: async () => undefined, gather: async () => undefined })
     storing.start()
     return storing
   }

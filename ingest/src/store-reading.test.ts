@@ -13,7 +13,7 @@ const record = (sequence: number, ...values: number[]) => ({
 })
 
 /** A spool that holds the given reads, and then waits for the end; a store that answers each append as it is told. */
-const stage = (reads: ReturnType<typeof record>[][], outcomes: ('ok' | 'fail')[] = []) => {
+const stage = (reads: ReturnType<typeof record>[][], outcomes: ('ok' | 'fail')[] = [], gather: (signal: AbortSignal) => Promise<void> = () => Promise.resolve()) => {
   const appended: number[][] = []
   const saved: number[] = []
   const waits: number[] = []
@@ -54,7 +54,7 @@ const stage = (reads: ReturnType<typeof record>[][], outcomes: ('ok' | 'fail')[]
   }
   const duplicates: [string, string, number][] = []
   const countDuplicates = (...counted: [string, string, number]): void => { duplicates.push(counted) }
-  const storing = createStoreReadings({ consumer, store, log, stats, wait, countDuplicates, spoolEnd: 10, clock: () => 0 })
+  const storing = createStoreReadings({ consumer, store, log, stats, wait, gather, countDuplicates, spoolEnd: 10, clock: () => 0 })
   return { storing, store, duplicates, appended, saved, waits, log, stats, consumer, all: all.promise }
 }
 
@@ -64,6 +64,39 @@ const sentRecord = (sequence: number, ...parts: [gateway: string, ...values: num
   const batch = batchOf(0, parts.flatMap(([, ...values]) => values).map((value, index) => ({ point: 1, time: index, value })))
   return { ...record(sequence), payload: encodeBatch(batch, senders) }
 }
+
+describe('what trickles in', () => {
+  it('is stored at once when it is the first, and then gathered; an append that is full waits for nothing', async () => {
+    const events: string[] = []
+    const gathers: (() => void)[] = []
+    const full = record(1, ...Array.from({ length: 5_000 }, (_, index) => index))
+    const { storing, appended, all } = stage([[record(0, 1)], [full], [record(2, 3)]], [], () => {
+      events.push(`gathers after ${appended.length}`)
+      return new Promise((resolve) => { gathers.push(resolve) })
+    })
+    storing.start()
+    await vi.waitFor(() => { expect(events).toEqual(['gathers after 1']) })
+    expect(appended).toEqual([[1]])
+    gathers.shift()?.()
+    await vi.waitFor(() => { expect(events).toEqual(['gathers after 1', 'gathers after 3']) })
+    gathers.shift()?.()
+    await all
+    await storing.stop()
+    expect(appended.map(({ length }) => length)).toEqual([1, 5_000, 1])
+  })
+
+  it('a service that stops does not wait for more', async () => {
+    const gathering = Promise.withResolvers<void>()
+    const { storing, appended } = stage([[record(0, 1)]], [], (signal) => new Promise((_, reject) => {
+      signal.addEventListener('abort', () => { reject(new Error('stopping')) })
+      gathering.resolve()
+    }))
+    storing.start()
+    await gathering.promise
+    await storing.stop()
+    expect(appended).toEqual([[1]])
+  })
+})
 
 describe('from the spool into the store', () => {
   it('tells whose readings were there already, but for those that the process before may have stored', async () => {

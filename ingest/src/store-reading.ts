@@ -20,6 +20,13 @@ const APPEND_MAX_BYTES = 1024 * 1024
 /** The next record has waited for so long: what arrives now is stored first, and what waits beside it. */
 const BEHIND_MS = 10_000
 
+/**
+ * An append costs the store about as much for one reading as for hundreds, so what trickles in is gathered for so long. The first reading after a pause is
+ * stored at once; an append of fewer bytes than these (some 1,000 rows) is a trickle.
+ */
+const GATHER_MS = 100
+const TRICKLE_BYTES = 16 * 1024
+
 export interface StoreReadings {
   start(): void
   /** Resolves when everything before a position of the spool is in the store; while a backlog drains beside what is live, all but the backlog. */
@@ -40,6 +47,8 @@ export interface StoreReadingsOptions {
   spoolEnd?: number
   /** Waits between two attempts; a test passes its own. Ends early, with a rejection, when the signal fires. */
   wait?: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Waits between an append of few records and the next; a test passes its own. Ends early, with a rejection, when the signal fires. */
+  gather?: (signal: AbortSignal) => Promise<void>
 }
 
 /**
@@ -69,7 +78,7 @@ class StoreFromSpool implements StoreReadings {
   private readonly waiting = new Set<{ position: number; resolve: () => void }>()
 
   constructor(options: StoreReadingsOptions) {
-    this.options = { wait: waitWithSignal, countDuplicates: () => undefined, spoolEnd: 0, ...options }
+    this.options = { wait: waitWithSignal, gather: (signal) => waitWithSignal(GATHER_MS, signal), countDuplicates: () => undefined, spoolEnd: 0, ...options }
     const lane = { ...this.options, stopping: this.stopping.signal, isOver: () => this.isOver, failing: this.failing }
     this.live = new StoreLane({ ...lane, stored: (records) => this.liveStored(records) })
     this.behind = new StoreLane({ ...lane, stored: (records) => this.backlogStored(records) })
@@ -118,12 +127,19 @@ class StoreFromSpool implements StoreReadings {
         // While there are two lanes each has one on its way.
         const atOnce = this.backlog.oldest === undefined ? store.appendsAtOnce ?? 1 : 1
         while (onTheirWay.length >= atOnce) if (!await onTheirWay.shift()) return
+        if (isTrickle(records)) await this.gather()
       }
     } catch (error) {
       this.tellSpool(error)
     } finally {
       await this.live.settled().catch((error: unknown) => { this.tellSpool(error) })
     }
+  }
+
+  private async gather(): Promise<void> {
+    const { gather } = this.options
+    // When the service stops, the next read says so.
+    await gather(this.stopping.signal).catch(() => undefined)
   }
 
   private isFarBehind({ records, next }: RecordBatch): boolean {
@@ -190,5 +206,7 @@ class StoreFromSpool implements StoreReadings {
     this.spoolFails = true
   }
 }
+
+const isTrickle = ({ records }: RecordBatch): boolean => records.reduce((bytes, { payload }) => bytes + payload.length, 0) < TRICKLE_BYTES
 
 const waitWithSignal = (ms: number, signal: AbortSignal): Promise<void> => waitFor(ms, undefined, { signal })
