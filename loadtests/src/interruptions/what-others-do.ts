@@ -16,6 +16,7 @@ export const questions = (now: number): Question[] => {
     { of: 'alarms of a province', path: '/alarms?limit=100&region=220000' },
     { of: 'alarms of a rule', path: `/alarms?limit=100&rule=${encodeURIComponent(`${PLANT.enterprise}/${PLANT.tag}/H`)}` },
     { of: 'alarms of a priority that there are none of', path: '/alarms?limit=100&priority=blue' },
+    { of: 'alarms of a week of the country as a table', path: `/alarms.csv?from=${before(7)}&to=${before(0)}` },
     { of: 'figures of the alarm system, a day', path: `/kpis?from=${before(1)}&to=${before(0)}` },
     { of: 'figures of the alarm system, a month', path: `/kpis?from=${before(30)}&to=${before(0)}` },
     { of: 'a page of all rules', path: '/rules' },

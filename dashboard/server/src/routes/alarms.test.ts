@@ -54,7 +54,7 @@ describe('GET /api/v1/alarms.csv', () => {
     }
     const answer = await app.inject('/api/v1/alarms.csv?region=220000&state=open&language=en')
     expect([answer.statusCode, answer.headers['content-type'], answer.headers['content-disposition']]).toEqual([200, 'text/csv; charset=utf-8', 'attachment; filename="alarms.csv"'])
-    expect(filters).toEqual([{ limit: 1000, region: '220000', states: OPEN }, { limit: 1000, region: '220000', states: OPEN, cursor: 'later' }])
+    expect(filters).toEqual([{ limit: 200, region: '220000', states: OPEN }, { limit: 200, region: '220000', states: OPEN, cursor: 'later' }])
     const lines = answer.body.split('\r\n')
     expect(lines[0]).toMatch(/^\uFEFFraisedAt,onsetAt,/)
     expect(lines.slice(1).map((line) => line.slice(-32))).toEqual([...[1, 2, 3].map((number) => alarm(number, 'DEMO-NH3').id), ''])

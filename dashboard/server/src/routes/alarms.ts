@@ -48,19 +48,20 @@ const alarmFilter = ({ state, priority, limit, ...rest }: Omit<z.output<typeof Q
 }
 
 const CSV = 'text/csv'
-/** A page of the list at a time: a month of a country is more than fits into memory. */
-const ROWS_A_PAGE = 1_000
+/** A page of the list at a time, and no page before the one before it is gone: a month of a country is more than fits into memory, and alarms have their turn between two. */
+const ROWS_A_PAGE = 200
 
-async function* csvOf(desk: Pick<AlarmDesk, 'list'>, filter: AlarmFilter, first: Awaited<ReturnType<AlarmDesk['list']>>, write: (alarm: Alarm) => string): AsyncGenerator<string> {
+async function* csvOf({ desk, turn }: Pick<ServerParts, 'desk' | 'turn'>, filter: AlarmFilter, first: Awaited<ReturnType<AlarmDesk['list']>>, write: (alarm: Alarm) => string): AsyncGenerator<string> {
   yield csvHead
   for (let page = first; ; page = await desk.list({ ...filter, cursor: page.next })) {
     yield page.items.map(write).join('')
     if (page.next === null) return
+    await turn()
   }
 }
 
 const Params = z.object({ id: AlarmId })
-export const alarmRoutes = (app: ApiServer, { desk, ledger, regions }: Pick<ServerParts, 'desk' | 'ledger' | 'regions'>): void => {
+export const alarmRoutes = (app: ApiServer, { desk, ledger, regions, turn }: Pick<ServerParts, 'desk' | 'ledger' | 'regions' | 'turn'>): void => {
   app.get('/api/v1/alarms', {
     schema: {
       tags: ['alarms'], summary: 'List alarms, newest first', querystring: Query,
@@ -82,7 +83,7 @@ export const alarmRoutes = (app: ApiServer, { desk, ledger, regions }: Pick<Serv
     // What is refused is refused before the table begins.
     const first = await desk.list(filter)
     return reply.type(`${CSV}; charset=utf-8`).header('content-disposition', 'attachment; filename="alarms.csv"')
-      .send(Readable.from(csvOf(desk, filter, first, (alarm) => csvLine(alarm, ledger, language))) as never)
+      .send(Readable.from(csvOf({ desk, turn }, filter, first, (alarm) => csvLine(alarm, ledger, language)), { highWaterMark: 1 }) as never)
   })
   app.get('/api/v1/alarms/:id', {
     schema: { tags: ['alarms'], summary: 'Read one of the alarms', params: Params, response: { 200: Alarm, ...problems('bad_request', 'not_found') } },
