@@ -60,10 +60,15 @@ export const ruleRoutes = (app: ApiServer, { ledger, turn }: Pick<ServerParts, '
 
 interface RuleFilter { enterprise?: string | undefined; point?: string | undefined; kind?: RuleKind | undefined; enabled?: boolean | undefined }
 
-function* wantedRules(ledger: PointLookup & Pick<Ledger, 'rules'>, { enterprise, point, kind, enabled }: RuleFilter): Generator<AlarmRule | null> {
-  for (const rule of ledger.rules({ enterprise, kind })) {
+function* wantedRules(ledger: PointLookup & Pick<Ledger, 'rules' | 'enterprises'>, { enterprise, point, kind, enabled }: RuleFilter): Generator<AlarmRule | null> {
+  for (const rule of rulesOf(ledger, enterprise, kind)) {
     yield (point === undefined || isOn(ledger, rule, point)) && (enabled === undefined || rule.enabled === enabled) ? rule : null
   }
+}
+
+/** Plant by plant: a list of all rules of a country takes a tenth of a second to make, in which no alarm is judged. */
+function* rulesOf(ledger: Pick<Ledger, 'rules' | 'enterprises'>, enterprise: string | undefined, kind: RuleKind | undefined): Generator<AlarmRule> {
+  for (const code of enterprise === undefined ? ledger.enterprises().map((each) => each.code) : [enterprise]) yield* ledger.rules({ enterprise: code, kind })
 }
 
 const isOn = (ledger: PointLookup, rule: AlarmRule, asked: string): boolean => {
