@@ -3,6 +3,8 @@ import { initReactI18next } from 'react-i18next'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
 
+export { nameOf } from '@hazardwatch/shared/words'
+
 export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 
@@ -22,7 +24,3 @@ export const startTexts = async (language: Language): Promise<void> => {
     interpolation: { escapeValue: false },
   })
 }
-
-/** Names come in Chinese; English where somebody has given it. */
-export const nameOf = (item: { name: string; nameEn?: string | undefined }, language: Language): string =>
-  language === 'en' ? item.nameEn ?? item.name : item.name
