@@ -6,6 +6,7 @@ import { isWords } from '@hazardwatch/shared/words'
 import { configureRule, retireRule } from './configure-rule.ts'
 import type { Engine } from './engine-state.ts'
 import { coverDependents } from './hide-alarm.ts'
+import { nameRow, NONE } from './rule-book.ts'
 import { bookSelector, unbookSelector, type SelectorRule } from './selector-book.ts'
 
 /** A rule on many points is configured as a rule for each of them: nothing behind this file knows that it is one. */
@@ -95,11 +96,9 @@ const pointOf = (engine: Engine, id: string): NumberedPoint | undefined => {
 const renameRule = (engine: Engine, from: string, to: AlarmRule['id']): void => {
   const { book } = engine
   const row = book.rows.get(from)
-  const rule = row === undefined ? undefined : book.rules[row]
+  const rule = row === undefined ? undefined : book.rules.get(row)
   if (row === undefined || rule === undefined) return
-  book.rows.delete(from)
-  book.rows.set(to, row)
-  book.rules[row] = { ...rule, id: to }
+  nameRow(book, row, { ...rule, id: to }, engine.points.get(book.points[row] ?? NONE))
   for (const map of [engine.lateAlarms, engine.dryAlarms, engine.gates.rules] as Map<string, unknown>[]) {
     const known = map.get(from)
     if (map.delete(from)) map.set(to, known)

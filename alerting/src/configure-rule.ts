@@ -42,14 +42,14 @@ const putInGate = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: n
 const putInForce = (engine: Engine, rule: AlarmRule, point: NumberedPoint, now: number, others: readonly (NumberedPoint | undefined)[]): void => {
   reservePoint(engine.memory.points, point.number)
   const before = engine.book.rows.get(rule.id)
-  const moved = before !== undefined && (engine.book.points[before] !== point.number || !sameCondition(engine.book.rules[before]?.kind, rule.kind))
+  const moved = before !== undefined && (engine.book.points[before] !== point.number || !sameCondition(engine.book.rules.kindOf(before), rule.kind))
   if (before !== undefined && (moved || !rule.enabled)) standDown(engine, rule.id, now)
   if (moved) uncover(engine, rule.id, now)
   const detector = detectorOf(rule, point)
   const channels = others.slice(0, otherInputs(rule).length)
   const detection = detector && createDetection(detector, [point.number, ...channels.map((other) => other?.number ?? NONE)])
-  if (before !== undefined && engine.book.rules[before]?.when !== undefined) stopListening(engine.book, rule.id)
-  const row = putRule(engine.book, rule, point.number, detection)
+  if (before !== undefined && engine.book.rules.whenOf(before) !== undefined) stopListening(engine.book, rule.id)
+  const row = putRule(engine.book, rule, point.number, detection, point)
   listen(engine.book, rule)
   if (rule.kind === 'vote') watchChannels(engine, row, rule, [point, ...channels])
   armByStage(engine, row, rule, others[channels.length])
@@ -112,8 +112,8 @@ export const retireRule = (engine: Engine, id: string, now: number): void => {
   if (row === undefined) return
   standDown(engine, id, now)
   uncover(engine, id, now)
-  if (engine.book.rules[row]?.when !== undefined) stopListening(engine.book, id)
-  if (engine.book.rules[row]?.kind === 'gateway') for (const gateway of engine.gateways.gateways) if (gateway.ruleId === id) gateway.ruleId = undefined
+  if (engine.book.rules.whenOf(row) !== undefined) stopListening(engine.book, id)
+  if (engine.book.rules.kindOf(row) === 'gateway') for (const gateway of engine.gateways.gateways) if (gateway.ruleId === id) gateway.ruleId = undefined
   dropRule(engine.book, id)
   engine.memory.pending.delete(row)
   engine.memory.late.delete(row)
@@ -126,7 +126,7 @@ export const retireRule = (engine: Engine, id: string, now: number): void => {
 const uncover = (engine: Engine, id: string, now: number): void => {
   const row = engine.book.rows.get(id)
   const point = engine.points.get(row === undefined ? -1 : engine.book.points[row] ?? -1)
-  const rule = row === undefined ? undefined : engine.book.rules[row]
+  const rule = row === undefined ? undefined : engine.book.rules.get(row)
   if (point === undefined || rule === undefined) return
   const slot = slotOn(rule.id, point)
   linkCauses(engine, slot, [], now)
@@ -141,7 +141,7 @@ const tellCombinations = (engine: Engine, id: string, at: number, now: number): 
   passOnConditions(engine.book, engine.memory, now, findings)
   for (const observation of findings.live) applyLive(engine, observation)
   for (const row of findings.touched) {
-    const touched = engine.book.rules[row]
+    const touched = engine.book.rules.get(row)
     if (touched !== undefined) engine.changes.rules.add(touched.id)
   }
 }
@@ -159,7 +159,7 @@ const standDown = (engine: Engine, id: string, now: number): void => {
     tellCombinations(engine, id, at, now)
   }
   resetLimit(engine.book.live, row)
-  const detection = engine.book.detections[row]
+  const detection = engine.book.detections.get(row)
   if (detection !== undefined) forgetCells(detection)
   engine.memory.pending.delete(row)
   engine.changes.rules.add(id)

@@ -13,7 +13,7 @@ export const endDryRun = (engine: Engine, id: string, clockOf: (point: number) =
   const dry = engine.dryAlarms.get(id)
   if (dry === undefined) return
   const row = engine.book.rows.get(id)
-  const rule = row === undefined ? undefined : engine.book.rules[row]
+  const rule = row === undefined ? undefined : engine.book.rules.get(row)
   const onset = Date.parse(dry.onsetAt)
   const stands = row !== undefined && rule?.enabled === true && isRaised(engine.book.live.phase[row] ?? 0)
   if (stands && rule.dryRun === true) return

@@ -27,9 +27,9 @@ export const rulesToKeep = ({ book }: Engine, changes: EngineChanges): Set<strin
   for (const point of changes.points) {
     for (let row = book.firstOfPoint[point] ?? -1; row !== -1; row = book.nextOfRule[row] ?? -1) {
       const rule = book.taps.get(row)?.rule ?? row
-      const detection = book.detections[rule]
-      const id = book.rules[rule]?.id
-      if (detection !== undefined && id !== undefined && isToKeep(detection)) ids.add(id)
+      const detection = book.detections.get(rule)
+      const id = detection !== undefined && isToKeep(detection) ? book.rules.idOf(rule) : undefined
+      if (id !== undefined) ids.add(id)
     }
   }
   return ids
@@ -37,14 +37,17 @@ export const rulesToKeep = ({ book }: Engine, changes: EngineChanges): Set<strin
 
 /** Before a stop: everything is to be kept, also what is written seldom. */
 export const keepWhatIsKeptSeldom = ({ book, changes }: Engine): void => {
-  for (const [id, row] of book.rows) if (book.detections[row]?.detector.keptSeldom === true) changes.rules.add(id)
+  for (const [row, { detector }] of book.detections) {
+    const id = detector.keptSeldom === true ? book.rules.idOf(row) : undefined
+    if (id !== undefined) changes.rules.add(id)
+  }
 }
 
 /** @returns the row of a rule's memory, or undefined when the rule is gone. */
 export const memoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
   const row = engine.book.rows.get(id)
   if (row === undefined) return undefined
-  return { rule: id, late: 0, point: tagOf(engine, row), last_at: null, ...phaseRow(engine.book.live, row), cells: cellsText(engine.book.detections[row]) }
+  return { rule: id, late: 0, point: tagOf(engine, row), last_at: null, ...phaseRow(engine.book.live, row), cells: cellsText(engine.book.detections.get(row)) }
 }
 
 /** @returns the row of a rule's late comparator, or undefined when it has none. */
@@ -149,7 +152,7 @@ const restoreRule = (engine: Engine, memory: RuleMemoryTable): void => {
     return
   }
   restorePhase(engine.book.live, row, memory)
-  restoreDetection(engine.book.detections[row], memory)
+  restoreDetection(engine.book.detections.get(row), memory)
   notePending(engine.book, engine.memory, row)
 }
 

@@ -66,14 +66,14 @@ export const applyFindings = (engine: Engine, findings: Findings): void => {
   applyBefore(findings.live.length)
   for (const row of findings.touched) touch(engine, row)
   for (const row of findings.touchedLate) {
-    const rule = engine.book.rules[row]
-    if (rule !== undefined) engine.changes.lateRules.add(rule.id)
+    const id = engine.book.rules.idOf(row)
+    if (id !== undefined) engine.changes.lateRules.add(id)
   }
 }
 
 const touch = (engine: Engine, row: number): void => {
-  const rule = engine.book.rules[row]
-  if (rule === undefined) return
-  engine.changes.rules.add(rule.id)
+  const id = engine.book.rules.idOf(row)
+  if (id === undefined) return
+  engine.changes.rules.add(id)
   engine.changes.points.add(engine.book.points[row] ?? 0)
 }

@@ -51,7 +51,7 @@ export const inState = (alarm: Alarm, underlyingState: UnderlyingState): Alarm =
 
 export const policyOf = (engine: Engine, slot: Slot): LifecyclePolicy & Partial<Pick<AlarmRule, 'reAlarmS'>> => {
   const row = engine.book.rows.get(bookedAs(engine, slot))
-  const known = row === undefined ? undefined : engine.book.rules[row]
+  const known = row === undefined ? undefined : engine.book.rules.get(row)
   // A retired rule's last alarm can still be acknowledged; nothing is left to latch.
   return known ?? { ackRequired: true, latching: false }
 }

@@ -21,14 +21,21 @@ const RULES_AT_ONCE = 10_000
 
 /** Every rule of the ledger, at a start. */
 export const configureAll = (engine: Engine, ledger: Ledger, now: number): void => {
-  const rules = ledger.rules()
   const lastPoint = ledger.points().reduce((last, { number }) => Math.max(last, number), 0)
-  reserveBook(engine.book, rules.reduce((count, rule) => count + (isOnMany(ledger, rule) ? meantBy(ledger, rule).length : 1), 0), lastPoint)
+  let rules = 0
+  eachRule(ledger, (rule) => { rules += isOnMany(ledger, rule) ? meantBy(ledger, rule).length : 1 })
+  reserveBook(engine.book, rules, lastPoint)
   reservePoints(engine.memory.points, lastPoint)
-  rules.forEach((rule, index) => {
+  let index = 0
+  eachRule(ledger, (rule) => {
     putRuleInForce(engine, ledger, rule, now)
-    if (index % RULES_AT_ONCE === 0) takeChanges(engine)
+    if (index++ % RULES_AT_ONCE === 0) takeChanges(engine)
   })
+}
+
+/** Plant by plant: all at once would be a million of them in memory. */
+const eachRule = (ledger: Ledger, take: (rule: AlarmRule) => void): void => {
+  for (const { code } of ledger.enterprises()) for (const rule of ledger.rules({ enterprise: code })) take(rule)
 }
 
 /** @returns whether there is something that it can watch. */
@@ -65,7 +72,7 @@ const watchedBy = (engine: Engine, ledger: Ledger, rule: AlarmRule): NumberedPoi
 /** Every rule that hears a point is made anew of what the point is now: its range and its unit are in some of them. */
 const reconfigure = (engine: Engine, ledger: Ledger, number: number, now: number): void => {
   const { book } = engine
-  for (const id of new Set(rulesOfPoint(book, number).map((row) => book.rules[book.taps.get(row)?.rule ?? row]?.id))) {
+  for (const id of new Set(rulesOfPoint(book, number).map((row) => book.rules.idOf(book.taps.get(row)?.rule ?? row)))) {
     if (id === undefined) continue
     const many = engine.selectors.rules.get(ruleIdOf(id))
     const own = many && engine.points.get(book.points[book.rows.get(id) ?? -1] ?? -1)

@@ -43,7 +43,7 @@ export const refreshGates = (engine: Engine, now: number): void => {
 
 /** The reading of a point has opened or closed the stage in which a rule is armed. */
 export const applyStage = (engine: Engine, { row, open, value, at }: StageChange): void => {
-  const gated = engine.gates.rules.get(engine.book.rules[row]?.id ?? '')
+  const gated = engine.gates.rules.get(engine.book.rules.idOf(row) ?? '')
   const stage = gated?.rule.activeWhile
   if (gated === undefined || stage === undefined) return
   const reason = open ? null : serviceReason('offStage', stage.point, String(value), String(stage.low ?? '…'), String(stage.high ?? '…'))

@@ -14,7 +14,7 @@ export const passOnConditions = (book: RuleBook, memory: JudgeMemory, now: numbe
     const news = findings.live.slice(findings.passedOn).sort((a, b) => a.at - b.at)
     findings.passedOn = findings.live.length
     for (const found of news) {
-      const id = book.rules[found.rule]?.id
+      const id = book.rules.idOf(found.rule)
       if (id !== undefined) tellListeners(book, memory, id, found.event === 'raised', found.at, now, findings)
     }
   }
@@ -28,7 +28,7 @@ export const hearWhatIsOver = (book: RuleBook, memory: JudgeMemory, row: number,
 
 /** @returns rows of the rules that a rule combines, and of those that they do, these first. */
 export function* combinedRows(book: RuleBook, row: number): Generator<number> {
-  const when = book.rules[row]?.when
+  const when = book.rules.whenOf(row)
   if (when === undefined) return
   for (const id of conditionIds(when)) {
     const combined = book.rows.get(id)
@@ -42,7 +42,7 @@ export function* combinedRows(book: RuleBook, row: number): Generator<number> {
 export const tellListeners = (book: RuleBook, memory: JudgeMemory, id: string, raised: boolean, at: number, now: number, findings: Findings): void => {
   for (const { rule: listener, index } of book.listeners.get(id) ?? []) {
     const row = book.rows.get(listener)
-    const detection = row === undefined ? undefined : book.detections[row]
+    const detection = row === undefined ? undefined : book.detections.get(row)
     if (row === undefined || detection === undefined || book.configs.mode[row] === OFF) continue
     settleRule(book, memory, row, now, findings)
     judgeHeard(book.configs, row, book.live, row, detection, index, raised, at, findings.live)
@@ -55,7 +55,7 @@ export const tellListeners = (book: RuleBook, memory: JudgeMemory, id: string, r
 export const listen = (book: RuleBook, rule: AlarmRule): void => {
   if (rule.when === undefined) return
   const row = book.rows.get(rule.id)
-  const detection = row === undefined ? undefined : book.detections[row]
+  const detection = row === undefined ? undefined : book.detections.get(row)
   conditionIds(rule.when).forEach((id, index) => {
     book.listeners.set(id, [...book.listeners.get(id) ?? [], { rule: rule.id, index }])
     const heard = book.rows.get(id)

@@ -104,7 +104,7 @@ const hear = (book: RuleBook, memory: JudgeMemory, row: number, time: number, va
   const tap = book.configs.mode[row] === SIGNAL ? undefined : book.taps.get(row)
   if (tap?.input === STAGE) { hearStage(book, tap.rule, time, value, quality, findings); return }
   const rule = tap?.rule ?? row
-  const detection = book.detections[rule]
+  const detection = book.detections.get(rule)
   if (detection === undefined || book.configs.mode[rule] === OFF) return
   if (arrivedAt !== undefined && detection.detector.hear !== undefined) hearWhatIsOver(book, memory, rule, arrivedAt, findings)
   // The clock of a rule over several points is that of whichever is furthest.
@@ -143,7 +143,7 @@ const judgeLate = (book: RuleBook, memory: JudgeMemory, batch: ReadingBatch, row
     // Silence is of the wall clock: nothing that comes late can tell of it.
     if (mode === OFF || configs.mode[each] === SILENCE || mode === SILENCE || tap?.input === STAGE) continue
     // A combination is of conditions as they stand: there are no late ones of the others to combine.
-    if (book.rules[rule]?.when !== undefined) continue
+    if (book.rules.whenOf(rule) !== undefined) continue
     const late = lateMemory(book, memory, rule)
     if (judgedBefore(late, tap?.input ?? 0, time)) continue
     if (time < late.lastAt) {

@@ -10,7 +10,7 @@ describe('rule book', () => {
   it('judges the nearer limit of a point first, in whatever order the rules came', () => {
     const book = createRuleBook()
     for (const kind of ['HH', 'LL', 'H', 'L'] as const) putRule(book, rule(kind, kind), 7)
-    expect(rulesOfPoint(book, 7).map((row) => book.rules[row]?.kind)).toEqual(['L', 'H', 'LL', 'HH'])
+    expect(rulesOfPoint(book, 7).map((row) => book.rules.kindOf(row))).toEqual(['L', 'H', 'LL', 'HH'])
   })
 
   it('an edit on the same point keeps the row and the memory', () => {
@@ -44,7 +44,7 @@ describe('rule book', () => {
         else expected.set(`r${id}`, point)
       }
       for (let point = 0; point <= 200; point++) {
-        const ids = rulesOfPoint(book, point).map((row) => book.rules[row]?.id ?? '')
+        const ids = rulesOfPoint(book, point).map((row) => book.rules.idOf(row) ?? '')
         expect(new Set(ids)).toEqual(new Set([...expected].filter(([, at]) => at === point).map(([id]) => id)))
         expect(new Set(ids).size).toBe(ids.length)
       }

@@ -1,4 +1,6 @@
 import { isHighLimit, isLimit, type AlarmRule } from '@hazardwatch/shared/alarm-rule'
+import { RowIndex } from '@hazardwatch/shared/row-index'
+import { RuleColumns, type RulePlace } from '@hazardwatch/shared/rule-columns'
 import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
 import {
   createLimitConfigs, createLimitMemories, growColumns, LIMIT, OFF, setLimitConfig, SIGNAL, SILENCE, TAP, type LimitConfigs, type LimitMemories,
@@ -31,13 +33,14 @@ export interface Tap {
 export interface RuleBook {
   configs: LimitConfigs
   live: LimitMemories
-  rules: (AlarmRule | undefined)[]
-  /** Of rules that make a signal. */
-  detections: (Detection | undefined)[]
+  rules: RuleColumns
+  /** Of rules that make a signal, by row. */
+  detections: Map<number, Detection>
   points: Int32Array
   nextOfRule: Int32Array
   firstOfPoint: Int32Array
-  rows: Map<string, number>
+  /** By the id of a rule; taps have none. */
+  rows: RowIndex
   /** By tap row. */
   taps: Map<number, Tap>
   /** By rule row: between which values of another point the rule is armed, and whether it is; undefined = not known yet. */
@@ -49,46 +52,62 @@ export interface RuleBook {
   /** Rows that are judged on the wall clock. */
   silences: Set<number>
   free: number[]
+  /** Rows that have been in use so far. */
+  end: number
 }
 
 export const createRuleBook = (ruleCapacity = 64, pointCapacity = 64): RuleBook => ({
+  ...namedRules(),
   configs: createLimitConfigs(ruleCapacity),
   live: createLimitMemories(ruleCapacity),
-  rules: [],
-  detections: [],
+  detections: new Map(),
   points: new Int32Array(ruleCapacity).fill(NONE),
   nextOfRule: new Int32Array(ruleCapacity).fill(NONE),
   firstOfPoint: new Int32Array(pointCapacity).fill(NONE),
-  rows: new Map(),
   taps: new Map(),
   stages: new Map(),
   tapsOf: new Map(),
   listeners: new Map(),
   silences: new Set(),
   free: [],
+  end: 0,
 })
+
+const namedRules = (): Pick<RuleBook, 'rules' | 'rows'> => {
+  const rules = new RuleColumns()
+  return { rules, rows: new RowIndex((row) => rules.idOf(row)) }
+}
 
 /**
  * Adds a rule or changes the one of this id; its memory stays as long as the rule stays on its point and of its kind.
- * @param detection for kinds that make a signal
+ * @param detection for kinds that make a signal @param place the point itself
  * @returns its row.
  */
-export const putRule = (book: RuleBook, rule: AlarmRule, point: number, detection?: Detection): number => {
+export const putRule = (book: RuleBook, rule: AlarmRule, point: number, detection?: Detection, place?: RulePlace): number => {
   const known = book.rows.get(rule.id)
-  if (known !== undefined && (book.points[known] !== point || !sameCondition(book.rules[known]?.kind, rule.kind))) dropRule(book, rule.id)
-  const row = book.rows.get(rule.id) ?? allocateNamed(book, rule.id)
+  if (known !== undefined && (book.points[known] !== point || !sameCondition(book.rules.kindOf(known), rule.kind))) dropRule(book, rule.id)
+  const row = book.rows.get(rule.id) ?? allocateRow(book)
   dropTaps(book, row)
   unlink(book, row)
-  book.rules[row] = rule
-  const before = book.detections[row]
+  nameRow(book, row, rule, place)
+  const before = book.detections.get(row)
   if (detection !== undefined && before !== undefined) restoreCells(detection, before.cells)
-  book.detections[row] = detection
+  if (detection === undefined) book.detections.delete(row)
+  else book.detections.set(row, detection)
   setLimitConfig(book.configs, row, rule, modeOf(rule), detection?.detector ?? { limit: rule.limit ?? Number.NaN, deadband: rule.deadband })
   book.silences.delete(row)
   if (rule.kind === 'silence' && rule.enabled) watchSilence(book, row, rule.afterS ?? Number.NaN)
   link(book, row, point)
   detection?.inputs.forEach((other, input) => { if (input > 0 && other !== NONE) putTap(book, row, input, other, TAP) })
   return row
+}
+
+/** Puts a rule into a row, also under another id than before. */
+export const nameRow = (book: RuleBook, row: number, rule: AlarmRule, place: RulePlace | undefined): void => {
+  const before = book.rules.idOf(row)
+  if (before !== undefined && before !== rule.id) book.rows.delete(before)
+  book.rules.set(row, rule, place)
+  if (before !== rule.id) book.rows.set(rule.id, row)
 }
 
 /** Lets a rule hear that one of its inputs has been silent for so long. */
@@ -148,8 +167,8 @@ const dropTaps = (book: RuleBook, rule: number): void => {
 
 const freeRow = (book: RuleBook, row: number): void => {
   unlink(book, row)
-  book.rules[row] = undefined
-  book.detections[row] = undefined
+  book.rules.delete(row)
+  book.detections.delete(row)
   book.stages.delete(row)
   book.silences.delete(row)
   book.configs.mode[row] = OFF
@@ -157,16 +176,9 @@ const freeRow = (book: RuleBook, row: number): void => {
   book.free.push(row)
 }
 
-const allocateNamed = (book: RuleBook, id: string): number => {
-  const row = allocateRow(book)
-  book.rows.set(id, row)
-  return row
-}
-
 const allocateRow = (book: RuleBook): number => {
-  const row = book.free.pop() ?? book.rules.length
+  const row = book.free.pop() ?? book.end++
   reserveRules(book, row)
-  book.rules[row] = undefined
   book.points[row] = NONE
   resetLimit(book.live, row)
   return row
@@ -209,7 +221,7 @@ const leadTo = (book: RuleBook, point: number, before: number, row: number): voi
 
 const rank = (book: RuleBook, row: number): number => {
   if (book.configs.mode[row] === SILENCE) return 0
-  const kind = book.rules[row]?.kind
+  const kind = book.rules.kindOf(row)
   return (kind && kindOrder[kind]) ?? SIGNAL_ORDER
 }
 
@@ -225,6 +237,7 @@ const reserveRules = (book: RuleBook, row: number): void => {
 }
 
 const growRules = (book: RuleBook, larger: number): void => {
+  book.rules.reserve(larger)
   book.configs = growColumns(book.configs, createLimitConfigs(larger))
   book.live = growColumns(book.live, createLimitMemories(larger))
   book.points = grown(book.points, larger)

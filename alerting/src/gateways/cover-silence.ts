@@ -20,14 +20,14 @@ const PATIENCE_MS = 60_000
 const isOfGateway = (engine: Engine, gateway: Gateway, row: number): boolean => {
   const { book, memory } = engine
   const heardAt = memory.points.heardAt[book.points[row] ?? -1] ?? 0
-  if (book.rules[row]?.kind === 'fault') return Math.abs(heardAt - gateway.leftAt) <= SAME_TIME_MS
+  if (book.rules.kindOf(row) === 'fault') return Math.abs(heardAt - gateway.leftAt) <= SAME_TIME_MS
   return spokeToTheEnd(heardAt, book.configs.onDelay[row] ?? 0, lastHeard(engine, gateway))
 }
 
 /** Covers the silence of a point that spoke as long as its gateway did, and the fault that the gateway's leaving made. */
 export const coverByGateway = (engine: Engine, gateway: Gateway, row: number, now: number): void => {
   const { book } = engine
-  const rule = book.rules[row]
+  const rule = book.rules.get(row)
   const number = book.points[row] ?? -1
   const point = engine.points.get(number)
   const id = gateway.ruleId
@@ -41,7 +41,7 @@ export const coverByGateway = (engine: Engine, gateway: Gateway, row: number, no
 /** How long an alarm stays covered when the gateway is back: as long as the point may take to be heard again. */
 export const patienceFor = (engine: Engine, row: number): number => {
   const { book } = engine
-  const afterMs = book.rules[row]?.kind === 'silence' ? book.configs.onDelay[row] ?? 0 : patienceOf(engine, book.points[row] ?? -1).silentMs
+  const afterMs = book.rules.kindOf(row) === 'silence' ? book.configs.onDelay[row] ?? 0 : patienceOf(engine, book.points[row] ?? -1).silentMs
   return afterMs === Number.POSITIVE_INFINITY ? PATIENCE_MS : afterMs
 }
 
@@ -50,7 +50,7 @@ export const coverStanding = (engine: Engine, gateway: Gateway, now: number): vo
   const { book } = engine
   for (const member of gateway.members) {
     for (let row = book.firstOfPoint[member] ?? -1; row !== -1; row = book.nextOfRule[row] ?? -1) {
-      const rule = book.rules[row]
+      const rule = book.rules.get(row)
       const point = engine.points.get(member)
       if (rule === undefined || point === undefined || book.taps.has(row) || !isOfCommunication(rule.kind)) continue
       const alarm = currentAlarm(engine.alarms, slotOn(rule.id, point))

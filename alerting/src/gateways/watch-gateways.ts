@@ -72,7 +72,7 @@ const silentSince = (engine: Engine, gateway: Gateway, last: number, now: number
 }
 
 /** Whoever says after how many seconds it has failed wants it found then, not by its points. */
-const afterOf = ({ book }: Engine, { ruleId }: Gateway): number | undefined => (ruleId === undefined ? undefined : book.rules[book.rows.get(ruleId) ?? -1]?.afterS)
+const afterOf = ({ book }: Engine, { ruleId }: Gateway): number | undefined => (ruleId === undefined ? undefined : book.rules.get(book.rows.get(ruleId) ?? -1)?.afterS)
 
 const raiseFailure = (engine: Engine, gateway: Gateway, since: number, last: number, now: number): boolean => {
   const row = ruleRowOf(engine, gateway, now)
@@ -122,7 +122,7 @@ const endCovers = (engine: Engine, number: number, since: number, now: number): 
 
 /** Before a silence or a fault is raised: when it is the first that tells of a failed gateway, that is raised, and this one is covered by it. */
 export const beforeRaise = (engine: Engine, { rule: row, event, at }: Observation): void => {
-  const rule = engine.book.rules[row]
+  const rule = engine.book.rules.get(row)
   if (rule === undefined || event !== 'raised' || !isOfCommunication(rule.kind)) return
   const point = engine.book.points[row] ?? -1
   const gateway = memberOf(engine.gateways, point)
@@ -140,7 +140,7 @@ const leftWith = (gateway: Gateway, last: number): number | undefined => (Math.a
 
 /** After a silence or a fault has ended. */
 export const afterClear = (engine: Engine, { rule: row, event, at }: Observation): void => {
-  const rule = engine.book.rules[row]
+  const rule = engine.book.rules.get(row)
   const point = engine.points.get(engine.book.points[row] ?? -1)
   if (rule === undefined || point === undefined || event !== 'cleared' || !isOfCommunication(rule.kind)) return
   uncoverHeard(engine, slotOn(rule.id, point), Math.max(engine.wall, at))

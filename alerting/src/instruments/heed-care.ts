@@ -37,13 +37,19 @@ export const createCareHeeder = (engine: Engine): HeedCare => {
 /** Points of which the engine may remember something from before a restart: those under test, and those of health rules. */
 const rememberedPoints = ({ book, overlays }: Engine): number[] => {
   const tested = new Set([...overlays.suppressed].flatMap(([key, { causes }]) => (causes[CAUSE] === undefined ? [] : [key])))
-  const isTested = ({ id, enterprise, point }: AlarmRule): boolean => tested.size > 0 && tested.has(slotKey(slotOn(id, { enterprise, tag: point })))
-  return book.rules.flatMap((rule, row) => (rule !== undefined && (rule.kind === 'health' || isTested(rule)) ? [book.points[row] ?? -1] : []))
+  const isTested = ({ id, enterprise, point }: AlarmRule): boolean => tested.has(slotKey(slotOn(id, { enterprise, tag: point })))
+  const points: number[] = []
+  for (let row = 0; row < book.end; row++) {
+    // A country has a million rules, and none is under test: they are not made to be looked at.
+    const rule = tested.size > 0 ? book.rules.get(row) : undefined
+    if (book.rules.kindOf(row) === 'health' || (rule !== undefined && isTested(rule))) points.push(book.points[row] ?? -1)
+  }
+  return points
 }
 
 const heedPoint = (engine: Engine, point: number, care: InstrumentCare | undefined, now: number, findings: Findings): void => {
   for (const row of rulesOfPoint(engine.book, point)) {
-    const rule = engine.book.rules[row]
+    const rule = engine.book.rules.get(row)
     if (rule === undefined) continue
     heedTest(engine, rule, care?.test ?? null, now)
     if (rule.kind === 'health' && engine.book.configs.mode[row] !== OFF) tellHealth(engine, row, care, now, findings)
@@ -62,7 +68,7 @@ const heedTest = (engine: Engine, rule: AlarmRule, test: InstrumentCare['test'],
 }
 
 const tellHealth = ({ book, memory }: Engine, row: number, care: InstrumentCare | undefined, now: number, findings: Findings): void => {
-  const detection = book.detections[row]
+  const detection = book.detections.get(row)
   if (detection === undefined) return
   for (const [index, holds] of [[OVERDUE, care?.overdue === true], [BUMP_FAILED, care?.bumpFailed === true]] as const) {
     if (toldOfCare(detection.own, index) === holds) continue

@@ -27,10 +27,13 @@ export interface LedgerPicture {
   cameraOwners: Map<string, string>
 }
 
-export const createLedgerPicture = (): LedgerPicture => ({
-  enterprises: new Map(), sources: new Map(), points: new PointTable(), tagNumbers: new Map(), rules: new RuleShelves(),
-  gateways: new Map(), gatewayTopics: createTopicTree(), gatewaysByMn: new Map(), cameras: new Map(), cameraOwners: new Map(),
-})
+export const createLedgerPicture = (): LedgerPicture => {
+  const points = { points: new PointTable(), tagNumbers: new Map<string, Map<string, number>>() }
+  return {
+    enterprises: new Map(), sources: new Map(), ...points, rules: new RuleShelves((enterprise, tag) => pointNamed(points, enterprise, tag)),
+    gateways: new Map(), gatewayTopics: createTopicTree(), gatewaysByMn: new Map(), cameras: new Map(), cameraOwners: new Map(),
+  }
+}
 
 /** What a selector is resolved with. */
 export const lookupOf = (picture: LedgerPicture): PointLookup => ({
@@ -57,7 +60,7 @@ export const dropSource = (picture: LedgerPicture, item: Source): void => {
   picture.sources.delete(pointKey(item.enterprise, item.code))
 }
 
-export const pointNamed = (picture: LedgerPicture, enterprise: string, tag: string): NumberedPoint | undefined => {
+export const pointNamed = (picture: Pick<LedgerPicture, 'points' | 'tagNumbers'>, enterprise: string, tag: string): NumberedPoint | undefined => {
   const number = picture.tagNumbers.get(enterprise)?.get(tag)
   return number === undefined ? undefined : picture.points.get(number)
 }

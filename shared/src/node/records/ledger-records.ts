@@ -70,7 +70,7 @@ const loadPicture = async (records: Records): Promise<LedgerPicture> => {
   return picture
 }
 
-/** A country has more than a million rules: they and the points are read in pages, so that the rows are gone before they grow old; points share their texts, and rules those of their points. */
+/** A country has more than a million rules: they and the points are read in pages, so that the rows are gone before they grow old; points share their texts. */
 const ROWS_A_PAGE = 2_000
 
 const loadPoints = async (records: Records, picture: LedgerPicture): Promise<void> => {
@@ -97,12 +97,7 @@ const loadPoints = async (records: Records, picture: LedgerPicture): Promise<voi
 const loadRules = async (records: Records, picture: LedgerPicture): Promise<void> => {
   for (let last = ''; ;) {
     const rows = await records.selectFrom('rule').selectAll().where('retired', '=', 0).where('id', '>', last).orderBy('id').limit(ROWS_A_PAGE).execute()
-    for (const row of rows) {
-      const rule = ruleOf(row)
-      const point = pointNamed(picture, row.enterprise, row.point)
-      if (point !== undefined) Object.assign(rule, { enterprise: point.enterprise, point: point.tag })
-      picture.rules.add(rule)
-    }
+    for (const row of rows) picture.rules.add(ruleOf(row))
     if (rows.length < ROWS_A_PAGE) return
     last = rows.at(-1)?.id ?? last
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { AlarmRule } from '../../alarm-rule.ts'
 import type { RuleFilter } from '../../ledger-port.ts'
+import type { RulePlace } from '../../rule-columns.ts'
 import { RuleShelves } from './rule-shelves.ts'
 
 const rule = (id: string, enterprise: string, kind: 'H' | 'silence' | 'fault'): AlarmRule =>
@@ -9,12 +10,15 @@ const rule = (id: string, enterprise: string, kind: 'H' | 'silence' | 'fault'): 
 
 const enterprises = ['A', 'B', 'A-1']
 const kinds = ['H', 'silence', 'fault'] as const
-const written = fc.record({ id: fc.constantFrom('A/1', 'A/2', 'B/1', 'A-1/1', 'R', 'B', '/x'), enterprise: fc.constantFrom(...enterprises), kind: fc.constantFrom(...kinds) })
+/** With and without a point to be on: both must be found alike. */
+const createShelves = (): RuleShelves => new RuleShelves((enterprise, point) => (enterprise === 'B' ? undefined : places.find((place) => place.enterprise === enterprise && place.tag === point)))
+const places = ['A', 'A-1'].map((enterprise) => ({ enterprise, tag: 'P' }) as RulePlace)
+const written = fc.record({ id: fc.constantFrom('A/1', 'A/P/H', 'B/1', 'A-1/1', 'R', 'B', '/x'), enterprise: fc.constantFrom(...enterprises), kind: fc.constantFrom(...kinds) })
 const steps = fc.array(fc.oneof(written.map(({ id, enterprise, kind }) => ({ put: rule(id, enterprise, kind) })), written.map(({ id }) => ({ drop: id }))), { maxLength: 30 })
 
 /** What is found, by each id and each filter there is. */
 const answers = (get: (id: string) => AlarmRule | undefined, of: (filter: RuleFilter) => Iterable<AlarmRule>) => ({
-  byId: ['A/1', 'A/2', 'B/1', 'A-1/1', 'R', 'B', '/x', 'none', 'A/none'].map(get),
+  byId: ['A/1', 'A/P/H', 'B/1', 'A-1/1', 'R', 'B', '/x', 'none', 'A/none'].map(get),
   listed: [undefined, ...enterprises, 'none'].flatMap((enterprise) => [undefined, ...kinds].map((kind) => [...of({ enterprise, kind })].map(({ id }) => id).sort())),
 })
 
@@ -25,7 +29,7 @@ const expected = (plain: ReadonlyMap<string, AlarmRule>) => answers((id) => plai
 
 it('holds what a plain map holds, whatever is written, moved to another enterprise or kind, and taken away', () => {
   fc.assert(fc.property(steps, (taken) => {
-    const shelves = new RuleShelves()
+    const shelves = createShelves()
     const plain = new Map<string, AlarmRule>()
     for (const step of taken) {
       if ('put' in step) {
@@ -42,7 +46,7 @@ it('holds what a plain map holds, whatever is written, moved to another enterpri
 
 it('what would be written is tried on a copy, and nothing is written', () => {
   fc.assert(fc.property(steps, fc.array(written, { maxLength: 5 }), (taken, tried) => {
-    const shelves = new RuleShelves()
+    const shelves = createShelves()
     const plain = new Map<string, AlarmRule>()
     for (const step of taken) {
       if (!('put' in step)) continue

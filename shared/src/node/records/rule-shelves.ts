@@ -1,89 +1,130 @@
 import { isLimit, type AlarmRule } from '../../alarm-rule.ts'
 import type { RuleFilter } from '../../ledger-port.ts'
+import { RowIndex } from '../../row-index.ts'
+import { RuleColumns, type RulePlace } from '../../rule-columns.ts'
 import type { RuleKind } from '../../rule-parameters.ts'
 
-type Shelf = Map<string, AlarmRule>
+/** @returns the point that a rule is on; undefined when it is on none, or on many. */
+export type FindPlace = (enterprise: string, point: string) => RulePlace | undefined
 
 /**
  * Rules by id, each on the shelf of its enterprise. A country has more than a million: whoever wants those of one plant, or the few of a kind,
  * must not walk past all of them, or every edit would hold up the alarms.
  */
 export class RuleShelves {
-  readonly #shelves: Map<string, Shelf>
-  /** Enterprises of the rules whose id does not begin with it. */
-  readonly #strays: Map<string, string>
-  /** Rules that are no limits, which are most. */
-  readonly #kinds = new Map<RuleKind, Shelf>()
+  readonly #placeOf: FindPlace
+  /** What lies under a copy; see `with`. */
+  readonly #under: RuleShelves | undefined
+  readonly #rules = new RuleColumns()
+  readonly #rows = new RowIndex((row) => this.#rules.idOf(row))
+  /** By enterprise the first row; the rows of a shelf lead to each other in both directions. */
+  readonly #shelves = new Map<string, number>()
+  #next = new Int32Array(FIRST_ROWS)
+  #before = new Int32Array(FIRST_ROWS)
+  /** Rows of rules that are no limits, which are most. */
+  readonly #kinds = new Map<RuleKind, Set<number>>()
+  readonly #free: number[] = []
+  #end = 0
 
-  constructor(shelves: Map<string, Shelf> = new Map(), strays: Map<string, string> = new Map()) {
-    this.#shelves = shelves
-    this.#strays = strays
+  /** @param placeOf finds the points that the rules are on: what is on none is found as well and takes more room */
+  constructor(placeOf: FindPlace = () => undefined, under?: RuleShelves) {
+    this.#placeOf = placeOf
+    this.#under = under
   }
 
   get(id: string): AlarmRule | undefined {
-    const slash = id.indexOf('/')
-    const found = slash < 0 ? undefined : this.#shelves.get(id.slice(0, slash))?.get(id)
-    return found ?? this.#shelves.get(this.#strays.get(id) ?? '')?.get(id)
+    const row = this.#rows.get(id)
+    return row === undefined ? this.#under?.get(id) : this.#rules.get(row)
   }
 
-  has(id: string): boolean { return this.get(id) !== undefined }
+  has(id: string): boolean { return this.#rows.has(id) || this.#under?.has(id) === true }
 
   set(rule: AlarmRule): void {
-    const before = this.get(rule.id)
-    if (before !== undefined && (before.enterprise !== rule.enterprise || before.kind !== rule.kind)) this.delete(rule.id)
+    this.#take(rule.id)
     this.add(rule)
   }
 
   /** As `set`, for a rule whose id is new: a start adds a million. */
   add(rule: AlarmRule): void {
-    const { id, enterprise, kind } = rule
-    addTo(this.#shelves, enterprise, rule)
-    if (id[enterprise.length] !== '/' || !id.startsWith(enterprise)) this.#strays.set(id, enterprise)
-    if (!isLimit(kind)) addTo(this.#kinds, kind, rule)
+    const { id, enterprise, kind, point } = rule
+    const row = this.#free.pop() ?? this.#end++
+    this.#reserve(row)
+    this.#rules.set(row, rule, this.#placeOf(enterprise, point))
+    this.#rows.set(id, row)
+    this.#link(enterprise, row)
+    if (isLimit(kind)) return
+    const ofKind = this.#kinds.get(kind)
+    if (ofKind === undefined) this.#kinds.set(kind, new Set([row]))
+    else ofKind.add(row)
   }
 
-  delete(id: string): void {
-    const rule = this.get(id)
-    if (rule === undefined) return
-    takeFrom(this.#shelves, rule.enterprise, id)
-    this.#strays.delete(id)
-    takeFrom(this.#kinds, rule.kind, id)
-  }
+  delete(id: string): void { this.#take(id) }
 
   /** @returns rules of an enterprise, of a kind, of both, or all; in no order that means anything. */
-  of({ enterprise, kind }: RuleFilter = {}): AlarmRule[] {
-    const found: AlarmRule[] = []
-    // Plain loops: generators take four times as long over a million.
-    for (const shelf of this.#shelvesOf(enterprise, kind)) for (const rule of shelf.values()) if (kind === undefined || rule.kind === kind) found.push(rule)
+  of(filter: RuleFilter = {}): AlarmRule[] {
+    const found = (this.#under?.of(filter) ?? []).filter(({ id }) => !this.#rows.has(id))
+    this.#collect(filter, found)
     return found
   }
 
-  #shelvesOf(enterprise: string | undefined, kind: RuleKind | undefined): Iterable<Shelf> {
-    if (enterprise !== undefined) return [this.#shelves.get(enterprise) ?? new Map()]
-    if (kind !== undefined && !isLimit(kind)) return [this.#kinds.get(kind) ?? new Map()]
-    return this.#shelves.values()
+  #collect({ enterprise, kind }: RuleFilter, found: AlarmRule[]): void {
+    const take = (row: number): void => {
+      const rule = kind === undefined || this.#rules.kindOf(row) === kind ? this.#rules.get(row) : undefined
+      if (rule !== undefined) found.push(rule)
+    }
+    if (enterprise !== undefined) for (let row = this.#shelves.get(enterprise) ?? NONE; row !== NONE; row = this.#next[row] ?? NONE) take(row)
+    else if (kind !== undefined && !isLimit(kind)) for (const row of this.#kinds.get(kind) ?? []) take(row)
+    else for (let row = 0; row < this.#end; row++) take(row)
   }
 
-  /** @returns these rules as they would be after some were written, to be read before the next write: the other shelves are shared, not copied. */
+  /** @returns these rules as they would be after some were written, to be read before the next write and never to be taken from: what is not written is not copied. */
   with(written: readonly AlarmRule[]): RuleShelves {
-    const shelves = new Map(this.#shelves)
-    // Only what changes is copied: the enterprises of the rules as they are and as they will be.
-    for (const code of new Set(written.flatMap((rule) => [rule.enterprise, this.get(rule.id)?.enterprise ?? rule.enterprise]))) shelves.set(code, new Map(shelves.get(code)))
-    const copy = new RuleShelves(shelves, new Map(this.#strays))
-    for (const [kind, shelf] of this.#kinds) copy.#kinds.set(kind, new Map(shelf))
+    const copy = new RuleShelves(this.#placeOf, this)
     for (const rule of written) copy.set(rule)
     return copy
   }
+
+  #take(id: string): void {
+    const row = this.#rows.get(id)
+    const enterprise = row === undefined ? undefined : this.#rules.enterpriseOf(row)
+    const kind = row === undefined ? undefined : this.#rules.kindOf(row)
+    if (row === undefined || enterprise === undefined || kind === undefined) return
+    this.#unlink(enterprise, row)
+    this.#kinds.get(kind)?.delete(row)
+    this.#rows.delete(id)
+    this.#rules.delete(row)
+    this.#free.push(row)
+  }
+
+  #link(enterprise: string, row: number): void {
+    const first = this.#shelves.get(enterprise) ?? NONE
+    this.#next[row] = first
+    this.#before[row] = NONE
+    if (first !== NONE) this.#before[first] = row
+    this.#shelves.set(enterprise, row)
+  }
+
+  #unlink(enterprise: string, row: number): void {
+    const next = this.#next[row] ?? NONE
+    const before = this.#before[row] ?? NONE
+    if (next !== NONE) this.#before[next] = before
+    if (before !== NONE) this.#next[before] = next
+    else if (next === NONE) this.#shelves.delete(enterprise)
+    else this.#shelves.set(enterprise, next)
+  }
+
+  #reserve(row: number): void {
+    if (row < this.#next.length) return
+    this.#next = doubled(this.#next)
+    this.#before = doubled(this.#before)
+  }
 }
 
-const addTo = <Key>(shelves: Map<Key, Shelf>, key: Key, rule: AlarmRule): void => {
-  const shelf = shelves.get(key)
-  if (shelf === undefined) shelves.set(key, new Map([[rule.id, rule]]))
-  else shelf.set(rule.id, rule)
-}
+const NONE = -1
+const FIRST_ROWS = 64
 
-const takeFrom = <Key>(shelves: Map<Key, Shelf>, key: Key, id: string): void => {
-  const shelf = shelves.get(key)
-  shelf?.delete(id)
-  if (shelf?.size === 0) shelves.delete(key)
+const doubled = (column: Int32Array): Int32Array<ArrayBuffer> => {
+  const larger = new Int32Array(column.length * 2)
+  larger.set(column)
+  return larger
 }
