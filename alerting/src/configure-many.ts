@@ -53,7 +53,8 @@ const keepWhatStays = (engine: Engine, rule: AlarmRule, meant: ReadonlyMap<strin
 
 /** Before a rule on one point is configured: if it was on many, what goes on at that point is the rule's, and the rest ends. */
 export const narrowToOne = (engine: Engine, rule: AlarmRule, point: NumberedPoint | undefined, now: number): void => {
-  const before = engine.selectors.rules.get(rule.id)
+  // Most engines have none, and a start comes by with a million rules.
+  const before = engine.selectors.rules.size === 0 ? undefined : engine.selectors.rules.get(rule.id)
   if (before === undefined) return
   for (const tag of before.parts) {
     const id = partId(rule.id, tag)

@@ -85,8 +85,9 @@ const namedRules = (): Pick<RuleBook, 'rules' | 'rows'> => {
  */
 export const putRule = (book: RuleBook, rule: AlarmRule, point: number, detection?: Detection, place?: RulePlace): number => {
   const known = book.rows.get(rule.id)
-  if (known !== undefined && (book.points[known] !== point || !sameCondition(book.rules.kindOf(known), rule.kind))) dropRule(book, rule.id)
-  const row = book.rows.get(rule.id) ?? allocateRow(book)
+  const moved = known !== undefined && (book.points[known] !== point || !sameCondition(book.rules.kindOf(known), rule.kind))
+  if (moved) dropRule(book, rule.id)
+  const row = known === undefined || moved ? allocateRow(book) : known
   dropTaps(book, row)
   unlink(book, row)
   nameRow(book, row, rule, place)
@@ -107,7 +108,7 @@ export const nameRow = (book: RuleBook, row: number, rule: AlarmRule, place: Rul
   const before = book.rules.idOf(row)
   if (before !== undefined && before !== rule.id) book.rows.delete(before)
   book.rules.set(row, rule, place)
-  if (before !== rule.id) book.rows.set(rule.id, row)
+  if (before !== rule.id) book.rows.add(rule.id, row)
 }
 
 /** Lets a rule hear that one of its inputs has been silent for so long. */
@@ -225,9 +226,15 @@ const rank = (book: RuleBook, row: number): number => {
   return (kind && kindOrder[kind]) ?? SIGNAL_ORDER
 }
 
+const SPARE_ROWS = 1_024
+
 /** Makes room for so many rules and for points up to this number at once: at a start both are known. */
 export const reserveBook = (book: RuleBook, rules: number, point: number): void => {
-  if (rules > book.points.length) growRules(book, rules)
+  // With some to spare: the next rule that somebody writes must not hold up the alarms while a million are copied.
+  const rows = rules + (rules >>> 4) + SPARE_ROWS
+  if (rows > book.points.length) growRules(book, rows)
+  book.rules.reserve(rows)
+  book.rows.reserve(rows)
   if (point >= book.firstOfPoint.length) book.firstOfPoint = grown(book.firstOfPoint, point + 1)
 }
 
@@ -237,7 +244,6 @@ const reserveRules = (book: RuleBook, row: number): void => {
 }
 
 const growRules = (book: RuleBook, larger: number): void => {
-  book.rules.reserve(larger)
   book.configs = growColumns(book.configs, createLimitConfigs(larger))
   book.live = growColumns(book.live, createLimitMemories(larger))
   book.points = grown(book.points, larger)

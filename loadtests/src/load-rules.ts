@@ -21,7 +21,7 @@ const alerting = await startAlerting({
 const seconds = (performance.now() - began) / 1000
 const { user, system } = process.cpuUsage(cpu)
 const rss = process.memoryUsage().rss
-const more = { points: Number(points), rules: ledger.rules().length, openAlarms: alerting.desk.openAlarms().length, overlays: alerting.desk.overlays().length }
+const more = { points: Number(points), rules: ledger.ruleCount(), openAlarms: alerting.desk.openAlarms().length, overlays: alerting.desk.overlays().length }
 printLine({ bench, value: round(seconds, 1), unit: 's', ...more, cpuSeconds: round((user + system) / 1e6, 1) })
 printLine({ bench, value: Math.round(rss / 1e6), unit: 'MB resident', ...more, peak: peakMegabytes(process.pid), bytesAPoint: Math.round(rss / Number(points)) })
 await alerting.stop()

@@ -41,6 +41,8 @@ export interface Ledger {
   tagNumbers(enterprise: string): ReadonlyMap<string, number> | undefined
   rules(of?: RuleFilter): AlarmRule[]
   rule(id: string): AlarmRule | undefined
+  /** How many rules there are; a rule on many points is one. */
+  ruleCount(): number
   gateways(): GatewayProfile[]
   gateway(enterprise: string, code: string): GatewayProfile | undefined
   cameras(): Camera[]

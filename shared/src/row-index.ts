@@ -6,10 +6,16 @@
 export class RowIndex {
   readonly #textOf: (row: number) => string | undefined
   readonly #shards: (Shard | undefined)[] = []
+  #firstSlots = FIRST_SLOTS
 
-  /** @param textOf the text of a row that is in the index; asked while rows are looked for, so it must hold from `set` to `delete` */
+  /** @param textOf the text of a row that is in the index; asked while rows are looked for, so it must hold from `add` to `delete` */
   constructor(textOf: (row: number) => string | undefined) {
     this.#textOf = textOf
+  }
+
+  /** So many rows are to come: the shards that are not there yet get room for their share at once. */
+  reserve(rows: number): void {
+    while (this.#firstSlots * SHARDS < rows * 2.2) this.#firstSlots *= 2
   }
 
   get(text: string): number | undefined {
@@ -21,12 +27,10 @@ export class RowIndex {
 
   has(text: string): boolean { return this.get(text) !== undefined }
 
-  /** Puts a row under its text; the text must be in no other row. */
-  set(text: string, row: number): void {
+  /** Puts a row under its text, which must not be in the index yet. */
+  add(text: string, row: number): void {
     const hash = hashOf(text)
-    const shard = this.#shards[hash >>> SHARD_SHIFT] ??= { slots: new Int32Array(FIRST_SLOTS), used: 0 }
-    const known = this.#slotOf(shard, text, hash)
-    if (known >= 0) { shard.slots[known] = row + 1; return }
+    const shard = this.#shards[hash >>> SHARD_SHIFT] ??= { slots: new Int32Array(this.#firstSlots), used: 0 }
     if (shard.used * 2 >= shard.slots.length) this.#grow(shard)
     place(shard.slots, hash, row + 1)
     shard.used++
@@ -76,7 +80,8 @@ export class RowIndex {
 interface Shard { slots: Int32Array; used: number }
 
 const FIRST_SLOTS = 8
-/** 256 shards: those of a million rows grow by half a ms each. */
+/** Those of a million rows grow in half a ms each. */
+const SHARDS = 256
 const SHARD_SHIFT = 24
 
 const place = (slots: Int32Array, hash: number, held: number): void => {

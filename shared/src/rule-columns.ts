@@ -15,7 +15,7 @@ export class RuleColumns {
   readonly #whole = new Map<number, AlarmRule>()
   readonly #forms = new FormTable()
   readonly #ids = new Map<number, RuleId>()
-  readonly #places: (RulePlace | undefined)[] = []
+  #places: (RulePlace | undefined)[] = []
   /** The number of the row's form and one; 0 = none. */
   #form = new Uint32Array(FIRST_ROWS)
   #limit = new Float64Array(FIRST_ROWS)
@@ -49,7 +49,7 @@ export class RuleColumns {
   set(row: number, rule: AlarmRule, place: RulePlace | undefined): void {
     this.delete(row)
     if (place === undefined || place.enterprise !== rule.enterprise || place.tag !== rule.point || rule.model !== undefined) { this.#whole.set(row, rule); return }
-    if (row >= this.#form.length) this.reserve(Math.max(row + 1, this.#form.length * 2))
+    if (row >= this.#form.length) this.#grow(Math.max(row + 1, this.#form.length * 2))
     while (this.#places.length <= row) this.#places.push(undefined)
     const naming = namingOf(rule)
     this.#places[row] = place
@@ -72,6 +72,14 @@ export class RuleColumns {
   /** Makes room for so many rows at once. */
   reserve(rows: number): void {
     if (rows <= this.#form.length) return
+    this.#grow(rows)
+    // Not longer than it must be: one that grows by itself grows by half.
+    const places = Array.from<RulePlace | undefined>({ length: rows })
+    for (const [row, place] of this.#places.entries()) places[row] = place
+    this.#places = places
+  }
+
+  #grow(rows: number): void {
     this.#form = grown(this.#form, new Uint32Array(rows))
     this.#limit = grown(this.#limit, new Float64Array(rows))
     this.#deadband = grown(this.#deadband, new Float64Array(rows))
@@ -111,8 +119,13 @@ const NAMED = '\u0000'
 
 const idOfLimit = (enterprise: string, tag: string, kind: string): RuleId => `${enterprise}/${tag}/${kind}` as RuleId
 
+/** @returns whether the id is that which `idOfLimit` makes: found without making it, since a start asks for a million. */
+const isOfLimit = (id: string, enterprise: string, tag: string, kind: string): boolean =>
+  id.length === enterprise.length + tag.length + kind.length + 2 && id[enterprise.length] === '/' && id[enterprise.length + tag.length + 1] === '/' &&
+  id.startsWith(enterprise) && id.startsWith(tag, enterprise.length + 1) && id.endsWith(kind)
+
 const namingOf = ({ id, enterprise, point, kind }: AlarmRule): string => {
-  if (id === idOfLimit(enterprise, point, kind)) return ''
+  if (isOfLimit(id, enterprise, point, kind)) return ''
   const part = partTag(id)
   return part !== undefined && part === point ? id.slice(0, -part.length - 1) : NAMED
 }

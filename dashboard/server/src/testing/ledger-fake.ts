@@ -93,6 +93,7 @@ const gatewayPart = (
 })
 
 const rulePart = (rules: ReturnType<typeof shelf<AlarmRule>>, needPossible: (rule: AlarmRule) => void) => ({
+  ruleCount: () => rules.items.size,
   retireRule: async (id: string) => { rules.retire(id) },
   putRules: async (items: readonly AlarmRule[]) => {
     for (const item of items) needPossible(item)

@@ -37,10 +37,10 @@ describe('ledger', () => {
 
   it('keeps everything over a restart, numbers included', async () => {
     await fill()
-    const before = [ledger.enterprises(), ledger.sources(), ledger.points(), ledger.rules()]
+    const before = [ledger.enterprises(), ledger.sources(), ledger.points(), ledger.rules(), ledger.rules().length]
     await temporary.reopen()
     await open()
-    expect([ledger.enterprises(), ledger.sources(), ledger.points(), ledger.rules()]).toEqual(before)
+    expect([ledger.enterprises(), ledger.sources(), ledger.points(), ledger.rules(), ledger.ruleCount()]).toEqual(before)
     expect(ledger.tagNumbers('E1')?.get('GD/07')).toBe(ledger.point('E1', 'GD/07')?.number)
   })
 

@@ -95,6 +95,8 @@ const loadPoints = async (records: Records, picture: LedgerPicture): Promise<voi
 }
 
 const loadRules = async (records: Records, picture: LedgerPicture): Promise<void> => {
+  const { count } = await records.selectFrom('rule').select(({ fn }) => fn.countAll<number>().as('count')).where('retired', '=', 0).executeTakeFirstOrThrow()
+  picture.rules.reserve(count)
   for (let last = ''; ;) {
     const rows = await records.selectFrom('rule').selectAll().where('retired', '=', 0).where('id', '>', last).orderBy('id').limit(ROWS_A_PAGE).execute()
     for (const row of rows) picture.rules.add(ruleOf(row))
@@ -114,6 +116,7 @@ const reads = (picture: LedgerPicture) => ({
   tagNumbers: (enterprise: string) => picture.tagNumbers.get(enterprise),
   rules: (of?: RuleFilter) => picture.rules.of(of),
   rule: (id: string) => picture.rules.get(id),
+  ruleCount: () => picture.rules.size,
 })
 
 const enterpriseWrites = (records: Records, picture: LedgerPicture, write: Write, clock: Clock) => ({

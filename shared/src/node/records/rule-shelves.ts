@@ -37,6 +37,9 @@ export class RuleShelves {
     return row === undefined ? this.#under?.get(id) : this.#rules.get(row)
   }
 
+  /** How many rules there are; of a copy, how many were written. */
+  get size(): number { return this.#end - this.#free.length }
+
   has(id: string): boolean { return this.#rows.has(id) || this.#under?.has(id) === true }
 
   set(rule: AlarmRule): void {
@@ -50,12 +53,21 @@ export class RuleShelves {
     const row = this.#free.pop() ?? this.#end++
     this.#reserve(row)
     this.#rules.set(row, rule, this.#placeOf(enterprise, point))
-    this.#rows.set(id, row)
+    this.#rows.add(id, row)
     this.#link(enterprise, row)
     if (isLimit(kind)) return
     const ofKind = this.#kinds.get(kind)
     if (ofKind === undefined) this.#kinds.set(kind, new Set([row]))
     else ofKind.add(row)
+  }
+
+  /** Makes room for so many rules at once. */
+  reserve(rules: number): void {
+    // With some to spare, so that the next one is not the one for which all are copied.
+    const rows = rules + (rules >>> 4) + FIRST_ROWS
+    this.#rules.reserve(rows)
+    this.#rows.reserve(rows)
+    this.#reserve(rows)
   }
 
   delete(id: string): void { this.#take(id) }
@@ -115,16 +127,17 @@ export class RuleShelves {
 
   #reserve(row: number): void {
     if (row < this.#next.length) return
-    this.#next = doubled(this.#next)
-    this.#before = doubled(this.#before)
+    const rows = Math.max(row + 1, this.#next.length * 2)
+    this.#next = grown(this.#next, rows)
+    this.#before = grown(this.#before, rows)
   }
 }
 
 const NONE = -1
 const FIRST_ROWS = 64
 
-const doubled = (column: Int32Array): Int32Array<ArrayBuffer> => {
-  const larger = new Int32Array(column.length * 2)
+const grown = (column: Int32Array, rows: number): Int32Array<ArrayBuffer> => {
+  const larger = new Int32Array(rows)
   larger.set(column)
   return larger
 }
