@@ -6,6 +6,7 @@ import {
   createLimitConfigs, createLimitMemories, growColumns, LIMIT, OFF, setLimitConfig, SIGNAL, SILENCE, TAP, type LimitConfigs, type LimitMemories,
 } from './detect/limit-columns.ts'
 import { resetLimit } from './detect/limit.ts'
+import { withSpare } from './point-memory.ts'
 import { restoreCells, type Detection } from './detection.ts'
 
 export const NONE = -1
@@ -226,16 +227,13 @@ const rank = (book: RuleBook, row: number): number => {
   return (kind && kindOrder[kind]) ?? SIGNAL_ORDER
 }
 
-const SPARE_ROWS = 1_024
-
 /** Makes room for so many rules and for points up to this number at once: at a start both are known. */
 export const reserveBook = (book: RuleBook, rules: number, point: number): void => {
-  // With some to spare: the next rule that somebody writes must not hold up the alarms while a million are copied.
-  const rows = rules + (rules >>> 4) + SPARE_ROWS
+  const rows = withSpare(rules)
   if (rows > book.points.length) growRules(book, rows)
   book.rules.reserve(rows)
   book.rows.reserve(rows)
-  if (point >= book.firstOfPoint.length) book.firstOfPoint = grown(book.firstOfPoint, point + 1)
+  if (point >= book.firstOfPoint.length) book.firstOfPoint = grown(book.firstOfPoint, withSpare(point + 1))
 }
 
 const reserveRules = (book: RuleBook, row: number): void => {
