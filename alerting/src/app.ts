@@ -126,7 +126,7 @@ export const startAlerting = async (options: AlertingOptions): Promise<Alerting>
   const deadbands = deadbandsOf(options)
   return {
     desk: createAlarmDesk({ engine, situation, records, flush: keeper.flush, announcer, regions, regionOf, figures: options.figures ?? figuresFrom(records), deadbands, shelveMaxS: options.shelveMaxS, health, clock }),
-    memoryOf: (rule) => engine.book.detections.get(engine.book.rows.get(rule) ?? -1)?.own,
+    memoryOf: (rule) => engine.book.detections[engine.book.rows.get(rule) ?? -1]?.own,
     heedCare: createCareKeeper(engine, keeper.flush, clock),
     receive: receiver.receive,
     hearEvents: (events) => {

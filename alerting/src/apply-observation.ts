@@ -20,7 +20,7 @@ export const applyLive = (engine: Engine, observation: Observation): void => {
   if (found === undefined) return
   const { rule, point, slot } = found
   const before = currentAlarm(engine.alarms, slot)
-  if (isDry(engine, rule, observation, before)) { applyDry(engine, rule, point, observation, findingOf(engine.book.detections.get(observation.rule))); return }
+  if (isDry(engine, rule, observation, before)) { applyDry(engine, rule, point, observation, findingOf(engine.book.detections[observation.rule])); return }
   const to = nextState(before?.underlyingState ?? 'normal', observation.event === 'raised' ? 'raise' : 'clear', rule)
   if (to === 'refused') return
   const { at } = observation
@@ -34,7 +34,7 @@ export const applyLive = (engine: Engine, observation: Observation): void => {
   // The earlier occurrence has ended; it can still be acknowledged by its id, but the live state is the new one's.
   if (before !== undefined) enterState(engine, inState(before, 'normal'), { event: 'superseded', from: before.state, at, actor: null })
   const firstOut = overlayOf(engine.overlays, slot) === undefined && sourceIsQuiet(engine.alarms, point.enterprise, point.source)
-  enterState(engine, raiseAlarm(rule, point, observation, to, { late: false, firstOut, dryRun: false, finding: findingOf(engine.book.detections.get(observation.rule)) }), { event: 'raised', from: 'normal', at, actor: null })
+  enterState(engine, raiseAlarm(rule, point, observation, to, { late: false, firstOut, dryRun: false, finding: findingOf(engine.book.detections[observation.rule]) }), { event: 'raised', from: 'normal', at, actor: null })
   coverDependents(engine, slot, Math.max(engine.wall, at))
 }
 

@@ -159,7 +159,7 @@ const standDown = (engine: Engine, id: string, now: number): void => {
     tellCombinations(engine, id, at, now)
   }
   resetLimit(engine.book.live, row)
-  const detection = engine.book.detections.get(row)
+  const detection = engine.book.detections[row]
   if (detection !== undefined) forgetCells(detection)
   engine.memory.pending.delete(row)
   engine.changes.rules.add(id)

@@ -27,7 +27,7 @@ export const rulesToKeep = ({ book }: Engine, changes: EngineChanges): Set<strin
   for (const point of changes.points) {
     for (let row = book.firstOfPoint[point] ?? -1; row !== -1; row = book.nextOfRule[row] ?? -1) {
       const rule = book.taps.get(row)?.rule ?? row
-      const detection = book.detections.get(rule)
+      const detection = book.detections[rule]
       const id = detection !== undefined && isToKeep(detection) ? book.rules.idOf(rule) : undefined
       if (id !== undefined) ids.add(id)
     }
@@ -37,8 +37,8 @@ export const rulesToKeep = ({ book }: Engine, changes: EngineChanges): Set<strin
 
 /** Before a stop: everything is to be kept, also what is written seldom. */
 export const keepWhatIsKeptSeldom = ({ book, changes }: Engine): void => {
-  for (const [row, { detector }] of book.detections) {
-    const id = detector.keptSeldom === true ? book.rules.idOf(row) : undefined
+  for (const [row, detection] of book.detections.entries()) {
+    const id = detection?.detector.keptSeldom === true ? book.rules.idOf(row) : undefined
     if (id !== undefined) changes.rules.add(id)
   }
 }
@@ -47,7 +47,7 @@ export const keepWhatIsKeptSeldom = ({ book, changes }: Engine): void => {
 export const memoryRow = (engine: Engine, id: string): RuleMemoryTable | undefined => {
   const row = engine.book.rows.get(id)
   if (row === undefined) return undefined
-  return { rule: id, late: 0, point: tagOf(engine, row), last_at: null, ...phaseRow(engine.book.live, row), cells: cellsText(engine.book.detections.get(row)) }
+  return { rule: id, late: 0, point: tagOf(engine, row), last_at: null, ...phaseRow(engine.book.live, row), cells: cellsText(engine.book.detections[row]) }
 }
 
 /** @returns the row of a rule's late comparator, or undefined when it has none. */
@@ -152,7 +152,7 @@ const restoreRule = (engine: Engine, memory: RuleMemoryTable): void => {
     return
   }
   restorePhase(engine.book.live, row, memory)
-  restoreDetection(engine.book.detections.get(row), memory)
+  restoreDetection(engine.book.detections[row], memory)
   notePending(engine.book, engine.memory, row)
 }
 

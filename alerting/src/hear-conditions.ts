@@ -42,7 +42,7 @@ export function* combinedRows(book: RuleBook, row: number): Generator<number> {
 export const tellListeners = (book: RuleBook, memory: JudgeMemory, id: string, raised: boolean, at: number, now: number, findings: Findings): void => {
   for (const { rule: listener, index } of book.listeners.get(id) ?? []) {
     const row = book.rows.get(listener)
-    const detection = row === undefined ? undefined : book.detections.get(row)
+    const detection = row === undefined ? undefined : book.detections[row]
     if (row === undefined || detection === undefined || book.configs.mode[row] === OFF) continue
     settleRule(book, memory, row, now, findings)
     judgeHeard(book.configs, row, book.live, row, detection, index, raised, at, findings.live)
@@ -55,7 +55,7 @@ export const tellListeners = (book: RuleBook, memory: JudgeMemory, id: string, r
 export const listen = (book: RuleBook, rule: AlarmRule): void => {
   if (rule.when === undefined) return
   const row = book.rows.get(rule.id)
-  const detection = row === undefined ? undefined : book.detections.get(row)
+  const detection = row === undefined ? undefined : book.detections[row]
   conditionIds(rule.when).forEach((id, index) => {
     book.listeners.set(id, [...book.listeners.get(id) ?? [], { rule: rule.id, index }])
     const heard = book.rows.get(id)

@@ -30,7 +30,7 @@ const hearCamera = (engine: Engine, event: Extract<PlantEvent, { kind: 'video' }
   for (const id of engine.videoRules.get(pointKey(event.enterprise, event.camera)) ?? []) {
     const row = book.rows.get(id)
     const rule = row === undefined ? undefined : book.rules.get(row)
-    const detection = row === undefined ? undefined : book.detections.get(row)
+    const detection = row === undefined ? undefined : book.detections[row]
     if (row === undefined || rule === undefined || detection === undefined || book.configs.mode[row] === OFF) continue
     const matches = (rule.events as readonly string[] | undefined)?.includes(event.event) ?? false
     if (!matches && event.event !== 'online') continue

@@ -71,13 +71,13 @@ export const notePending = (book: RuleBook, memory: JudgeMemory, rule: number): 
 /** @returns event time at which something will happen in a rule by itself, or Infinity. */
 export const deadlineOf = (book: RuleBook, rule: number): number => {
   const delay = limitDeadline(book.configs, rule, book.live, rule)
-  const detection = book.detections.get(rule)
+  const detection = book.detections[rule]
   return detection?.detector.due === undefined ? delay : Math.min(delay, detection.detector.due(detection.own))
 }
 
 /** The clock of a rule: that of its point, or the furthest of the points that it hears. What is no point (a camera) has the wall clock. */
 export const ruleClock = (book: RuleBook, memory: JudgeMemory, rule: number, now: number): number => {
-  const detection = book.detections.get(rule)
+  const detection = book.detections[rule]
   const point = book.points[rule] ?? -1
   if (point < 0) return now
   if (detection === undefined) return pointClock(memory.points, point, now)
@@ -88,7 +88,7 @@ export const ruleClock = (book: RuleBook, memory: JudgeMemory, rule: number, now
 export const lateMemory = (book: RuleBook, memory: JudgeMemory, rule: number): LateMemory => {
   const known = memory.late.get(rule)
   if (known !== undefined) return known
-  const detection = book.detections.get(rule)
+  const detection = book.detections[rule]
   const fresh = { lastAt: Number.NEGATIVE_INFINITY, times: noTimes(detection?.inputs.length ?? 1), row: createLimitMemories(1), detection: detection && freshDetection(detection) }
   memory.late.set(rule, fresh)
   return fresh

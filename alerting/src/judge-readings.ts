@@ -104,7 +104,7 @@ const hear = (book: RuleBook, memory: JudgeMemory, row: number, time: number, va
   const tap = book.configs.mode[row] === SIGNAL ? undefined : book.taps.get(row)
   if (tap?.input === STAGE) { hearStage(book, tap.rule, time, value, quality, findings); return }
   const rule = tap?.rule ?? row
-  const detection = book.detections.get(rule)
+  const detection = book.detections[rule]
   if (detection === undefined || book.configs.mode[rule] === OFF) return
   if (arrivedAt !== undefined && detection.detector.hear !== undefined) hearWhatIsOver(book, memory, rule, arrivedAt, findings)
   // The clock of a rule over several points is that of whichever is furthest.

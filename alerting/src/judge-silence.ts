@@ -67,12 +67,12 @@ const overtake = (book: RuleBook, memory: JudgeMemory, row: number, since: numbe
   const tap = book.taps.get(row)
   tellRule(book, memory, tap?.rule ?? row, tap?.input ?? 0, since, findings)
   // A rule over several points goes on with the others.
-  const alone = (book.detections.get(row)?.inputs.length ?? 1) === 1
+  const alone = (book.detections[row]?.inputs.length ?? 1) === 1
   if (tap === undefined && alone && breakLimit(book.configs, row, book.live, row, since)) keep(book, memory, row, findings)
 }
 
 const tellRule = (book: RuleBook, memory: JudgeMemory, rule: number, input: number, since: number, findings: Findings): void => {
-  const detection = book.detections.get(rule)
+  const detection = book.detections[rule]
   if (detection === undefined || book.configs.mode[rule] === OFF) return
   // After a restart the rule may be ahead of the point's clock: it has heard of a reading behind this silence.
   const heard = heardOf(detection, input)

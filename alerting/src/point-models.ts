@@ -10,7 +10,7 @@ import { rulesOfPoint } from './rule-book.ts'
 /** @returns what the rules of kind anomaly on a point think of it now; made when it is asked for. */
 export const anomalyModels = ({ book }: Pick<Engine, 'book'>, point: number): AnomalyModel[] => rulesOfPoint(book, point).flatMap((row) => {
   const rule = book.rules.get(row)
-  const detection = book.detections.get(row)
+  const detection = book.detections[row]
   if (rule?.kind !== 'anomaly' || !rule.enabled || detection === undefined) return []
   const { panel, severity } = anomalyConfig(rule)
   const state = stateOf(detection.own, panel)

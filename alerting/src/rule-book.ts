@@ -36,7 +36,7 @@ export interface RuleBook {
   live: LimitMemories
   rules: RuleColumns
   /** Of rules that make a signal, by row. */
-  detections: Map<number, Detection>
+  detections: (Detection | undefined)[]
   points: Int32Array
   nextOfRule: Int32Array
   firstOfPoint: Int32Array
@@ -61,7 +61,7 @@ export const createRuleBook = (ruleCapacity = 64, pointCapacity = 64): RuleBook 
   ...namedRules(),
   configs: createLimitConfigs(ruleCapacity),
   live: createLimitMemories(ruleCapacity),
-  detections: new Map(),
+  detections: [],
   points: new Int32Array(ruleCapacity).fill(NONE),
   nextOfRule: new Int32Array(ruleCapacity).fill(NONE),
   firstOfPoint: new Int32Array(pointCapacity).fill(NONE),
@@ -92,16 +92,21 @@ export const putRule = (book: RuleBook, rule: AlarmRule, point: number, detectio
   dropTaps(book, row)
   unlink(book, row)
   nameRow(book, row, rule, place)
-  const before = book.detections.get(row)
+  const before = book.detections[row]
   if (detection !== undefined && before !== undefined) restoreCells(detection, before.cells)
-  if (detection === undefined) book.detections.delete(row)
-  else book.detections.set(row, detection)
+  putDetection(book, row, detection)
   setLimitConfig(book.configs, row, rule, modeOf(rule), detection?.detector ?? { limit: rule.limit ?? Number.NaN, deadband: rule.deadband })
   book.silences.delete(row)
   if (rule.kind === 'silence' && rule.enabled) watchSilence(book, row, rule.afterS ?? Number.NaN)
   link(book, row, point)
   detection?.inputs.forEach((other, input) => { if (input > 0 && other !== NONE) putTap(book, row, input, other, TAP) })
   return row
+}
+
+/** Most rows have none: the list is no longer than the last that has. */
+const putDetection = ({ detections }: RuleBook, row: number, detection: Detection | undefined): void => {
+  if (detection !== undefined) while (detections.length <= row) detections.push(undefined)
+  if (row < detections.length) detections[row] = detection
 }
 
 /** Puts a rule into a row, also under another id than before. */
@@ -170,7 +175,7 @@ const dropTaps = (book: RuleBook, rule: number): void => {
 const freeRow = (book: RuleBook, row: number): void => {
   unlink(book, row)
   book.rules.delete(row)
-  book.detections.delete(row)
+  putDetection(book, row, undefined)
   book.stages.delete(row)
   book.silences.delete(row)
   book.configs.mode[row] = OFF

@@ -15,7 +15,7 @@ export const settleRule = (book: RuleBook, memory: JudgeMemory, row: number, now
   const deadline = deadlineOf(book, row)
   if (!(ruleClock(book, memory, row, now) > deadline + GRACE_MS)) return
   const point = book.points[row] ?? -1
-  const detection = book.detections.get(row)
+  const detection = book.detections[row]
   const past = nextAfter(deadline)
   if (detection === undefined) {
     settleLimit(book.configs, row, book.live, row, past, findings.live)

@@ -68,7 +68,7 @@ const heedTest = (engine: Engine, rule: AlarmRule, test: InstrumentCare['test'],
 }
 
 const tellHealth = ({ book, memory }: Engine, row: number, care: InstrumentCare | undefined, now: number, findings: Findings): void => {
-  const detection = book.detections.get(row)
+  const detection = book.detections[row]
   if (detection === undefined) return
   for (const [index, holds] of [[OVERDUE, care?.overdue === true], [BUMP_FAILED, care?.bumpFailed === true]] as const) {
     if (toldOfCare(detection.own, index) === holds) continue

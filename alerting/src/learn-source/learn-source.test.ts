@@ -57,7 +57,7 @@ describe('learning a source', () => {
     expect(raised).toHaveLength(1)
     expect((raised[0]!.at - START) / 1000).toBeGreaterThan(500)
     expect((raised[0]!.at - START) / 1000).toBeLessThan(520)
-    memories.set('PUMP', engine.book.detections.get(engine.book.rows.get('PUMP') ?? -1)!.own)
+    memories.set('PUMP', engine.book.detections[engine.book.rows.get('PUMP') ?? -1]!.own)
     const [now] = learner.list()
     expect(now?.score).toBeGreaterThan(1.2)
     expect(now?.channels[0]?.share).toBeGreaterThan(0.4)
@@ -81,7 +81,7 @@ describe('learning a source', () => {
     const work = createBatch(3, end)
     for (const [second, quality] of [[60, 'maintenance'], [90, 'maintenance'], [120, 'fault']] as const) addReading(work, 2, end + second * 1000, 11, qualityCode(quality)!)
     judgeBatch(engine, work)
-    memories.set('PUMP', engine.book.detections.get(engine.book.rows.get('PUMP') ?? -1)!.own)
+    memories.set('PUMP', engine.book.detections[engine.book.rows.get('PUMP') ?? -1]!.own)
     const model = rules.get('PUMP')?.model
     expect(learner.list()).toMatchObject([{ maintained: { at: new Date(end + 90_000).toISOString(), tag: 'IT-01', by: 'readings' } }])
     calibrations['TT-01'] = new Date(end + 600_000).toISOString()

@@ -34,7 +34,7 @@ const create = (stored = series(100), make?: PicturesOptions['make']) => {
       scan: async (query, take) => { queries.push(query); await take(stored) },
       history: async () => ({ raw: true, points: [...stored.time.subarray(0, stored.count)].map((time) => [time, 20, 0] as const) }),
     },
-    memoryOf: (rule) => engine.book.detections.get(engine.book.rows.get(rule) ?? -1)?.own,
+    memoryOf: (rule) => engine.book.detections[engine.book.rows.get(rule) ?? -1]?.own,
     clock: () => START + 200_000, ...(make !== undefined && { make }),
   })
   return { engine, pictures, queries }
