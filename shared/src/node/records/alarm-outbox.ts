@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import { AlarmChange, type Alarm } from '../../alarm.ts'
 import { isoTime } from '../../time.ts'
@@ -27,5 +28,13 @@ export const readOutbox = async (records: Records, after: number, limit: number,
 
 /** Forgets what was recorded before a time (epoch ms): whoever has been away for longer reads the alarms themselves. */
 export const pruneOutbox = async (records: Records, before: number): Promise<void> => {
-  await records.deleteFrom('alarm_outbox').where('recorded_at', '<', before).execute()
+  for (;;) {
+    const oldest = records.selectFrom('alarm_outbox').select('seq').where('recorded_at', '<', before).orderBy('recorded_at').limit(ROWS_A_TURN)
+    const { numDeletedRows } = await records.deleteFrom('alarm_outbox').where('seq', 'in', oldest).executeTakeFirstOrThrow()
+    if (numDeletedRows < ROWS_A_TURN) return
+    await breathe()
+  }
 }
+
+/** After a month off there are millions to forget: alarms go in between. */
+const ROWS_A_TURN = 500

@@ -71,6 +71,19 @@ describe('alarm records', () => {
     expect(await store.changes(0, 10, undefined)).toEqual([])
   })
 
+  it('forgets what is old however much it is, in parts between which others have their turn, and nothing that is not', async () => {
+    await store.commit(commitOf(Array.from({ length: 1_200 }, (_, number) => alarm(number + 1))))
+    await store.commit({ ...commitOf([alarm(2_000)]), recordedAt: START + 10 })
+    let turns = 0
+    const count = (): void => { counting = setImmediate(() => { turns++; count() }) }
+    let counting: NodeJS.Immediate | undefined
+    count()
+    await store.prune(START + 10)
+    clearImmediate(counting)
+    expect((await store.changes(0, 10, undefined)).map(({ alarm: { id: told } }) => Number.parseInt(told, 16))).toEqual([2_000])
+    expect(turns).toBeGreaterThanOrEqual(2)
+  })
+
   it('a number is not given twice, whatever was forgotten', async () => {
     await store.commit(commitOf([alarm(1)]))
     const [before] = await store.changes(0, 1, undefined)
