@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Clock } from '@hazardwatch/shared/clock'
 import type { DeadLetters } from '@hazardwatch/shared/dead-letters'
 import type { EventBook } from '@hazardwatch/shared/event-book'
@@ -80,7 +81,7 @@ export const startIngest = async ({ ledger, store, spool, clock, log, broker: ch
   const tell = (topic: string, payload: string | Uint8Array): void => {
     broker.publish(topic, payload).catch((error: unknown) => { log.warn({ topic, err: String(error) }, 'a notice could not be published') })
   }
-  const accounts = await startAccounts({ ledger, records: kept, log: spool.senders, clock, logger: log, every, ...(watchers && { onOwners: watchers.heard }) })
+  const accounts = await startAccounts({ ledger, records: kept, log: spool.senders, clock, logger: log, every, turn: breathe, ...(watchers && { onOwners: watchers.heard }) })
   const storeReadings = createStoreReadings({ consumer: spool.forStore, store, log, stats, clock, countDuplicates: accounts.countDuplicates, spoolEnd: spool.readings.position() })
   const started: { broker?: Broker } = {}
   const gateways = createGatewayRoutes(ledger, () => { started.broker?.subscribe(filters()) })

@@ -43,7 +43,7 @@ const stage = async (profiles: GatewayProfile[] = [], points = [point(1, 10), po
       },
     },
     onOwners: (gateway, moved) => { owners.push([gateway, moved]) },
-    records: fake.records, clock: () => now.at, logger: { error: () => undefined },
+    records: fake.records, clock: () => now.at, logger: { error: () => undefined }, turn: () => Promise.resolve(),
     log: {
       replay: async (count) => { for (const record of spooled) if (record[2] > now.kept) count(...record) },
       keep: async (position) => { now.kept = Math.max(now.kept, position) },

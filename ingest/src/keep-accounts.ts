@@ -15,8 +15,8 @@ import type { SenderLog } from './reading-spool.ts'
 
 /** How much of the spool a restart counts again. */
 const CHECKPOINT_MS = 10_000
-/** Enterprises in one transaction: it holds up the alarm engine's for some ms. */
-const ENTERPRISES_AT_ONCE = 200
+/** Enterprises in one transaction: nothing is judged while it is made and written, some ms. */
+const ENTERPRISES_AT_ONCE = 100
 const DAY_MS = 86_400_000
 /** Days that may still go on when this starts: the one that runs, or that ran when it ended. */
 const LOADED_DAYS = 2
@@ -30,6 +30,8 @@ export interface AccountsOptions {
   logger: Pick<Log, 'error'>
   /** Repeats until its result is called. */
   every: (ms: number, run: () => void) => () => void
+  /** Resolves when others have had their turn: in a country 1,500 enterprises are written each time, and alarms go in between. */
+  turn: () => Promise<void>
   /** Told which points have come through another gateway than before. */
   onOwners?: (gateway: string, points: readonly number[]) => void
 }
@@ -51,7 +53,7 @@ export interface Accounts {
  * The accounts of enterprises and gateways over restarts: what was kept, and behind it what the spool has more. They are written every few seconds,
  * each enterprise with the position up to which it is counted, so that nothing counts twice whenever the process is killed.
  */
-export const startAccounts = async ({ ledger, records, log, clock, logger, every, onOwners }: AccountsOptions): Promise<Accounts> => {
+export const startAccounts = async ({ ledger, records, log, clock, logger, every, turn, onOwners }: AccountsOptions): Promise<Accounts> => {
   const startedAt = clock()
   const book = new AccountBook(ledger, startedAt)
   book.onOwners = onOwners
@@ -64,7 +66,7 @@ export const startAccounts = async ({ ledger, records, log, clock, logger, every
   }
   await log.replay(count)
   book.resume(clock())
-  const checkpoint = createCheckpoint(book, records, log, clock, () => counted)
+  const checkpoint = createCheckpoint({ book, records, log, clock, turn, counted: () => counted })
   let running: Promise<void> | undefined
   const run = (): Promise<void> => {
     running ??= checkpoint()
@@ -99,7 +101,9 @@ const listedOf = (book: AccountBook, codes: readonly string[]): EnterpriseAccoun
 
 const sendersOf = ({ whole, gateways }: EnterpriseAccount): SenderAccount[] => [whole, ...gateways.values()]
 
-const createCheckpoint = (book: AccountBook, records: AccountRecords, log: SenderLog, clock: Clock, counted: () => number) => async (): Promise<void> => {
+type CheckpointParts = Pick<AccountsOptions, 'records' | 'log' | 'clock' | 'turn'> & { book: AccountBook; counted: () => number }
+
+const createCheckpoint = ({ book, records, log, clock, turn, counted }: CheckpointParts) => async (): Promise<void> => {
   book.settle(clock())
   const position = counted()
   const dayIsOver = book.service.finished.length > 0
@@ -114,6 +118,7 @@ const createCheckpoint = (book: AccountBook, records: AccountRecords, log: Sende
     try {
       await records.commit(rowsOf(book, part, clock()))
       written()
+      await turn()
     } catch (error) {
       for (const enterprise of part) enterprise.dirty = enterprise.filledBefore = true
       throw error
