@@ -141,8 +141,8 @@ const tellCombinations = (engine: Engine, id: string, at: number, now: number): 
   passOnConditions(engine.book, engine.memory, now, findings)
   for (const observation of findings.live) applyLive(engine, observation)
   for (const row of findings.touched) {
-    const touched = engine.book.rules.get(row)
-    if (touched !== undefined) engine.changes.rules.add(touched.id)
+    const touched = engine.book.rules.idOf(row)
+    if (touched !== undefined) engine.changes.rules.add(touched)
   }
 }
 

@@ -16,17 +16,19 @@ import { reservePoints } from './point-memory.ts'
 import { reserveBook, rulesOfPoint } from './rule-book.ts'
 import { selectorsOf } from './selector-book.ts'
 
+/** Rules whose changes are let go at once: what has just been read need not be written again. */
+const RULES_AT_ONCE = 10_000
+
 /** Every rule of the ledger, at a start. */
 export const configureAll = (engine: Engine, ledger: Ledger, now: number): void => {
   const lastPoint = ledger.points().reduce((last, { number }) => Math.max(last, number), 0)
   reserveBook(engine.book, ledger.ruleCount(), lastPoint)
   reservePoints(engine.memory.points, lastPoint)
-  // Plant by plant: all at once would be a million of them in memory.
-  for (const { code } of ledger.enterprises()) {
-    for (const rule of ledger.rules({ enterprise: code })) putRuleInForce(engine, ledger, rule, now)
-    // What has just been read need not be written again.
-    takeChanges(engine)
-  }
+  let index = 0
+  ledger.eachRule((rule) => {
+    putRuleInForce(engine, ledger, rule, now)
+    if (index++ % RULES_AT_ONCE === 0) takeChanges(engine)
+  })
 }
 
 /** @returns whether there is something that it can watch. */

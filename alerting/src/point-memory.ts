@@ -1,3 +1,4 @@
+import { withSpare } from '@hazardwatch/shared/with-spare'
 import { addToRuns, inRuns, putRuns, RUN_CELLS, runsOf } from './time-runs.ts'
 
 /** What the engine remembers of points, in columns; the row is the point number. Times are epoch ms; 0 = never. */
@@ -40,9 +41,6 @@ export const reservePoint = (memory: PointMemory, point: number): void => {
 export const reservePoints = (memory: PointMemory, point: number): void => {
   if (point >= memory.capacity) growPoints(memory, withSpare(point + 1))
 }
-
-/** Room for so many, and some to spare: the next one that somebody registers must not hold up the alarms while those of a whole country are copied (0.15 s). */
-export const withSpare = (rows: number): number => rows + (rows >>> 4) + 1_024
 
 const growPoints = (memory: PointMemory, capacity: number): void => {
   const larger = createPointMemory(capacity)

@@ -2,11 +2,11 @@ import { isHighLimit, isLimit, type AlarmRule } from '@hazardwatch/shared/alarm-
 import { RowIndex } from '@hazardwatch/shared/row-index'
 import { RuleColumns, type RulePlace } from '@hazardwatch/shared/rule-columns'
 import type { RuleKind } from '@hazardwatch/shared/rule-parameters'
+import { withSpare } from '@hazardwatch/shared/with-spare'
 import {
   createLimitConfigs, createLimitMemories, growColumns, LIMIT, OFF, setLimitConfig, SIGNAL, SILENCE, TAP, type LimitConfigs, type LimitMemories,
 } from './detect/limit-columns.ts'
 import { resetLimit } from './detect/limit.ts'
-import { withSpare } from './point-memory.ts'
 import { restoreCells, type Detection } from './detection.ts'
 
 export const NONE = -1

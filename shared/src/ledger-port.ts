@@ -41,6 +41,8 @@ export interface Ledger {
   tagNumbers(enterprise: string): ReadonlyMap<string, number> | undefined
   rules(of?: RuleFilter): AlarmRule[]
   rule(id: string): AlarmRule | undefined
+  /** Every rule, one after the other: a country has more than a million, too many for a list. */
+  eachRule(take: (rule: AlarmRule) => void): void
   /** How many rules there are; a rule on many points is one. */
   ruleCount(): number
   gateways(): GatewayProfile[]

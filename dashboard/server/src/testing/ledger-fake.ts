@@ -94,6 +94,7 @@ const gatewayPart = (
 
 const rulePart = (rules: ReturnType<typeof shelf<AlarmRule>>, needPossible: (rule: AlarmRule) => void) => ({
   ruleCount: () => rules.items.size,
+  eachRule: (take: (rule: AlarmRule) => void) => { rules.list().forEach(take) },
   retireRule: async (id: string) => { rules.retire(id) },
   putRules: async (items: readonly AlarmRule[]) => {
     for (const item of items) needPossible(item)

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import type { AlarmRule } from '../../alarm-rule.ts'
 import { systemClock, type Clock } from '../../clock.ts'
 import { pointKey } from '../../ids.ts'
 import type { Enterprise, Point, Source } from '../../ledger.ts'
@@ -116,6 +117,7 @@ const reads = (picture: LedgerPicture) => ({
   tagNumbers: (enterprise: string) => picture.tagNumbers.get(enterprise),
   rules: (of?: RuleFilter) => picture.rules.of(of),
   rule: (id: string) => picture.rules.get(id),
+  eachRule: (take: (rule: AlarmRule) => void) => { picture.rules.each(take) },
   ruleCount: () => picture.rules.size,
 })
 

@@ -41,6 +41,9 @@ it('holds what a plain map holds, whatever is written, moved to another enterpri
       }
     }
     expect(found(shelves)).toEqual(expected(plain))
+    const each: AlarmRule[] = []
+    shelves.each((item) => { each.push(item) })
+    expect([new Map(each.map((item) => [item.id as string, item])), each.length, shelves.size]).toEqual([plain, plain.size, plain.size])
   }))
 })
 

@@ -3,6 +3,7 @@ import type { RuleFilter } from '../../ledger-port.ts'
 import { RowIndex } from '../../row-index.ts'
 import { RuleColumns, type RulePlace } from '../../rule-columns.ts'
 import type { RuleKind } from '../../rule-parameters.ts'
+import { withSpare } from '../../with-spare.ts'
 
 /** @returns the point that a rule is on; undefined when it is on none, or on many. */
 export type FindPlace = (enterprise: string, point: string) => RulePlace | undefined
@@ -43,7 +44,7 @@ export class RuleShelves {
   has(id: string): boolean { return this.#rows.has(id) || this.#under?.has(id) === true }
 
   set(rule: AlarmRule): void {
-    this.#take(rule.id)
+    this.delete(rule.id)
     this.add(rule)
   }
 
@@ -63,14 +64,11 @@ export class RuleShelves {
 
   /** Makes room for so many rules at once. */
   reserve(rules: number): void {
-    // With some to spare, so that the next one is not the one for which all are copied.
-    const rows = rules + (rules >>> 4) + FIRST_ROWS
+    const rows = withSpare(rules)
     this.#rules.reserve(rows)
     this.#rows.reserve(rows)
     this.#reserve(rows)
   }
-
-  delete(id: string): void { this.#take(id) }
 
   /** @returns rules of an enterprise, of a kind, of both, or all; in no order that means anything. */
   of(filter: RuleFilter = {}): AlarmRule[] {
@@ -89,6 +87,14 @@ export class RuleShelves {
     else for (let row = 0; row < this.#end; row++) take(row)
   }
 
+  /** Every rule, one after the other; not of a copy. */
+  each(take: (rule: AlarmRule) => void): void {
+    for (let row = 0; row < this.#end; row++) {
+      const rule = this.#rules.get(row)
+      if (rule !== undefined) take(rule)
+    }
+  }
+
   /** @returns these rules as they would be after some were written, to be read before the next write and never to be taken from: what is not written is not copied. */
   with(written: readonly AlarmRule[]): RuleShelves {
     const copy = new RuleShelves(this.#placeOf, this)
@@ -96,7 +102,7 @@ export class RuleShelves {
     return copy
   }
 
-  #take(id: string): void {
+  delete(id: string): void {
     const row = this.#rows.get(id)
     const enterprise = row === undefined ? undefined : this.#rules.enterpriseOf(row)
     const kind = row === undefined ? undefined : this.#rules.kindOf(row)
